@@ -1,0 +1,114 @@
+"""Settings of an installation. Each name read here stands in docs/reference/settings.md."""
+
+from pathlib import Path
+
+from config import env
+
+ROOT = Path(__file__).resolve().parent.parent
+HOME = env.folder("REVERIE_HOME", Path.cwd() / "var")
+DEMO = env.boolean("REVERIE_DEMO")
+URL = env.text("REVERIE_URL", "http://127.0.0.1:8000").rstrip("/")
+HOST = URL.split("://", 1)[1].split("/")[0]
+
+DEBUG = False
+SECRET_KEY = env.secret(HOME / "keys" / "secret.key")
+MASTER_KEY_FILE = Path(env.text("REVERIE_MASTER_KEY_FILE") or HOME / "keys" / "master.key")
+ANCHOR_FOLDER = Path(env.text("REVERIE_ANCHORS") or HOME / "anchors")
+UPLOAD_FOLDER = HOME / "uploads"
+ALLOWED_HOSTS = [HOST.rsplit(":", 1)[0], *env.text("REVERIE_HOSTS").split()]
+if DEMO:
+    ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [URL]
+HTTPS = URL.startswith("https://")
+TRUSTED_PROXIES = env.integer("REVERIE_PROXIES", 0)
+
+DATABASES = {"default": env.database(env.text("DATABASE_URL"), HOME)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
+
+ROOMS = [
+    "home", "process", "interop", "billing", "supervision", "record", "journal", "measures",
+    "directory", "treatment", "scheduling", "safety", "accounts", "core",
+]  # fmt: skip
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_cotton.apps.SimpleAppConfig",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    *[f"reverie.{room}" for room in ROOMS],
+]
+MIDDLEWARE = [
+    "reverie.core.headers.HeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "reverie.accounts.middleware.ActorMiddleware",
+    "reverie.core.gate.GateMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "builtins": ["django_cotton.templatetags.cotton"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "reverie.core.layouts.layout",
+            ],
+        },
+    }
+]
+COTTON_DIR = "components"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "__Host-reverie" if HTTPS else "reverie"
+CSRF_COOKIE_NAME = "__Host-reverie-csrf" if HTTPS else "reverie-csrf"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
+SECURE_REFERRER_POLICY = "no-referrer"
+X_FRAME_OPTIONS = "DENY"
+
+LANGUAGE_CODE = "en-us"
+LANGUAGES = [("en", "English")]
+TIME_ZONE = "UTC"
+USE_TZ = True
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+MAIL_URL = env.text("REVERIE_MAIL_URL")

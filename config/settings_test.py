@@ -1,0 +1,23 @@
+"""Settings of the test suite: a home of its own, real databases, no compression of static files."""
+
+import os
+import tempfile
+
+os.environ["REVERIE_HOME"] = tempfile.mkdtemp(prefix="reverie-test-")
+os.environ.setdefault("REVERIE_URL", "http://testserver")
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+from config.settings import *  # noqa: F403
+from config.settings import DATABASES, HOME
+
+DATABASES["default"]["TEST"] = (
+    {"NAME": str(HOME / "test.sqlite3")}
+    if "sqlite" in str(DATABASES["default"]["ENGINE"])
+    else {"NAME": "test_reverie"}
+)
+ALLOWED_HOSTS = ["*"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,21 @@
+"""Every address, room by room; what each may do stands in reverie/core/data/routes.toml."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("reverie.home.urls")),
+    path("", include("reverie.safety.urls")),
+    path("", include("reverie.core.urls")),
+    path("", include("reverie.accounts.urls")),
+    path("account/", include("allauth.urls")),
+    path("", include("reverie.scheduling.urls")),
+    path("", include("reverie.directory.urls")),
+    path("", include("reverie.treatment.urls")),
+    path("", include("reverie.measures.urls")),
+    path("", include("reverie.journal.urls")),
+    path("", include("reverie.record.urls")),
+    path("", include("reverie.supervision.urls")),
+    path("", include("reverie.billing.urls")),
+    path("", include("reverie.interop.urls")),
+    path("", include("reverie.process.urls")),
+]

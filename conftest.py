@@ -1,0 +1,85 @@
+"""People and a practice for every test; all of them invented."""
+
+import pytest
+from django.test import Client as Browser
+
+from reverie.accounts.models import Client, Membership, Practice, Therapist, User
+from reverie.accounts.queries import actor_of
+from reverie.core import master_key
+from reverie.core.policy import Actor
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _master_key() -> None:
+    master_key.create()
+
+
+@pytest.fixture
+def practice(db: None) -> Practice:
+    return Practice.objects.create(name="Elm Row Psychotherapy", zone="America/Los_Angeles")
+
+
+def member(practice: Practice, name: str, role: str) -> User:
+    """A user with one role in a practice."""
+    user = User.objects.create_user(
+        f"{name.split()[0].lower()}@example.invalid", name=name, zone=practice.zone
+    )
+    Membership.objects.create(practice=practice, user=user, role=role)
+    return user
+
+
+@pytest.fixture
+def therapist(practice: Practice) -> Therapist:
+    user = member(practice, "Hanna Lindqvist", "therapist")
+    return Therapist.objects.create(practice=practice, user=user, name=user.name, zone=practice.zone)
+
+
+@pytest.fixture
+def colleague(practice: Practice) -> Therapist:
+    user = member(practice, "Mateo Arriaga", "therapist")
+    return Therapist.objects.create(practice=practice, user=user, name=user.name, zone=practice.zone)
+
+
+@pytest.fixture
+def owner(practice: Practice) -> User:
+    return member(practice, "Oona Byrne", "practice_owner")
+
+
+@pytest.fixture
+def client_person(practice: Practice) -> Client:
+    user = User.objects.create_user("elena@example.invalid", name="Elena Marsh", zone=practice.zone)
+    return Client.objects.create(
+        practice=practice, user=user, name="Elena Marsh", email=user.email, zone=practice.zone
+    )
+
+
+@pytest.fixture
+def stranger(practice: Practice) -> Client:
+    """Another client of the same practice."""
+    user = User.objects.create_user("theo@example.invalid", name="Theo Brandt", zone=practice.zone)
+    return Client.objects.create(
+        practice=practice, user=user, name="Theo Brandt", email=user.email, zone=practice.zone
+    )
+
+
+def actor_for(user: User) -> Actor:
+    """The actor that a user is, with a second factor."""
+    return actor_of(user)
+
+
+@pytest.fixture
+def as_therapist(therapist: Therapist) -> Actor:
+    return actor_for(therapist.user)
+
+
+@pytest.fixture
+def as_client(client_person: Client) -> Actor:
+    assert client_person.user is not None
+    return actor_for(client_person.user)
+
+
+def signed_in(user: User) -> Browser:
+    """A test browser in which `user` is signed in."""
+    browser = Browser()
+    browser.force_login(user)
+    return browser

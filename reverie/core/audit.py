@@ -1,0 +1,90 @@
+"""The audit chain: each act adds a link in its own transaction; nothing is changed afterwards.
+
+    audit.record(by=actor, verb="sign", on=session, client=session.client_id, detail={"note": note.digest()})
+
+`detail` holds names of fields, digests, counts and ids, never words. Reads of clinical rows are acts
+too: `audit.record(by=actor, verb="read", …)`, written by the room's access.py.
+"""
+
+import hashlib
+import json
+from typing import Any
+from uuid import UUID
+
+from django.db import models, transaction
+
+from reverie.core import clock
+from reverie.core.models import AuditEvent, AuditHead
+from reverie.core.policy import Actor
+
+INSTALLATION = UUID(int=0)
+"""The chain of acts that belong to no practice (set-up, sign-in of unknown people)."""
+
+
+class AnonymousAct(Exception):
+    """An act without an actor is refused."""
+
+
+def record(
+    *,
+    by: Actor,
+    verb: str,
+    on: models.Model | None = None,
+    practice: UUID | None = None,
+    client: UUID | None = None,
+    detail: dict[str, Any] | None = None,
+) -> AuditEvent:
+    """Append one link to the practice's chain; must run inside the transaction of the act.
+
+    Raises AnonymousAct when `by` names nobody, TransactionManagementError outside a transaction.
+    """
+    if not by.name_in_audit:
+        raise AnonymousAct("Nobody is named as the actor.")
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("An audit link belongs into the transaction of its act.")
+    chain = practice or by.practice_id or INSTALLATION
+    head = _locked_head(chain)
+    event = AuditEvent(
+        practice=chain,
+        number=head.count + 1,
+        at=clock.now(),
+        actor=by.name_in_audit,
+        role=by.role_in_audit,
+        verb=verb,
+        object_type=on._meta.label_lower if on is not None else "",
+        object_id=str(on.pk) if on is not None else "",
+        client=client,
+        detail=detail or {},
+        previous=head.hash,
+    )
+    event.hash = link_hash(event)
+    event.save(force_insert=True)
+    AuditHead.objects.filter(practice=chain).update(count=event.number, hash=event.hash)
+    return event
+
+
+def _locked_head(chain: UUID) -> AuditHead:
+    AuditHead.objects.bulk_create([AuditHead(practice=chain)], ignore_conflicts=True)
+    return AuditHead.objects.select_for_update().get(practice=chain)
+
+
+def canonical(event: AuditEvent) -> bytes:
+    """The bytes of a link that its hash covers: canonical JSON of every column but the hashes."""
+    row = {
+        "practice": str(event.practice),
+        "number": event.number,
+        "at": event.at.isoformat(),
+        "actor": event.actor,
+        "role": event.role,
+        "verb": event.verb,
+        "object_type": event.object_type,
+        "object_id": event.object_id,
+        "client": str(event.client) if event.client else None,
+        "detail": event.detail,
+    }
+    return json.dumps(row, ensure_ascii=True, separators=(",", ":"), sort_keys=True).encode()
+
+
+def link_hash(event: AuditEvent) -> str:
+    """SHA-256 over the previous hash and the link's canonical form."""
+    return hashlib.sha256(event.previous.encode() + canonical(event)).hexdigest()

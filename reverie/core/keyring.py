@@ -1,0 +1,197 @@
+"""The key ring: makes, wraps and finds the keys of every scope (docs/decisions/0003)."""
+
+import hmac
+import os
+from uuid import UUID, uuid4
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+from django.db import models, transaction
+
+from reverie.core import clock, master_key
+from reverie.core.cipher import CannotUnseal, decrypt, encrypt
+from reverie.core.models import AuthorKey, ClientKey, NoteKey, NoteKeyWrap, PracticeKey
+from reverie.core.sealing import ClientScope, NoteScope, PracticeScope, Scope
+
+SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+
+
+def current(scope: Scope) -> tuple[UUID, bytes]:
+    """Id and bytes of the key that seals now in `scope`; made when there is none yet."""
+    match scope:
+        case PracticeScope():
+            row = practice_key(scope.practice)
+            return row.id, open_practice_key(row)
+        case ClientScope():
+            return _client_key(scope)
+        case NoteScope():
+            return _note_key(scope)
+
+
+def find(scope: Scope, kid: UUID) -> bytes:
+    """The key `kid`, when the scope's reader is entitled to it. Raises CannotUnseal otherwise."""
+    match scope:
+        case PracticeScope():
+            row = PracticeKey.objects.filter(id=kid, practice=scope.practice).first()
+            if row is None:
+                raise CannotUnseal("This key does not belong to the practice.")
+            return open_practice_key(row)
+        case ClientScope():
+            return _find_client_key(scope, kid)
+        case NoteScope():
+            return _find_note_key(scope, kid)
+
+
+# -- practice ---------------------------------------------------------------------------------------
+
+
+def practice_key(practice: UUID) -> PracticeKey:
+    """The practice's current key row; made on first use."""
+    row = PracticeKey.objects.filter(practice=practice, retired_at=None).order_by("-created_at").first()
+    return row or _make_practice_key(practice)
+
+
+def _make_practice_key(practice: UUID) -> PracticeKey:
+    kid, master = master_key.current()
+    row = PracticeKey(practice=practice, master_kid=kid)
+    row.wrapped = encrypt(
+        master, master_key.kid_as_uuid(kid), os.urandom(32), _wrap_identity(row.id, practice)
+    )
+    row.save()
+    return row
+
+
+def open_practice_key(row: PracticeKey) -> bytes:
+    """The practice key's bytes. Raises CannotUnseal when the master key that wrapped it is not here."""
+    master = master_key.keys().get(row.master_kid)
+    if master is None:
+        raise CannotUnseal(f"The master key {row.master_kid} is not on this machine.")
+    return decrypt(master, bytes(row.wrapped), _wrap_identity(row.id, row.practice))
+
+
+def _wrap_identity(*parts: object) -> bytes:
+    return "|".join(["reverie/wrap/1", *[str(part) for part in parts]]).encode()
+
+
+# -- client -----------------------------------------------------------------------------------------
+
+
+def _client_key(scope: ClientScope) -> tuple[UUID, bytes]:
+    rows = ClientKey.objects.filter(
+        practice=scope.practice, client=scope.client, purpose=scope.purpose, retired_at=None
+    )
+    row = rows.select_related("practice_key").order_by("-created_at").first()
+    if row is None:
+        parent = practice_key(scope.practice)
+        row = ClientKey(
+            practice_key=parent, practice=scope.practice, client=scope.client, purpose=scope.purpose
+        )
+        identity = _wrap_identity(row.id, scope.practice, scope.client, scope.purpose)
+        row.wrapped = encrypt(open_practice_key(parent), parent.id, os.urandom(32), identity)
+        row.save()
+    return row.id, _open_client_key(row)
+
+
+def _find_client_key(scope: ClientScope, kid: UUID) -> bytes:
+    row = (
+        ClientKey.objects.filter(id=kid, practice=scope.practice, client=scope.client, purpose=scope.purpose)
+        .select_related("practice_key")
+        .first()
+    )
+    if row is None:
+        raise CannotUnseal("This key does not belong to the client.")
+    return _open_client_key(row)
+
+
+def _open_client_key(row: ClientKey) -> bytes:
+    identity = _wrap_identity(row.id, row.practice, row.client, row.purpose)
+    return decrypt(open_practice_key(row.practice_key), bytes(row.wrapped), identity)
+
+
+# -- author and author x client ---------------------------------------------------------------------
+
+
+def author_key(practice: UUID, author: UUID) -> AuthorKey:
+    """The author's current key pair; made on first use (standard mode: wrapped by the practice key)."""
+    rows = AuthorKey.objects.filter(practice=practice, author=author, retired_at=None)
+    row = rows.select_related("practice_key").order_by("-created_at").first()
+    if row is not None:
+        return row
+    parent = practice_key(practice)
+    private = X25519PrivateKey.generate()
+    row = AuthorKey(practice_key=parent, practice=practice, author=author)
+    row.public = private.public_key().public_bytes_raw()
+    row.wrapped_private = encrypt(
+        open_practice_key(parent),
+        parent.id,
+        private.private_bytes_raw(),
+        _wrap_identity(row.id, practice, author),
+    )
+    row.save()
+    return row
+
+
+def _open_author_key(row: AuthorKey) -> X25519PrivateKey:
+    identity = _wrap_identity(row.id, row.practice, row.author)
+    raw = decrypt(open_practice_key(row.practice_key), bytes(row.wrapped_private), identity)
+    return X25519PrivateKey.from_private_bytes(raw)
+
+
+def _note_key(scope: NoteScope) -> tuple[UUID, bytes]:
+    rows = NoteKey.objects.filter(
+        practice=scope.practice, author=scope.author, client=scope.client, retired_at=None
+    )
+    row = rows.order_by("-created_at").first()
+    if row is not None:
+        return row.id, _find_note_key(scope, row.id)
+    if scope.reader != scope.author:
+        raise CannotUnseal("Only the author can begin notes.")
+    key = os.urandom(32)
+    with transaction.atomic():
+        row = NoteKey(id=uuid4(), practice=scope.practice, author=scope.author, client=scope.client)
+        row.check_value = _check(key, row.id)
+        row.save()
+        wrap_note_key(row, key, author_key(scope.practice, scope.author))
+    return row.id, key
+
+
+def wrap_note_key(row: NoteKey, key: bytes, reader_key: AuthorKey) -> NoteKeyWrap:
+    """Entitle one reader: wrap the note key to the reader's public key."""
+    public = X25519PublicKey.from_public_bytes(bytes(reader_key.public))
+    wrapped = SUITE.encrypt(
+        key, public, info=_wrap_identity(row.id, row.author, row.client, reader_key.author)
+    )
+    return NoteKeyWrap.objects.create(
+        note_key=row, reader_key=reader_key, reader=reader_key.author, wrapped=wrapped
+    )
+
+
+def _find_note_key(scope: NoteScope, kid: UUID) -> bytes:
+    wrap = (
+        NoteKeyWrap.objects.filter(
+            models.Q(expires_at=None) | models.Q(expires_at__gt=clock.now()),
+            note_key=kid,
+            note_key__practice=scope.practice,
+            note_key__author=scope.author,
+            note_key__client=scope.client,
+            reader=scope.reader,
+        )
+        .select_related("note_key", "reader_key__practice_key")
+        .first()
+    )
+    if wrap is None:
+        raise CannotUnseal("This key is not the reader's.")
+    info = _wrap_identity(wrap.note_key_id, scope.author, scope.client, scope.reader)
+    try:
+        key = SUITE.decrypt(bytes(wrap.wrapped), _open_author_key(wrap.reader_key), info=info)
+    except InvalidTag:
+        raise CannotUnseal("The key's wrap was changed.") from None
+    if not hmac.compare_digest(_check(key, wrap.note_key_id), bytes(wrap.note_key.check_value)):
+        raise CannotUnseal("The key is not the one that was made.")
+    return key
+
+
+def _check(key: bytes, kid: UUID) -> bytes:
+    # AES-GCM does not commit to its key; this value does.
+    return hmac.digest(key, b"reverie/check/1|" + kid.bytes, "sha256")

@@ -1,0 +1,20 @@
+from reverie.core.models.audit import AuditEvent, AuditHead
+from reverie.core.models.base import BaseModel, SealedModel
+from reverie.core.models.installation import Installation
+from reverie.core.models.jobs import Job, OutboxMessage
+from reverie.core.models.keys import AuthorKey, ClientKey, NoteKey, NoteKeyWrap, PracticeKey
+
+__all__ = [
+    "AuditEvent",
+    "AuditHead",
+    "AuthorKey",
+    "BaseModel",
+    "ClientKey",
+    "Installation",
+    "Job",
+    "NoteKey",
+    "NoteKeyWrap",
+    "OutboxMessage",
+    "PracticeKey",
+    "SealedModel",
+]

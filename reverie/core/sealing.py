@@ -1,0 +1,130 @@
+"""Sealing: who may open what, and how a sealed value is bound to its place.
+
+A *scope* names whose words they are; a *chain* loads that scope's keys once and seals or unseals with
+them; a *place* names the row, version and field, and is authenticated with the value (AAD).
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from reverie.core.cipher import CannotUnseal, decrypt, encrypt, key_id
+
+__all__ = [
+    "CannotUnseal",
+    "ClientScope",
+    "KeyChain",
+    "NoteScope",
+    "Place",
+    "PracticeScope",
+    "keychain",
+]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a sealed value lies."""
+
+    table: str
+    row: UUID
+    version: int
+    field: str
+
+
+@dataclass(frozen=True)
+class PracticeScope:
+    """Words of the practice itself (letters, settings); key: the practice's."""
+
+    practice: UUID
+
+    def parts(self) -> tuple[UUID, UUID | None, UUID | None]:
+        """Practice, client, author."""
+        return self.practice, None, None
+
+
+@dataclass(frozen=True)
+class ClientScope:
+    """Words about or by one client; `purpose` is `record` (the lawful record) or `journal` (their own)."""
+
+    practice: UUID
+    client: UUID
+    purpose: str
+
+    def parts(self) -> tuple[UUID, UUID | None, UUID | None]:
+        """Practice, client, author."""
+        return self.practice, self.client, None
+
+
+@dataclass(frozen=True)
+class NoteScope:
+    """One author's process notes on one client, opened by one entitled reader (the author, usually)."""
+
+    practice: UUID
+    author: UUID
+    client: UUID
+    reader: UUID
+
+    def parts(self) -> tuple[UUID, UUID | None, UUID | None]:
+        """Practice, client, author."""
+        return self.practice, self.client, self.author
+
+
+Scope = PracticeScope | ClientScope | NoteScope
+
+
+class KeySource(Protocol):
+    """Where a chain gets its keys (`reverie.core.keyring`)."""
+
+    def current(self, scope: Scope) -> tuple[UUID, bytes]:
+        """Id and bytes of the key that seals now; made when there is none."""
+
+    def find(self, scope: Scope, kid: UUID) -> bytes:
+        """The key `kid` when this scope's reader is entitled to it, else CannotUnseal."""
+
+
+class KeyChain:
+    """The keys of one scope, each loaded once."""
+
+    def __init__(self, scope: Scope, source: KeySource) -> None:
+        self.scope = scope
+        self._source = source
+        self._keys: dict[UUID, bytes] = {}
+        self._current: UUID | None = None
+
+    def identity(self, place: Place, kid: UUID) -> bytes:
+        """What the seal authenticates: schema, row, practice, client, author, version, key and field."""
+        practice, client, author = self.scope.parts()
+        parts = (
+            "reverie/1",
+            place.table,
+            place.row,
+            practice,
+            client,
+            author,
+            place.version,
+            kid,
+            place.field,
+        )
+        return "|".join("" if part is None else str(part) for part in parts).encode()
+
+    def seal(self, text: str, place: Place) -> bytes:
+        """Seal `text` for `place` under the scope's current key."""
+        if self._current is None:
+            self._current, key = self._source.current(self.scope)
+            self._keys[self._current] = key
+        kid = self._current
+        return encrypt(self._keys[kid], kid, text.encode("utf-8", "surrogatepass"), self.identity(place, kid))
+
+    def unseal(self, sealed: bytes, place: Place) -> str:
+        """The text sealed for `place`. Raises CannotUnseal when changed, moved, or not the reader's."""
+        kid = key_id(sealed)
+        if kid not in self._keys:
+            self._keys[kid] = self._source.find(self.scope, kid)
+        return decrypt(self._keys[kid], sealed, self.identity(place, kid)).decode("utf-8", "surrogatepass")
+
+
+def keychain(scope: Scope) -> KeyChain:
+    """A chain for `scope`; make one per request and scope, and hand it on."""
+    from reverie.core import keyring  # the models of the key ring need this module first
+
+    return KeyChain(scope, keyring)

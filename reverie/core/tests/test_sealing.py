@@ -1,0 +1,44 @@
+import uuid
+
+import pytest
+
+from reverie.core.models import NoteKeyWrap
+from reverie.core.sealing import CannotUnseal, ClientScope, NoteScope, Place, keychain
+
+pytestmark = pytest.mark.django_db
+PRACTICE, AUTHOR, CLIENT, OTHER = (uuid.uuid4() for _ in range(4))
+PLACE = Place("sheet", uuid.uuid4(), 1, "sealed")
+
+
+def note_scope(reader: uuid.UUID = AUTHOR) -> NoteScope:
+    return NoteScope(PRACTICE, AUTHOR, CLIENT, reader)
+
+
+def test_author_reads_what_was_sealed() -> None:
+    sealed = keychain(note_scope()).seal("I turned the plant.", PLACE)
+    assert keychain(note_scope()).unseal(sealed, PLACE) == "I turned the plant."
+
+
+def test_nobody_else_has_a_wrap() -> None:
+    sealed = keychain(note_scope()).seal("I turned the plant.", PLACE)
+    with pytest.raises(CannotUnseal):
+        keychain(note_scope(OTHER)).unseal(sealed, PLACE)
+
+
+def test_a_deleted_wrap_closes_the_notes() -> None:
+    sealed = keychain(note_scope()).seal("I turned the plant.", PLACE)
+    NoteKeyWrap.objects.all().delete()
+    with pytest.raises(CannotUnseal):
+        keychain(note_scope()).unseal(sealed, PLACE)
+
+
+def test_a_value_moved_to_another_row_is_refused() -> None:
+    sealed = keychain(note_scope()).seal("I turned the plant.", PLACE)
+    with pytest.raises(CannotUnseal):
+        keychain(note_scope()).unseal(sealed, Place("sheet", uuid.uuid4(), 1, "sealed"))
+
+
+def test_journal_and_record_have_keys_of_their_own() -> None:
+    sealed = keychain(ClientScope(PRACTICE, CLIENT, "journal")).seal("A dream.", PLACE)
+    with pytest.raises(CannotUnseal):
+        keychain(ClientScope(PRACTICE, CLIENT, "record")).unseal(sealed, PLACE)
