@@ -1,0 +1,102 @@
+"""The only doors to treatments and to the clients behind them.
+
+`treating` is a treatment of the client by the actor that is not archived; `own` is the client asking
+about themselves. Everything outside the actor's practice is invisible.
+"""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.http import Http404
+
+from reverie.accounts.models import Client
+from reverie.core import audit, policy
+from reverie.core.policy import Actor
+from reverie.treatment.models import Treatment
+
+
+def is_treating(actor: Actor, client_id: UUID) -> bool:
+    """True when the actor is the therapist of a treatment of this client that is not archived."""
+    return _treating(actor).filter(client_id=client_id).exists()
+
+
+def relations_to(actor: Actor, client: Client) -> set[str]:
+    """How the actor stands to the client: any of `own`, `treating`, `practice`; one query at most."""
+    if not actor.is_signed_in or client.practice_id != actor.practice_id:
+        return set()
+    if client.user_id == actor.user_id:
+        return {"own"}
+    return {"practice", "treating"} if is_treating(actor, client.id) else {"practice"}
+
+
+def clients_visible_to(actor: Actor) -> QuerySet[Client]:
+    """The clients whose treatment the actor may read: oneself, or those whom one treats."""
+    seen = Q(pk__in=[])
+    if policy.roles_for(actor, "treatment.read", "own"):
+        seen |= Q(user_id=actor.user_id)
+    if policy.roles_for(actor, "treatment.read", "treating"):
+        seen |= Exists(_treating(actor).filter(client_id=OuterRef("pk")))
+    return Client.objects.filter(seen, practice_id=actor.practice_id)
+
+
+def treatments_visible_to(actor: Actor) -> QuerySet[Treatment]:
+    """The treatments the actor may read: one's own, or those one leads."""
+    seen = Q(pk__in=[])
+    if policy.roles_for(actor, "treatment.read", "own"):
+        seen |= Q(client__user_id=actor.user_id)
+    if policy.roles_for(actor, "treatment.read", "treating"):
+        seen |= Q(therapist__user_id=actor.user_id) & ~Q(state=Treatment.ARCHIVED)
+    return Treatment.objects.filter(seen, practice_id=actor.practice_id).select_related(
+        "client", "therapist", "practice"
+    )
+
+
+def get_client_for_reading(actor: Actor, client_id: UUID) -> Client:
+    """The client, and one audited read. Raises Http404 when the actor may not see them."""
+    client = clients_visible_to(actor).filter(pk=client_id).first()
+    if client is None:
+        raise Http404
+    with transaction.atomic():
+        audit.record(by=actor, verb="read", on=client, client=client.id)
+    return client
+
+
+def get_treatment_for_reading(actor: Actor, client_id: UUID) -> Treatment:
+    """The client's latest treatment that the actor may read, and one audited read; else Http404."""
+    treatment = _latest(actor, client_id)
+    with transaction.atomic():
+        audit.record(by=actor, verb="read", on=treatment, client=treatment.client_id)
+    return treatment
+
+
+def get_treatment_for(actor: Actor, client_id: UUID, action: str) -> Treatment:
+    """The client's latest treatment for `object.verb`; the action that follows is audited by itself.
+
+    Raises Http404 when it is invisible, PermissionDenied when the table refuses the verb on it.
+    """
+    treatment = _latest(actor, client_id)
+    if not policy.allows(actor, action, _relations(actor, treatment)):
+        raise PermissionDenied
+    return treatment
+
+
+def _latest(actor: Actor, client_id: UUID) -> Treatment:
+    rows = treatments_visible_to(actor).filter(client_id=client_id)
+    treatment = rows.order_by(F("ended_on").desc(nulls_first=True), "-started_on", "-created_at").first()
+    if treatment is None:
+        raise Http404
+    return treatment
+
+
+def _relations(actor: Actor, treatment: Treatment) -> set[str]:
+    own = treatment.client.user_id == actor.user_id
+    treating = treatment.therapist.user_id == actor.user_id
+    return ({"own"} if own else set()) | ({"treating"} if treating else set())
+
+
+def _treating(actor: Actor) -> QuerySet[Treatment]:
+    return Treatment.objects.filter(
+        practice_id=actor.practice_id, therapist__user_id=actor.user_id, client__practice_id=actor.practice_id
+    ).exclude(state=Treatment.ARCHIVED)
