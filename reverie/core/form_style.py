@@ -26,7 +26,7 @@ class FormStyle(DjangoTemplates):
     field_template_name = "forms/field.html"
 
     def get_template(self, template_name: str) -> Any:
-        """Our own two templates from the site's engine (it knows components), Django's widgets from its own."""
+        """Our two templates from the site's engine, which knows components; Django's widgets from its own."""
         if template_name in {self.form_template_name, self.field_template_name}:
             return get_template(template_name)
         return super().get_template(template_name)

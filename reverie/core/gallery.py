@@ -16,16 +16,15 @@ TEMPLATES = CORE / "templates" / "components"
 STYLES = CORE / "static" / "core" / "css" / "components"
 SIGNATURE = re.compile(r"\A\{# (?P<use><c-(?P<tag>[a-z-]+)[^#]*?) : (?P<says>[^#]+) #\}")
 
-GROUPS: dict[str, list[str]] = {
-    "The frame": ["crisis_line", "top_bar", "account_menu", "notices", "page_head", "tabs", "pager", "foot"],
-    "Words and sections": ["section", "said", "redacted", "kv", "rows", "row_item", "data_table", "portrait", "icon"],
-    "States": ["tag", "note", "strip", "empty_state", "locked_door", "idle_lock", "save_state"],
-    "Asking and choosing": ["button", "form", "field", "choices", "privacy_choice", "switch", "chips", "chip"]
-    + ["popover", "steps", "doors"],
-    "Sheets": ["sheet", "private_sheet", "record_sheet", "desk", "desk_bar"],
-    "The hour and the week": ["hour", "week", "week_day", "week_slot"],
-    "Moments and threads": ["turn", "moment", "margin_note", "kind_legend", "trail", "trail_step", "chart_frame"],
-}  # fmt: skip
+GROUPS: dict[str, str] = {
+    "The frame": "crisis_line top_bar account_menu notices page_head tabs pager foot",
+    "Words and sections": "section said redacted kv rows row_item data_table portrait icon",
+    "States": "tag note strip empty_state locked_door idle_lock save_state",
+    "Asking and choosing": "button form field choices privacy_choice switch chips chip popover steps doors",
+    "Sheets": "sheet private_sheet record_sheet desk desk_bar",
+    "The hour and the week": "hour week week_day week_slot",
+    "Moments and threads": "turn moment margin_note kind_legend trail trail_step chart_frame",
+}
 
 
 @dataclass(frozen=True)
@@ -57,11 +56,11 @@ class ExampleForm(forms.Form):
         label="Who can read this page",
         initial="me",
         choices=[
-            ("me", explained("Only me", "Locked with your own key. Not your therapist, not the practice, not us.")),
-            ("both", explained("Me and Dr Lindqvist", "You can take it back, but not what she has already read.")),
+            ("me", explained("Only me", "Locked with your own key. Not your therapist, not the practice.")),
+            ("both", explained("Me and Dr Lindqvist", "You can take it back, but not what she has read.")),
         ],
         widget=forms.RadioSelect,
-    )  # fmt: skip
+    )
 
 
 @cache
@@ -73,17 +72,15 @@ def parts() -> dict[str, Part]:
 def _part(path: Path) -> Part:
     found = SIGNATURE.match(path.read_text())
     if found is None or found["tag"].replace("-", "_") != path.stem:
-        raise ValueError(
-            f"{path.name} does not begin with its signature, like {{# <c-name …> : what it is #}}."
-        )
+        raise ValueError(f"{path.name} does not begin with a signature {{# <c-name …> : what it is #}}.")
     return Part(path.stem, found["use"], found["says"], f"components/examples/{path.name}")
 
 
 def grouped() -> list[tuple[str, list[Part]]]:
     """The parts as the gallery shows them; what no group names comes last."""
-    named = {name for names in GROUPS.values() for name in names}
+    named = {name for names in GROUPS.values() for name in names.split()}
     rest = [part for name, part in parts().items() if name not in named]
-    shown = [(title, [parts()[name] for name in names]) for title, names in GROUPS.items()]
+    shown = [(title, [parts()[name] for name in names.split()]) for title, names in GROUPS.items()]
     return [*shown, *([("More", rest)] if rest else [])]
 
 

@@ -93,13 +93,13 @@ class Lock:
 class CrisisLine:
     """The first line of every page: how to reach help. `dial` and `emergency` go into tel: links."""
 
-    how: Words = _("Call or text")
-    how_short: Words = _("by call or text")
-    number: str = "988"
-    dial: str = "988"
-    hours: Words = _("any hour, free")
-    emergency: str = "911"
-    help_url: str = ""
+    how: Words
+    how_short: Words
+    number: str
+    dial: str
+    hours: Words
+    emergency: str
+    help_url: str
 
 
 Source = Callable[[HttpRequest], Any]
@@ -118,7 +118,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         "nav": SimpleLazyObject(lambda: bar(actor_of(request), request.path)),
         "account": SimpleLazyObject(lambda: account(actor_of(request), request.get_full_path())),
         "lock": SimpleLazyObject(lambda: idle_lock(actor_of(request))),
-        "crisis": SimpleLazyObject(lambda: _provided("crisis", request) or CrisisLine(help_url=help_url())),
+        "crisis": SimpleLazyObject(lambda: _provided("crisis", request) or crisis_line()),
         "on_call": SimpleLazyObject(lambda: _provided("on_call", request)),
         "practice_name": SimpleLazyObject(lambda: _provided("practice_name", request) or ""),
     }
@@ -128,7 +128,7 @@ def bare_frame() -> dict[str, Any]:
     """The same context for a page that must stand without a request, a session and a database."""
     return {
         "is_demo": settings.DEMO,
-        "crisis": _provided("crisis", HttpRequest()) or CrisisLine(help_url=help_url()),
+        "crisis": _provided("crisis", HttpRequest()) or crisis_line(),
     }
 
 
@@ -176,6 +176,19 @@ def idle_lock(actor: Actor) -> Lock | None:
         return None
     after = getattr(settings, "LOCK_AFTER", IDLE_LIMIT)
     return Lock(after, unlock, _link("accounts:alive"), _link("account_login"))
+
+
+def crisis_line() -> CrisisLine:
+    """What the first line says while no room knows the practice's country: the line of the United States."""
+    return CrisisLine(
+        how=_("Call or text"),
+        how_short=_("by call or text"),
+        number="988",
+        dial="988",
+        hours=_("any hour, free"),
+        emergency="911",
+        help_url=help_url(),
+    )
 
 
 def help_url() -> str:
