@@ -4,7 +4,10 @@ import os
 import secrets
 import stat
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+MIN_SECRET = 40
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
 class BadSetting(SystemExit):
@@ -44,26 +47,69 @@ def integer(name: str, default: int) -> int:
         raise BadSetting(name, f"must be a whole number, not {value!r}.") from None
 
 
+def url(name: str, default: str) -> str:
+    """An address without a path; plain http is for this machine alone."""
+    value = text(name, default).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
+        raise BadSetting(name, f"must look like https://practice.example, not {value!r}.")
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        raise BadSetting(name, f"must begin with https:// (plain http is for this machine alone): {value}")
+    return value
+
+
+def host_of(address: str) -> str:
+    """Host and port of an address."""
+    return urlsplit(address).netloc
+
+
+def bind_for(address: str) -> str:
+    """Where the web server listens: the address itself on this machine, a loopback port behind a proxy."""
+    parts = urlsplit(address)
+    if parts.scheme == "https":
+        return "127.0.0.1:8000"
+    host = "127.0.0.1" if parts.hostname == "localhost" else str(parts.hostname)
+    return f"{f'[{host}]' if ':' in host else host}:{parts.port or 80}"
+
+
 def folder(name: str, default: Path) -> Path:
-    """A folder, made when it is missing, readable by its owner alone."""
-    path = Path(text(name, str(default))).expanduser().resolve()
+    """An absolute path; the folder itself is made by `reverie prepare`."""
+    return Path(text(name, str(default))).expanduser().resolve()
+
+
+def make_folder(path: Path) -> Path:
+    """Make a folder that its owner alone can read, unless it is there."""
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise BadSetting(name, f"cannot be made: {error.strerror} ({path}).") from None
+        raise BadSetting(str(path), f"cannot be made: {error.strerror}.") from None
     return path
 
 
-def secret(path: Path) -> str:
-    """A random secret kept in `path`, made on first use; refused when others may read it."""
+def make_secret(path: Path) -> None:
+    """Write a random secret that its owner alone can read, unless it is there."""
     if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(path.parent)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(48))
-    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise BadSetting("The secret", f"in {path} can be read by others; run: chmod 600 {path}")
-    return path.read_text().strip()
+
+
+def secret(path: Path) -> str:
+    """The secret kept in `path`; refused when others may read it or it is short.
+
+    Before `reverie prepare` made the file, a secret of this process alone: nothing is signed with it.
+    """
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return secrets.token_urlsafe(48)
+    if mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise BadSetting("The secret", f"in {path} can be read by others; run: chmod 400 {path}")
+    value = path.read_text().strip()
+    if len(value) < MIN_SECRET:
+        raise BadSetting("The secret", f"in {path} is shorter than {MIN_SECRET} characters; delete the file.")
+    return value
 
 
 def database(url: str, home: Path) -> dict[str, object]:
@@ -75,15 +121,16 @@ def database(url: str, home: Path) -> dict[str, object]:
         return sqlite(Path(unquote(parts.path)))
     if parts.scheme not in {"postgres", "postgresql"}:
         raise BadSetting("DATABASE_URL", "must start with postgresql:// or sqlite:///.")
-    query = dict(item.split("=", 1) for item in parts.query.split("&") if "=" in item)
+    query = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(query.pop("host", parts.hostname or "")),
+        "HOST": query.get("host") or unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
+        "OPTIONS": {name: query[name] for name in ("sslmode", "sslrootcert", "pool") if name in query},
     }
 
 
@@ -96,5 +143,6 @@ def sqlite(path: Path) -> dict[str, object]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
+        "CONN_MAX_AGE": 60,
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas},
     }

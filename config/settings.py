@@ -6,12 +6,14 @@ from config import env
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = env.folder("REVERIE_HOME", Path.cwd() / "var")
-DEMO = env.boolean("REVERIE_DEMO")
-URL = env.text("REVERIE_URL", "http://127.0.0.1:8000").rstrip("/")
-HOST = URL.split("://", 1)[1].split("/")[0]
+DEMO = env.boolean("REVERIE_DEMO", default=(HOME / "demo").exists())
+URL = env.url("REVERIE_URL", "http://127.0.0.1:8000")
+HOST = env.host_of(URL)
+BIND = env.text("REVERIE_BIND") or env.bind_for(URL)
 
 DEBUG = False
-SECRET_KEY = env.secret(HOME / "keys" / "secret.key")
+SECRET_FILE = HOME / "keys" / "secret.key"
+SECRET_KEY = env.secret(SECRET_FILE)
 MASTER_KEY_FILE = Path(env.text("REVERIE_MASTER_KEY_FILE") or HOME / "keys" / "master.key")
 ANCHOR_FOLDER = Path(env.text("REVERIE_ANCHORS") or HOME / "anchors")
 UPLOAD_FOLDER = HOME / "uploads"
@@ -83,9 +85,6 @@ TEMPLATES = [
     }
 ]
 COTTON_DIR = "components"
-COTTON_ISOLATE_BY_DEFAULT = True
-FORM_RENDERER = "reverie.core.form_style.FormStyle"
-CSRF_FAILURE_VIEW = "reverie.core.error_pages.form_expired"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

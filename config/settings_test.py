@@ -1,10 +1,12 @@
 """Settings of the test suite: a home of its own, real databases, no compression of static files."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 os.environ["REVERIE_HOME"] = tempfile.mkdtemp(prefix="reverie-test-")
-os.environ.setdefault("REVERIE_URL", "http://testserver")
+os.environ.setdefault("REVERIE_URL", "http://localhost")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 from config.settings import *  # noqa: F403
@@ -21,3 +23,4 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+atexit.register(shutil.rmtree, HOME, ignore_errors=True)

@@ -120,8 +120,13 @@ class DemoWorld:
     sessions: dict[tuple[str, int], Any] = field(default_factory=dict)
     pages: dict[int, Any] = field(default_factory=dict)
     more: dict[str, Any] = field(default_factory=dict)
-    scale: int = 1
+    copy: int = 1
     first_tuesday: date = field(default_factory=lambda: first_tuesday())
+
+    def mail(self, address: str) -> str:
+        """The address of a person in this copy of the practice (`reverie demo --scale` makes several)."""
+        name, _, domain = address.partition("@")
+        return address if self.copy == 1 else f"{name}+{self.copy}@{domain}"
 
     def day(self, week: int, weekday: str) -> date:
         """The date of a weekday in week `week` of the long case."""

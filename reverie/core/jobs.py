@@ -1,9 +1,13 @@
 """Work to be done later, in the database of the act itself; one code path for SQLite and PostgreSQL.
 
-@job("scheduling.materialise", every=timedelta(hours=1))
-def materialise(payload): ...
+    @job("scheduling.materialise", every=timedelta(hours=1))
+    def materialise(payload: dict[str, Any]) -> None: ...
 
-jobs.enqueue("safety.climb", key=f"climb:{concern.id}:15", payload={...}, run_at=...)
+    jobs.enqueue("safety.climb", key=f"climb:{concern.id}:15", payload={…}, run_at=…)
+
+The work and the mark that it is done share one transaction, so a crash between them does it again and
+nothing twice. Work that speaks to the world (`in_transaction=False`) must bear being done twice.
+`reverie.core.worker` is the loop that does it.
 """
 
 from collections.abc import Callable
@@ -12,29 +16,41 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from reverie.core import clock
-from reverie.core.models import Job
+from reverie.core.models import Job, WorkerBeat
 
 Work = Callable[[dict[str, Any]], None]
+LEASE = timedelta(minutes=10)
+SILENCE = timedelta(minutes=5)
+"""A worker that has not been heard for this long is taken for dead."""
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of work: its name, what it does, how often by itself, how many tries."""
+    """A kind of work: what it does, how often by itself, how many tries, and how long one may take."""
 
     name: str
     work: Work
     every: timedelta | None = None
     tries: int = 5
+    lease: timedelta = LEASE
+    in_transaction: bool = True
 
 
 KINDS: dict[str, Kind] = {}
 
 
-def job(name: str, *, every: timedelta | None = None, tries: int = 5) -> Callable[[Work], Work]:
+def job(
+    name: str,
+    *,
+    every: timedelta | None = None,
+    tries: int = 5,
+    lease: timedelta = LEASE,
+    in_transaction: bool = True,
+) -> Callable[[Work], Work]:
     """Register `name`; rooms do so in tasks.py, which their AppConfig.ready imports."""
 
     def register(work: Work) -> Work:
-        KINDS[name] = Kind(name, work, every, tries)
+        KINDS[name] = Kind(name, work, every, tries, lease, in_transaction)
         return work
 
     return register
@@ -48,3 +64,14 @@ def enqueue(
         raise LookupError(f"No job is called {name}.")
     row = Job(name=name, key=key, payload=payload or {}, run_at=run_at or clock.now())
     Job.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def last_beat() -> datetime | None:
+    """When a worker was last heard; None when none ever was."""
+    return WorkerBeat.objects.order_by("-at").values_list("at", flat=True).first()
+
+
+def are_silent() -> bool:
+    """True when no worker was heard for five minutes: what should climb or be sent does not."""
+    beat = last_beat()
+    return beat is None or clock.now() - beat > SILENCE

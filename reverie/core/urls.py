@@ -1,8 +1,4 @@
-from django.urls import URLPattern, URLResolver, path
-
-from reverie.core import gallery
+from django.urls import URLPattern, URLResolver
 
 app_name = "core"
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("components/", gallery.gallery, name="gallery"),
-]
+urlpatterns: list[URLPattern | URLResolver] = []

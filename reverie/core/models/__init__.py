@@ -1,7 +1,7 @@
 from reverie.core.models.audit import AuditEvent, AuditHead
 from reverie.core.models.base import BaseModel, SealedModel
 from reverie.core.models.installation import Installation
-from reverie.core.models.jobs import Job, OutboxMessage
+from reverie.core.models.jobs import Job, OutboxMessage, WorkerBeat
 from reverie.core.models.keys import AuthorKey, ClientKey, NoteKey, NoteKeyWrap, PracticeKey
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "OutboxMessage",
     "PracticeKey",
     "SealedModel",
+    "WorkerBeat",
 ]

@@ -21,3 +21,13 @@ class Installation(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(id=1), name="installation_is_single"),
         ]
+
+    @classmethod
+    def current(cls) -> "Installation":
+        """The row; made when the database is new."""
+        return cls.objects.get_or_create(id=1)[0]
+
+    def mark_as_demo(self) -> None:
+        """Say once and for all that everybody in this database is invented."""
+        self.is_demo = True
+        self.save(update_fields=["is_demo"])

@@ -25,6 +25,13 @@ class Job(BaseModel):
         indexes = [models.Index(fields=["state", "run_at"], name="job_due")]
 
 
+class WorkerBeat(BaseModel):
+    """The last sign of life of one worker; gone when it ends in peace."""
+
+    name = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+
 class OutboxMessage(BaseModel):
     """A message without clinical words, sent once per `key`; without mail it waits in a list."""
 

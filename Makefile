@@ -1,0 +1,57 @@
+# Reverie's verbs. `make` alone prints them. Only `setup`, `run` and `test` need the network, and only once.
+.DEFAULT_GOAL := help
+.PHONY: help setup run test test-sqlite test-postgres check fix bench proof docs
+PY := .venv/bin/python
+TESTS ?=
+WORKERS ?= 2
+
+help: ## print these verbs
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r verb words; do \
+		printf '%-22s %s\n' "$$verb" "$$words"; done
+
+setup: ## make .venv with the locked packages of the application
+	@requirements/install runtime
+
+run: setup ## the demo practice, web pages and jobs; prints the address
+	@$(PY) -m config.cli demo
+	@exec $(PY) -m config.cli run
+
+test: test-sqlite test-postgres ## the whole suite, on SQLite and on PostgreSQL (TESTS=path for a part)
+
+test-sqlite:
+	@requirements/install dev
+	@echo "On SQLite:"
+	@$(PY) -m pytest -n $(WORKERS) $(TESTS)
+
+test-postgres:
+	@requirements/install dev
+	@$(PY) -m tests.postgres --if-installed -- $(PY) -m pytest -n $(WORKERS) $(TESTS)
+
+check: ## everything a machine can say about the code without running it
+	@requirements/install dev
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@.venv/bin/lint-imports
+	@$(PY) -m mypy
+	@.venv/bin/djangofmt check $$(git ls-files '*.html')
+	@$(PY) manage.py check --settings config.settings_test
+	@$(PY) manage.py makemigrations --check --dry-run --settings config.settings_test
+	@$(PY) -m pytest tests/house -n $(WORKERS)
+
+fix: ## format, sort imports, mend what can be mended by itself
+	@requirements/install dev
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+	@.venv/bin/djangofmt format $$(git ls-files '*.html')
+
+bench: ## side-by-side measurements (bench/)
+	@requirements/install dev
+	@for file in bench/[a-z]*.py; do [ -e "$$file" ] && $(PY) "$$file" --quick; done; true
+
+proof: ## the slow proofs: power cuts, kills, races, tampering (tests/faults)
+	@requirements/install dev
+	@$(PY) -m pytest tests/faults -m "slow or not slow"
+
+docs: ## rewrite the generated parts of docs/reference
+	@requirements/install dev
+	@$(PY) -m tests.house.write_docs

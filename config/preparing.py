@@ -1,0 +1,49 @@
+"""What must be there before the pages are: folders, keys, tables, static files. Safe to call again."""
+
+import hashlib
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+
+from config import env
+from reverie.core import master_key
+
+
+def prepare() -> None:
+    """Make what is missing. Raises ImproperlyConfigured or stops with one sentence when it cannot."""
+    for folder in (settings.HOME, settings.HOME / "keys", settings.ANCHOR_FOLDER, settings.UPLOAD_FOLDER):
+        env.make_folder(Path(folder))
+    env.make_secret(settings.SECRET_FILE)
+    master_key.create()
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    collect_static()
+
+
+def collect_static() -> None:
+    """Gather the static files, unless they are the ones gathered last time."""
+    stamp = settings.STATIC_ROOT / ".gathered"
+    found = fingerprint()
+    if stamp.exists() and stamp.read_text() == found:
+        return
+    call_command("collectstatic", interactive=False, clear=settings.STATIC_ROOT.exists(), verbosity=0)
+    stamp.write_text(found)
+
+
+def fingerprint() -> str:
+    """A digest of the names, sizes and times of all static files."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            status = Path(storage.path(name)).stat()
+            digest.update(f"{name} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def words_of_welcome() -> list[str]:
+    """Lines to print above the address: what this installation is, and what it still needs."""
+    if settings.DEMO:
+        return ["Demo practice: everybody in it is invented. Do not enter anything about real people."]
+    return []
