@@ -85,6 +85,9 @@ TEMPLATES = [
     }
 ]
 COTTON_DIR = "components"
+COTTON_ISOLATE_BY_DEFAULT = True
+FORM_RENDERER = "reverie.core.form_style.FormStyle"
+CSRF_FAILURE_VIEW = "reverie.core.error_pages.form_expired"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -2,6 +2,11 @@
 
 from django.urls import include, path
 
+handler400 = "reverie.core.error_pages.bad_request"
+handler403 = "reverie.core.error_pages.permission_denied"
+handler404 = "reverie.core.error_pages.not_found"
+handler500 = "reverie.core.error_pages.server_error"
+
 urlpatterns = [
     path("", include("reverie.home.urls")),
     path("", include("reverie.safety.urls")),

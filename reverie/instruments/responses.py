@@ -151,6 +151,12 @@ def instrument_of(resource: Mapping[str, Any]) -> Instrument:
     return fitting[0]
 
 
+def check_readable(instrument: Instrument) -> None:
+    """Raise BadInput if nothing says how the instrument's items are called in FHIR."""
+    if not any(_item_keys(instrument)):
+        raise BadInput(f"{instrument.name} has no LOINC codes, so it cannot be read from FHIR.")
+
+
 def answers_from_response(
     resource: Mapping[str, Any], code: str | None = None
 ) -> tuple[str, list[object], str | None]:
@@ -164,7 +170,6 @@ def answers_from_response(
     if resource.get("status") == "entered-in-error":
         raise BadInput(f"QuestionnaireResponse {resource.get('id')} is marked as entered in error.")
     instrument = get(code) if code else instrument_of(resource)
-    if not any(_item_keys(instrument)):
-        raise BadInput(f"{instrument.name} has no LOINC codes, so it cannot be read from FHIR.")
+    check_readable(instrument)
     answers = _answers(instrument, resource)
     return instrument.code, answers, resource.get("id")

@@ -23,9 +23,21 @@ from dataclasses import dataclass
 from reverie.instruments.catalog import all_instruments, get
 from reverie.instruments.errors import BadInput
 from reverie.instruments.instrument import Instrument, Number, Subscale
-from reverie.instruments.responses import answers_from_response
+from reverie.instruments.responses import answers_from_response, instrument_of
 
-__all__ = ["VERSION", "BadInput", "ScoreResult", "all_instruments", "answers_from_response", "get", "score"]
+__all__ = [
+    "VERSION",
+    "BadInput",
+    "ScoreResult",
+    "all_instruments",
+    "answers_from_response",
+    "get",
+    "instrument_of",
+    "invalid",
+    "scorable",
+    "score",
+    "score_with",
+]
 
 # Kept with every stored score, so that an old score can be told from a recomputed one.
 VERSION = "1"
@@ -148,20 +160,26 @@ def _estimate(instrument: Instrument, values: Sequence[Number | None]) -> float 
     return sum(answered) / len(answered) * instrument.items
 
 
-def _invalid(instrument: Instrument, flags: tuple[str, ...], errors: tuple[str, ...]) -> ScoreResult:
+def invalid(instrument: Instrument, errors: tuple[str, ...], flags: tuple[str, ...] = ()) -> ScoreResult:
+    """A form that cannot be scored: no numbers, the reasons, and the risk flag if there is one."""
     parts: dict[str, Number | None] = {part.name: None for part in instrument.subscales}
     return ScoreResult("invalid", None, None, None, parts, flags, errors)
 
 
-def score(code: str, answers: Sequence[object]) -> ScoreResult:
-    """Score one form. `answers` in item order, None where not answered; never raises on a wrong answer.
-
-    Raises BadInput for an unknown code and for an instrument whose key is not complete.
-    """
+def scorable(code: str) -> Instrument:
+    """The instrument of this code. Raises BadInput if there is none, or if its key is not complete."""
     instrument = get(code)
     if instrument.unscorable:
         raise BadInput(f"{instrument.name} cannot be scored yet: {instrument.unscorable}")
-    return score_with(instrument, answers)
+    return instrument
+
+
+def score(code: str, answers: Sequence[object]) -> ScoreResult:
+    """Score one form. `answers` in item order, None where not answered; a wrong answer never raises.
+
+    Raises BadInput for an unknown code and for an instrument whose key is not complete.
+    """
+    return score_with(scorable(code), answers)
 
 
 def score_with(instrument: Instrument, answers: Sequence[object]) -> ScoreResult:
@@ -169,7 +187,7 @@ def score_with(instrument: Instrument, answers: Sequence[object]) -> ScoreResult
     flags = _flags(instrument, answers)
     errors = _errors(instrument, answers)
     if errors:
-        return _invalid(instrument, flags, errors)
+        return invalid(instrument, errors, flags)
     values = _close_gates(instrument, _turned(instrument, answers))
     complete = None not in values
     total = sum(value for value in values if value is not None) if complete and instrument.has_total else None

@@ -1,0 +1,139 @@
+"""The command line of the library: `reverie instruments …`, or `python -m reverie.instruments …`.
+
+Results are JSON on standard output, held back until they are whole. Exit status 0 done, 2 wrong use or
+bad input, with one line on standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import functools
+import os
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from reverie.instruments import printing
+from reverie.instruments.errors import BadInput
+
+Command = Callable[[argparse.Namespace], Any]
+
+
+def _run(command: Command, label: str, arguments: argparse.Namespace) -> int:
+    """Run one command, print its result, and turn bad input into one line and exit status 2."""
+    try:
+        result = command(arguments)
+        if isinstance(result, Iterator):
+            printing.write_lines(result, sys.stdout)
+        else:
+            printing.write_value(result, sys.stdout)
+        sys.stdout.flush()
+    except BadInput as error:
+        print(f"{label}: {printing.one_line(error)}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # The reader has gone (`| head`): give Python a place to flush what is left.
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _lazily(module: str, name: str) -> Command:
+    """A command whose module is imported only when it runs, so that `list` starts at once."""
+
+    def command(arguments: argparse.Namespace) -> Any:
+        import importlib
+
+        return getattr(importlib.import_module(f"reverie.instruments.{module}"), name)(arguments)
+
+    return command
+
+
+def _parser(subparsers: Any, name: str, module: str, summary: str, example: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        name,
+        help=summary,
+        description=summary,
+        epilog=f"example:\n  {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--json", action="store_true", help=argparse.SUPPRESS)
+    command = _lazily(module, f"run_{name}")
+    parser.set_defaults(run=functools.partial(_run, command, f"reverie instruments {name}"))
+    return parser
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if number != number or number in (float("inf"), float("-inf")):
+        raise ValueError(text)
+    return number
+
+
+_finite.__name__ = "number"
+
+
+def _add_list(subparsers: Any) -> None:
+    _parser(subparsers, "list", "command_streams", "List the instruments.", "reverie instruments list")
+
+
+def _add_score(subparsers: Any) -> None:
+    parser = _parser(
+        subparsers,
+        "score",
+        "command_streams",
+        "Score forms, one JSON line each.",
+        'echo \'{"id": 1, "answers": [2,2,2,2,1,1,2,0,0]}\' | reverie instruments score phq-9 -',
+    )
+    parser.add_argument("code", metavar="CODE", help="an instrument's code, such as phq-9")
+    parser.add_argument("file", metavar="FILE.jsonl", nargs="?", help='lines of {"id": …, "answers": […]}')
+    parser.add_argument("--fhir", metavar="FILE.json", help="a QuestionnaireResponse, a Bundle or a list")
+
+
+def _add_change(subparsers: Any) -> None:
+    parser = _parser(
+        subparsers,
+        "change",
+        "command_tables",
+        "Reliable change of each row of id,before,after.",
+        "reverie instruments change scores.csv --sd 6.1 --reliability 0.84 --cutoff 10",
+    )
+    parser.add_argument("file", metavar="FILE.csv")
+    parser.add_argument("--sd", type=_finite, required=True, help="standard deviation of the reference set")
+    parser.add_argument("--reliability", type=_finite, required=True, help="its reliability, 0 to below 1")
+    parser.add_argument("--cutoff", type=_finite, help="the cut-off between ill and well")
+    parser.add_argument("--direction", choices=["lower", "higher"], default="lower", help="which is better")
+    parser.add_argument(
+        "--method",
+        choices=["jacobson-truax", "edwards-nunnally", "gulliksen-lord-novick"],
+        default="jacobson-truax",
+    )
+    parser.add_argument("--mean", type=_finite, help="mean of the reference set, for the other two methods")
+
+
+COMMANDS = (_add_list, _add_score, _add_change)
+
+
+def add_commands(parser: argparse.ArgumentParser) -> None:
+    """Add every command of the library below this parser."""
+    subparsers = parser.add_subparsers(metavar="COMMAND", required=True)
+    for add in COMMANDS:
+        add(subparsers)
+
+
+def add_parser(subparsers: Any) -> argparse.ArgumentParser:
+    """Add `instruments` to the subcommands of `reverie`; `args.run(args)` returns the exit status."""
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        "instruments", help="score, code and compare (JSON; no database)"
+    )
+    add_commands(parser)
+    return parser
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Entry of `python -m reverie.instruments`."""
+    parser = argparse.ArgumentParser(prog="reverie instruments", description="Instruments, as JSON.")
+    add_commands(parser)
+    arguments = parser.parse_args(argv)
+    return int(arguments.run(arguments))

@@ -1,0 +1,79 @@
+"""Writes results so that nothing is left half written, and shows progress on a terminal only."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import TextIO, TypeVar
+
+T = TypeVar("T")
+# Results up to this size wait in memory, larger ones in a temporary file.
+SPOOL_BYTES = 4 * 1024 * 1024
+PATIENCE_SECONDS = 2.0
+BAR_WIDTH = 30
+
+
+def dump(value: object) -> str:
+    """Compact JSON, numbers unrounded, undefined as null. Raises ValueError on NaN and infinity."""
+    return json.dumps(value, allow_nan=False)
+
+
+def write_value(value: object, out: TextIO) -> None:
+    """One JSON value on one line."""
+    out.write(dump(value) + "\n")
+
+
+def write_lines(rows: Iterable[object], out: TextIO) -> None:
+    """A JSON line a row, held back until the last row is known to be good; memory stays constant."""
+    with tempfile.SpooledTemporaryFile(SPOOL_BYTES, mode="w+", encoding="utf-8") as spool:
+        for row in rows:
+            spool.write(dump(row) + "\n")
+        spool.seek(0)
+        shutil.copyfileobj(spool, out)
+
+
+def progress(
+    items: Iterable[T],
+    position: Callable[[], float | None],
+    err: TextIO | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> Iterator[T]:
+    """Pass items through; on a terminal, draw a bar once it has lasted two seconds.
+
+    `position` gives the share done (0 to 1), or None where the size is not known; then items are counted.
+    """
+    err = sys.stderr if err is None else err
+    if not err.isatty():
+        yield from items
+        return
+    due = clock() + PATIENCE_SECONDS
+    drawn = False
+    for count, item in enumerate(items, start=1):
+        yield item
+        if count % 256 == 0 and clock() >= due:
+            drawn, due = True, clock() + 0.2
+            err.write("\r" + bar(position(), count))
+            err.flush()
+    if drawn:
+        err.write("\r" + " " * (BAR_WIDTH + 30) + "\r")
+
+
+def bar(share: float | None, count: int) -> str:
+    """The text of a progress bar: share done, or only the count.
+
+    >>> bar(0.5, 10)
+    '[###############               ]  50 %, 10 done'
+    """
+    if share is None:
+        return f"{count} done"
+    full = int(min(share, 1.0) * BAR_WIDTH)
+    return f"[{'#' * full}{' ' * (BAR_WIDTH - full)}] {min(share, 1.0) * 100:3.0f} %, {count} done"
+
+
+def one_line(error: BaseException) -> str:
+    """An error as one line of text."""
+    return " ".join(str(error).split())

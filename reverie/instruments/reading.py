@@ -1,0 +1,175 @@
+"""Reads tables and lines the way they come from practices: byte-order marks, semicolons, Windows encodings.
+
+Every error names file, line and field. Functions take open binary files and open none themselves.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from reverie.instruments.errors import BadInput
+
+DELIMITERS = ",;\t"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table: its values by column, and where it stands, for error messages."""
+
+    file: str
+    line: int
+    values: dict[str, str]
+    decimal_comma: bool = False
+
+    def text(self, field: str) -> str:
+        """The trimmed text of a field, which may not be empty."""
+        value = self.values[field]
+        if not value:
+            raise self.error(field, "is empty")
+        return value
+
+    def number(self, field: str) -> float | None:
+        """A number, or None where the field is empty. A decimal comma counts in semicolon files."""
+        value = self.values[field]
+        if not value:
+            return None
+        try:
+            number = float(value.replace(",", ".") if self.decimal_comma else value)
+        except ValueError:
+            raise self.error(field, f"“{value}” is not a number") from None
+        if number != number or number in (float("inf"), float("-inf")):
+            raise self.error(field, f"“{value}” is not a finite number")
+        return number
+
+    def error(self, field: str, words: str) -> BadInput:
+        """A BadInput that names file, line and field."""
+        return BadInput(f"{self.file}, line {self.line}, field {field}: {words}.")
+
+
+def decode(data: bytes, file: str) -> str:
+    """Text of a file: UTF-8 or UTF-16 by its mark, else UTF-8, else Windows-1252."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    else:
+        encodings = ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError as error:
+            line = data[: error.start].count(b"\n") + 1
+    raise BadInput(f"{file}, line {line}: the encoding is neither UTF-8 nor Windows-1252.")
+
+
+def _delimiter(header: str, wanted: Sequence[str]) -> str:
+    """The delimiter under which most of the wanted columns are found; the comma if none is better."""
+
+    def found(delimiter: str) -> int:
+        return len(set(wanted) & {name.strip(' "').lower() for name in header.split(delimiter)})
+
+    return max(DELIMITERS, key=found)
+
+
+def _header(cells: Sequence[str], wanted: Sequence[str], file: str, line: int) -> list[str]:
+    names = [cell.strip().lower() for cell in cells]
+    missing = [name for name in wanted if name not in names]
+    if missing:
+        listed = ", ".join(f"“{name}”" for name in missing)
+        word = "column" if len(missing) == 1 else "columns"
+        raise BadInput(f"{file}, line {line}: missing {word} {listed}; found: {', '.join(names) or 'none'}.")
+    double = [name for name in wanted if names.count(name) > 1]
+    if double:
+        raise BadInput(f"{file}, line {line}: the column “{double[0]}” stands there twice.")
+    return names
+
+
+def table(stream: BinaryIO, file: str, columns: Sequence[str], optional: Sequence[str] = ()) -> Iterator[Row]:
+    """The rows of a CSV with a header, columns in any order, further ones ignored, empty lines skipped.
+
+    Raises BadInput that names file, line and column: a missing column, a row too short or too long.
+    """
+    text = decode(stream.read(), file)
+    if "\x00" in text:
+        raise BadInput(
+            f"{file}, line {text[: text.index(chr(0))].count(chr(10)) + 1}: this is not a text file."
+        )
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    delimiter = _delimiter(first, [*columns, *optional])
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True
+    )
+    names: list[str] | None = None
+    try:
+        for cells in reader:
+            if not any(cell.strip() for cell in cells):
+                continue
+            if names is None:
+                names = _header(cells, columns, file, reader.line_num)
+                continue
+            yield _row(cells, names, [*columns, *optional], file, reader.line_num, delimiter == ";")
+    except csv.Error as error:
+        raise BadInput(f"{file}, line {reader.line_num}: {error}.") from None
+    if names is None:
+        raise BadInput(f"{file}, line 1: the file is empty; it needs the columns {', '.join(columns)}.")
+
+
+def _row(
+    cells: Sequence[str], names: Sequence[str], kept: Sequence[str], file: str, line: int, comma: bool
+) -> Row:
+    while len(cells) > len(names) and not cells[-1].strip():
+        cells = cells[:-1]
+    if len(cells) != len(names):
+        field = names[min(len(cells), len(names) - 1)]
+        raise BadInput(f"{file}, line {line}, field {field}: {len(cells)} fields where {len(names)} belong.")
+    values = dict(zip(names, (cell.strip() for cell in cells), strict=True))
+    return Row(file, line, {name: values.get(name, "") for name in kept}, comma)
+
+
+def has_column(stream: BinaryIO, name: str) -> bool:
+    """True if the header of a seekable table names this column; the stream is wound back."""
+    start = stream.read(65536)
+    stream.seek(0)
+    text = start.decode(
+        "utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", errors="replace"
+    )
+    first = next((line for line in text.splitlines() if line.strip()), "").lower()
+    return any(name in [cell.strip(' "') for cell in first.split(mark)] for mark in DELIMITERS)
+
+
+def _no_constant(word: str) -> Any:
+    raise ValueError(f"{word} is not JSON")
+
+
+def json_value(text: str, place: str) -> Any:
+    """One JSON value; BadInput that begins with `place` otherwise."""
+    try:
+        return json.loads(text, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise BadInput(f"{place}: this is not valid JSON ({error}).") from None
+
+
+def json_lines(stream: BinaryIO, file: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Line number and object of each line of a JSON-lines file, one at a time; empty lines are skipped."""
+    for number, raw in enumerate(stream, start=1):
+        data = raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw
+        try:
+            text = data.decode("utf-8").strip()
+        except UnicodeDecodeError:
+            raise BadInput(f"{file}, line {number}: JSON must be UTF-8.") from None
+        if not text:
+            continue
+        value = json_value(text, f"{file}, line {number}")
+        if not isinstance(value, dict):
+            raise BadInput(f"{file}, line {number}: this line is not a JSON object.")
+        yield number, value
+
+
+def field(row: dict[str, Any], name: str, file: str, line: int) -> Any:
+    """A field of a JSON line, or BadInput that names it."""
+    if name not in row:
+        raise BadInput(f"{file}, line {line}, field {name}: the field is missing.")
+    return row[name]

@@ -1,0 +1,76 @@
+"""Signing texts, and taking a signature back."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from reverie.core import audit, clock
+from reverie.core.policy import Actor
+from reverie.treatment.models import Consent, Treatment
+from reverie.treatment.queries.texts import ConsentText, consent_texts
+
+DAYS_PER_MONTH = 30.4375
+
+
+class CannotConsent(Exception):
+    """One plain sentence for the user: why this cannot be signed or taken back."""
+
+
+@transaction.atomic
+def sign_consents(*, treatment: Treatment, kinds: Sequence[str], by: Actor) -> list[Consent]:
+    """The client signs the current version of one or more texts, at once.
+
+    Raises CannotConsent for anybody but the client, for an unknown text, for one that is signed already,
+    and when a text that must stand alone is combined with another one.
+    """
+    if by.user_id is None or by.user_id != treatment.client.user_id:
+        raise CannotConsent(_("Only the client can sign this."))
+    texts = [_text(kind) for kind in dict.fromkeys(kinds)]
+    if not texts:
+        raise CannotConsent(_("Choose what you sign."))
+    if len(texts) > 1 and any(text.stands_alone for text in texts):
+        raise CannotConsent(_("The authorization for psychotherapy notes is always signed by itself."))
+    return [_sign(treatment, text, by) for text in texts]
+
+
+@transaction.atomic
+def revoke_consent(*, consent: Consent, by: Actor) -> Consent:
+    """The client takes a signature back; it stays in the record as taken back. Raises CannotConsent."""
+    treatment = consent.treatment
+    if by.user_id is None or by.user_id != treatment.client.user_id:
+        raise CannotConsent(_("Only the client can take this back."))
+    consent = Consent.objects.select_for_update().get(pk=consent.pk)
+    if consent.revoked_at is not None:
+        raise CannotConsent(_("This was already taken back."))
+    consent.revoked_at, consent.revoked_by = clock.now(), by.user_id
+    consent.save()
+    detail = {"kind": consent.kind}
+    audit.record(by=by, verb="revoke_consent", on=consent, client=treatment.client_id, detail=detail)
+    return consent
+
+
+def _text(kind: str) -> ConsentText:
+    try:
+        return consent_texts()[kind]
+    except KeyError:
+        raise CannotConsent(_("There is no such text to sign.")) from None
+
+
+def _sign(treatment: Treatment, text: ConsentText, by: Actor) -> Consent:
+    if treatment.consents.filter(kind=text.kind, text_version=text.version, revoked_at=None).exists():
+        raise CannotConsent(_("“%(title)s” is already signed.") % {"title": text.title})
+    assert by.user_id is not None
+    today = clock.today(treatment.practice.zone)
+    row = Consent.objects.create(
+        treatment=treatment,
+        kind=text.kind,
+        text_version=text.version,
+        text_hash=text.hash,
+        signed_by=by.user_id,
+        expires_on=today + timedelta(days=round(text.months * DAYS_PER_MONTH)) if text.months else None,
+    )
+    detail = {"kind": text.kind, "version": text.version, "text": text.hash}
+    audit.record(by=by, verb="sign_consent", on=row, client=treatment.client_id, detail=detail)
+    return row

@@ -1,0 +1,104 @@
+"""Agreeing on the frame; its hours start in the calendar once both have agreed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from reverie.core import audit
+from reverie.core.policy import Actor
+from reverie.treatment.actions.agreement import agree
+from reverie.treatment.actions.hours import change_hours
+from reverie.treatment.models import Frame, FrameHour, Treatment
+
+SETTINGS = ("office", "online", "phone")
+
+
+class CannotFrame(Exception):
+    """One plain sentence for the user: why this frame cannot be proposed."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a frame says. `hours`: (weekday 0–6, minute of the day, length in minutes), one or more."""
+
+    hours: Sequence[tuple[int, int, int]]
+    zone: str
+    setting: str
+    fee_cents: int
+    absence_rule: str
+    notice_hours: int
+    valid_from: date
+    currency: str = "USD"
+    remark: str = ""
+
+
+@transaction.atomic
+def propose_frame(*, treatment: Treatment, terms: Terms, by: Actor) -> Frame:
+    """Write down a new version of the frame; the proposer's side has agreed to it, the other has not yet.
+
+    Raises CannotFrame when the terms do not fit, CannotAgree when the actor is neither side.
+    """
+    treatment = Treatment.objects.select_for_update().get(pk=treatment.pk)
+    _refuse_terms(treatment, terms)
+    treatment.frames.filter(client_agreed_at=None).delete()
+    last = treatment.frames.aggregate(last=Max("number"))["last"] or 0
+    frame = Frame(treatment=treatment, number=last + 1)
+    for name in ("zone", "setting", "fee_cents", "currency", "absence_rule", "notice_hours", "valid_from"):
+        setattr(frame, name, getattr(terms, name))
+    frame.seal_words(treatment.chain(), {"remark": terms.remark})
+    agree(frame, treatment, in_session=False, by=by)
+    frame.save(force_insert=True)
+    FrameHour.objects.bulk_create(
+        FrameHour(frame=frame, weekday=weekday, start_minute=start, minutes=minutes)
+        for weekday, start, minutes in terms.hours
+    )
+    detail = {"number": frame.number, "hours": len(terms.hours), "words": frame.digest()}
+    audit.record(by=by, verb="propose_frame", on=frame, client=treatment.client_id, detail=detail)
+    return frame
+
+
+@transaction.atomic
+def agree_frame(*, frame: Frame, in_session: bool = False, by: Actor) -> Frame:
+    """The other side says yes (or said so `in_session`); with both, the frame's hours start.
+
+    Raises CannotAgree when this side has agreed already or the actor is neither side.
+    """
+    frame = (
+        Frame.objects.select_related("treatment__client", "treatment__therapist")
+        .select_for_update(of=("self",))
+        .get(pk=frame.pk)
+    )
+    treatment = frame.treatment
+    if treatment.is_over:
+        raise CannotFrame(_("This treatment has ended; nothing new can be agreed in it."))
+    side = agree(frame, treatment, in_session=in_session, by=by)
+    frame.save()
+    if frame.is_agreed:
+        change_hours(treatment, frame, by)
+    detail = {"number": frame.number, "side": side, "words": frame.digest()}
+    audit.record(by=by, verb="agree_frame", on=frame, client=treatment.client_id, detail=detail)
+    return frame
+
+
+def _refuse_terms(treatment: Treatment, terms: Terms) -> None:
+    if treatment.is_over:
+        raise CannotFrame(_("This treatment has ended; nothing new can be agreed in it."))
+    if not terms.hours:
+        raise CannotFrame(_("A frame needs at least one weekly hour."))
+    if len({hour[:2] for hour in terms.hours}) != len(terms.hours):
+        raise CannotFrame(_("The same hour is named twice. Take one of them out."))
+    if terms.setting not in SETTINGS:
+        raise CannotFrame(_("Choose where you meet: in the office, online or by phone."))
+    if terms.absence_rule not in Frame.ABSENCE_RULES:
+        raise CannotFrame(_("Choose what holds when an hour is missed."))
+    if terms.fee_cents < 0:
+        raise CannotFrame(_("The fee cannot be less than nothing."))
+    current = treatment.frames.filter(client_agreed_at__isnull=False).aggregate(last=Max("valid_from"))[
+        "last"
+    ]
+    if current is not None and terms.valid_from <= current:
+        raise CannotFrame(_("A new frame begins after the one before it. Choose a later first day."))
