@@ -112,7 +112,55 @@ def _add_change(subparsers: Any) -> None:
     parser.add_argument("--mean", type=_finite, help="mean of the reference set, for the other two methods")
 
 
-COMMANDS = (_add_list, _add_score, _add_change)
+def _add_defenses(subparsers: Any) -> None:
+    parser = _parser(
+        subparsers,
+        "defenses",
+        "command_tables",
+        "Defensive functioning of rows of unit,defense or unit,level.",
+        "reverie instruments defenses coded.csv --denominator all",
+    )
+    parser.add_argument("file", metavar="FILE.csv")
+    parser.add_argument(
+        "--denominator", choices=["defenses", "all"], default="defenses", help="what percentages divide by"
+    )
+
+
+def _add_relationships(subparsers: Any) -> None:
+    parser = _parser(
+        subparsers,
+        "relationships",
+        "command_tables",
+        "Core relationship theme of rows of episode,component,category,valence.",
+        "reverie instruments relationships episodes.csv",
+    )
+    parser.add_argument("file", metavar="FILE.csv")
+
+
+def _thresholds(text: str) -> tuple[float, ...]:
+    numbers = [_finite(part) for part in text.split(",")]
+    return tuple(int(number) if number.is_integer() else number for number in numbers)
+
+
+_thresholds.__name__ = "list of numbers"
+
+
+def _add_ruptures(subparsers: Any) -> None:
+    parser = _parser(
+        subparsers,
+        "ruptures",
+        "command_tables",
+        "Rupture candidates and control chart of rows of session,alliance.",
+        "reverie instruments ruptures alliance.csv --sd-norm 2.4 --k 1,2",
+    )
+    parser.add_argument("file", metavar="FILE.csv")
+    parser.add_argument("--sd-norm", type=_finite, help="standard deviation of a norm; the larger one counts")
+    parser.add_argument("--k", type=_thresholds, default=(1, 2), help="thresholds in SD (default 1,2)")
+    parser.add_argument("--repair-share", type=_finite, default=0.5, help="share of the fall made good")
+    parser.add_argument("--within", type=int, default=5, help="sessions within which it is made good")
+
+
+COMMANDS = (_add_list, _add_score, _add_defenses, _add_relationships, _add_change, _add_ruptures)
 
 
 def add_commands(parser: argparse.ArgumentParser) -> None:

@@ -5,8 +5,55 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from reverie.instruments import outcomes, reading
+from reverie.instruments import alliance, ccrt, defenses, outcomes, reading
+from reverie.instruments.errors import BadInput
 from reverie.instruments.opening import opened_whole
+
+
+def run_defenses(arguments: argparse.Namespace) -> dict[str, Any]:
+    """The profile of `unit,defense` or `unit,level` rows."""
+    codes = []
+    with opened_whole(arguments.file) as (stream, name):
+        named, levelled = (reading.has_column(stream, column) for column in ("defense", "level"))
+        wanted = ["unit", "level"] if levelled and not named else ["unit", "defense"]
+        for row in reading.table(stream, name, wanted, ["defense", "level"]):
+            row.text("unit")
+            try:
+                codes.append(defenses.code_of(row.values["defense"], row.values["level"]))
+            except BadInput as error:
+                field = "defense" if row.values["defense"] else "level"
+                raise row.error(field, str(error).rstrip(".")) from None
+    return defenses.profile(codes, denominator=arguments.denominator).to_dict()
+
+
+def run_relationships(arguments: argparse.Namespace) -> dict[str, Any]:
+    """The pattern of `episode,component,category,valence` rows."""
+    rows = []
+    with opened_whole(arguments.file) as (stream, name):
+        for row in reading.table(stream, name, ["episode", "component", "category"], ["valence"]):
+            component = row.text("component").upper()
+            valence = row.values["valence"].replace("\u2212", "-")
+            coded = ccrt.Component(row.text("episode"), component, row.text("category"), valence)
+            try:
+                ccrt.check(coded)
+            except BadInput as error:
+                field = "valence" if component in ccrt.COMPONENTS else "component"
+                raise row.error(field, str(error).rstrip(".")) from None
+            rows.append(coded)
+    return ccrt.pattern(rows).to_dict()
+
+
+def run_ruptures(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Rupture candidates and control chart of `session,alliance` rows."""
+    sessions: list[int | str] = []
+    scores: list[float | None] = []
+    with opened_whole(arguments.file) as (stream, name):
+        for row in reading.table(stream, name, ["session", "alliance"]):
+            session = row.text("session")
+            sessions.append(int(session) if session.isdecimal() else session)
+            scores.append(row.number("alliance"))
+    rule = alliance.Rule(arguments.k, arguments.sd_norm, arguments.repair_share, arguments.within)
+    return alliance.find(scores, sessions, rule=rule).to_dict()
 
 
 def run_change(arguments: argparse.Namespace) -> dict[str, Any]:
