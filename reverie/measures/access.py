@@ -12,13 +12,15 @@ from django.http import Http404
 
 from reverie.core import audit, policy
 from reverie.core.policy import Actor
-from reverie.measures.models import HELD_BY_CLIENT, Administration
+from reverie.measures.models import HELD_BY_CLIENT, Administration, Schedule
 from reverie.treatment.access import get_treatment_for
 from reverie.treatment.models import Treatment
 
 
 def administrations_visible_to(actor: Actor) -> QuerySet[Administration]:
     """The forms the actor may see; a held one by its state alone (`answers_visible_to`)."""
+    if actor.practice_id is None:
+        return Administration.objects.none()
     seen = Q(pk__in=[])
     if policy.roles_for(actor, "measure.read", "own"):
         seen |= Q(client__user_id=actor.user_id) & ~Q(state=Administration.PLANNED)
@@ -57,6 +59,16 @@ def get_administration_for(actor: Actor, administration_id: UUID, action: str) -
 def get_treatment_for_measuring(actor: Actor, client_id: UUID, action: str) -> Treatment:
     """The client's treatment in which the actor may do `measure.<verb>`; Http404 when it is invisible."""
     return get_treatment_for(actor, client_id, action)
+
+
+def get_schedule_for(actor: Actor, schedule_id: UUID, action: str) -> Schedule:
+    """A regular asking that the actor may change; Http404 otherwise."""
+    rows = Schedule.objects.filter(practice_id=actor.practice_id, treatment__therapist__user_id=actor.user_id)
+    row = rows.exclude(treatment__state=Treatment.ARCHIVED).select_related("treatment").filter(pk=schedule_id)
+    found = row.first()
+    if found is None or not policy.allows(actor, action, {"treating"}):
+        raise Http404
+    return found
 
 
 def read_forms_of(actor: Actor, treatment: Treatment) -> list[Administration]:

@@ -23,7 +23,7 @@ FILES = {
     "taps": "Questionnaire-TAPS.json",
     "alliance-check": "Questionnaire-alliance-check.json",
 }
-# US Core's PHQ-9 file leaves out the sentence above the items; it is the one above GAD-7's, by the same authors.
+# US Core's PHQ-9 file leaves out the sentence above the items: the one above GAD-7's, by the same authors.
 LEADS_FROM = {"phq-9": "gad-7"}
 # AUDIT-C's first question in that file asks for a count, which the key cannot score; it can be imported.
 NOT_ASKED = {"audit-c"}
