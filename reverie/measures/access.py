@@ -63,7 +63,8 @@ def get_treatment_for_measuring(actor: Actor, client_id: UUID, action: str) -> T
 
 def get_schedule_for(actor: Actor, schedule_id: UUID, action: str) -> Schedule:
     """A regular asking that the actor may change; Http404 otherwise."""
-    rows = Schedule.objects.filter(practice_id=actor.practice_id, treatment__therapist__user_id=actor.user_id)
+    theirs = Q(practice_id=actor.practice_id, treatment__therapist__user_id=actor.user_id)
+    rows = Schedule.objects.filter(theirs)
     row = rows.exclude(treatment__state=Treatment.ARCHIVED).select_related("treatment").filter(pk=schedule_id)
     found = row.first()
     if found is None or not policy.allows(actor, action, {"treating"}):

@@ -110,7 +110,12 @@ def _question_field(question: questionnaires.Question) -> forms.Field:
         return forms.IntegerField(label=question.words, min_value=0, required=False)
     label = f"{question.number}. {question.words}"
     return forms.TypedChoiceField(
-        label=label, choices=choices, coerce=_answer, required=False, empty_value=None, widget=forms.RadioSelect
+        label=label,
+        choices=choices,
+        coerce=_answer,
+        required=False,
+        empty_value=None,
+        widget=forms.RadioSelect,
     )
 
 
@@ -124,5 +129,3 @@ def _initial(words: Mapping[str, Any]) -> Iterator[tuple[str, Answer]]:
     for item in words["declined"]:
         yield NAME.format(number=item), DECLINED
     yield "remark", words["remark"]
-
-

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from reverie.core import clock
 from reverie.core.policy import Actor
@@ -48,19 +48,19 @@ class Course:
 
 def open_forms(actor: Actor) -> QuerySet[Administration]:
     """What a client is asked now, soonest due first."""
-    rows = access.administrations_visible_to(actor).filter(client__user_id=actor.user_id)
+    rows = access.administrations_visible_to(actor).filter(Q(client__user_id=actor.user_id))
     return rows.filter(state__in=Administration.OPEN).order_by("due_at", "opens_at")
 
 
 def own_forms(actor: Actor) -> list[Administration]:
     """What a client has answered, latest first."""
-    rows = access.answers_visible_to(actor).filter(client__user_id=actor.user_id)
+    rows = access.answers_visible_to(actor).filter(Q(client__user_id=actor.user_id))
     return list(rows.filter(state=Administration.COMPLETED).order_by("-completed_at"))
 
 
 def returned_since(actor: Actor, since: datetime) -> QuerySet[Administration]:
-    """Forms of the therapist's clients that came back since a moment, held ones left out; for the day page."""
-    rows = access.answers_visible_to(actor).filter(treatment__therapist__user_id=actor.user_id)
+    """Forms that the therapist's clients sent back since a moment, held ones left out (the day page)."""
+    rows = access.answers_visible_to(actor).filter(Q(treatment__therapist__user_id=actor.user_id))
     return rows.filter(completed_at__gte=since, source=Administration.BY_CLIENT).order_by("-completed_at")
 
 

@@ -82,7 +82,9 @@ def ask(*, treatment: Treatment, instrument: str, rhythm: str, by: Actor) -> Adm
         if rhythm == "phases":
             set_schedule(treatment=treatment, instrument=instrument, starts_on=today, by=by)
         if rhythm == "weekly":
-            set_schedule(treatment=treatment, instrument=instrument, starts_on=today, then_every_weeks=1, by=by)
+            set_schedule(
+                treatment=treatment, instrument=instrument, starts_on=today, then_every_weeks=1, by=by
+            )
         return plan_administration(
             treatment=treatment,
             instrument=instrument,

@@ -1,6 +1,7 @@
 """Questionnaires in plain words: what they are called, who reads them, what was answered."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -106,7 +107,7 @@ def due(row: Administration, zone: str) -> str:
     return _("Before {when}, if you like.").format(when=dates.day_and_time(row.due_at, zone))
 
 
-def answers_words(code: str, words: dict[str, dict[str, int]]) -> list[tuple[str, str]]:
+def answers_words(code: str, words: dict[str, Any]) -> list[tuple[str, str]]:
     """Question and answer in the form's own words, in its order."""
     found = []
     for question in questionnaires.get(code).questions:

@@ -152,4 +152,4 @@ def _entered(
 def _told(request: HttpRequest, is_risk: bool) -> None:
     messages.success(request, _("Kept in the record."))
     if is_risk:
-        messages.warning(request, _("Its risk question is answered above 0. A concern is open; look at it now."))
+        messages.warning(request, _("Its risk question is answered above 0. A concern is open; see it now."))
