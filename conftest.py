@@ -1,17 +1,33 @@
 """People and a practice for every test; all of them invented."""
 
 import pytest
+from django.db import connection
 from django.test import Client as Browser
+from django.test import TransactionTestCase
 
 from reverie.accounts.models import Client, Membership, Practice, Therapist, User
 from reverie.accounts.queries import actor_of
-from reverie.core import master_key
+from reverie.core import anchors, append_only, master_key
 from reverie.core.policy import Actor
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _master_key() -> None:
+def _keys() -> None:
     master_key.create()
+    anchors.create_key()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _emptying_between_tests() -> None:
+    """A test that commits empties the database afterwards, which the audit chain's triggers refuse."""
+    empty = TransactionTestCase._fixture_teardown
+
+    def without_triggers(self: TransactionTestCase) -> None:
+        append_only.drop(connection)
+        empty(self)
+        append_only.create(connection)
+
+    TransactionTestCase._fixture_teardown = without_triggers  # type: ignore[method-assign]
 
 
 @pytest.fixture

@@ -5,10 +5,12 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
+from django.db import connection
 
 from config import env
-from reverie.core import master_key
+from reverie.core import anchors, append_only, master_key
 
 
 def prepare() -> None:
@@ -17,8 +19,12 @@ def prepare() -> None:
         env.make_folder(Path(folder))
     env.make_secret(settings.SECRET_FILE)
     master_key.create()
+    master_key.keys()
+    anchors.create_key()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+    if not append_only.are_there(connection):
+        raise ImproperlyConfigured("The audit chain has lost its triggers; was its table changed by hand?")
     collect_static()
 
 

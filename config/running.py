@@ -74,12 +74,13 @@ def run_web(workers: int) -> int:
 def run_jobs() -> int:
     """Work through the queue until told to stop."""
     start_django()
-    from reverie.core import worker
+    from reverie.core import anchors, worker
 
     stop = worker.Stop()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop.ask)
     worker.work(stop)
+    anchors.write()
     return DONE
 
 
@@ -136,10 +137,9 @@ class Household:
 
     def _end(self) -> int:
         asked = self.is_stopping
-        for child in self.children:
+        for child in self.children:  # the pages first, so that the last anchor holds their last act
             if child.poll() is None:
                 child.send_signal(signal.SIGTERM)
-        for child in self.children:
             try:
                 child.wait(SECONDS_TO_STOP)
             except subprocess.TimeoutExpired:

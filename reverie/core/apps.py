@@ -7,5 +7,7 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the ground's own jobs known."""
-        from reverie.core import tasks  # noqa: F401
+        """Make the ground's own jobs known, and watch what the database is set to."""
+        from reverie.core import durability, tasks  # noqa: F401
+
+        durability.watch()

@@ -17,6 +17,7 @@ from reverie.core import clock
 from reverie.core.models import AuditEvent, AuditHead
 from reverie.core.policy import Actor
 
+ENCODER = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), sort_keys=True)
 INSTALLATION = UUID(int=0)
 """The chain of acts that belong to no practice (set-up, sign-in of unknown people)."""
 
@@ -54,7 +55,7 @@ def record(
         object_type=on._meta.label_lower if on is not None else "",
         object_id=str(on.pk) if on is not None else "",
         client=client,
-        detail=detail or {},
+        detail=json.loads(ENCODER.encode(detail or {})),
         previous=head.hash,
     )
     event.hash = link_hash(event)
@@ -68,23 +69,29 @@ def _locked_head(chain: UUID) -> AuditHead:
     return AuditHead.objects.select_for_update().get(practice=chain)
 
 
-def canonical(event: AuditEvent) -> bytes:
-    """The bytes of a link that its hash covers: canonical JSON of every column but the hashes."""
+HASHED = ("number", "at", "actor", "role", "verb", "object_type", "object_id", "client", "detail")
+"""The columns that a link's hash covers, beside its practice and the hash before it."""
+
+
+def canonical(practice: str, *values: Any) -> bytes:
+    """The bytes of a link that its hash covers: canonical JSON of `practice` and the HASHED columns."""
+    number, at, actor, role, verb, object_type, object_id, client, detail = values
     row = {
-        "practice": str(event.practice),
-        "number": event.number,
-        "at": event.at.isoformat(),
-        "actor": event.actor,
-        "role": event.role,
-        "verb": event.verb,
-        "object_type": event.object_type,
-        "object_id": event.object_id,
-        "client": str(event.client) if event.client else None,
-        "detail": event.detail,
+        "practice": practice,
+        "number": number,
+        "at": at.isoformat(),
+        "actor": actor,
+        "role": role,
+        "verb": verb,
+        "object_type": object_type,
+        "object_id": object_id,
+        "client": str(client) if client else None,
+        "detail": detail,
     }
-    return json.dumps(row, ensure_ascii=True, separators=(",", ":"), sort_keys=True).encode()
+    return ENCODER.encode(row).encode()
 
 
 def link_hash(event: AuditEvent) -> str:
     """SHA-256 over the previous hash and the link's canonical form."""
-    return hashlib.sha256(event.previous.encode() + canonical(event)).hexdigest()
+    values = [getattr(event, name) for name in HASHED]
+    return hashlib.sha256(event.previous.encode() + canonical(str(event.practice), *values)).hexdigest()

@@ -4,15 +4,15 @@ The file has a line for each version, `kid base64`; the last line is the current
 """
 
 import base64
-import os
 import secrets
-import stat
 from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+
+from reverie.core import private_file
 
 
 def path() -> Path:
@@ -24,10 +24,18 @@ def create() -> None:
     """Make the file with a first key. Does nothing when it exists."""
     if path().exists():
         return
-    path().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(path(), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(f"{secrets.token_hex(8)} {base64.b64encode(secrets.token_bytes(32)).decode()}\n")
+    private_file.write_new(path(), _new_line())
+
+
+def add_version() -> str:
+    """Append a new version, which seals from now on; its kid. Old versions stay until nothing needs them."""
+    line = _new_line()
+    private_file.replace(path(), path().read_text() + line)
+    return line.split()[0]
+
+
+def _new_line() -> str:
+    return f"{secrets.token_hex(8)} {base64.b64encode(secrets.token_bytes(32)).decode()}\n"
 
 
 @lru_cache(maxsize=2)
@@ -50,12 +58,7 @@ def _read(where: Path, changed: int) -> dict[str, bytes]:
 def keys() -> dict[str, bytes]:
     """Every version, kid -> 32 bytes, oldest first. Refused when the file can be read by others."""
     where = path()
-    try:
-        status = where.stat()
-    except FileNotFoundError:
-        raise ImproperlyConfigured(f"The master key {where} is missing; restore it or run set-up.") from None
-    if status.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise ImproperlyConfigured(f"The master key {where} can be read by others; run: chmod 400 {where}")
+    status = private_file.status(where, "The master key")
     return _read(where, status.st_mtime_ns)
 
 

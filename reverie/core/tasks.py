@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from reverie.core import clock
+from reverie.core import anchors, clock
 from reverie.core.jobs import KINDS, SILENCE, job
 from reverie.core.models import Job, WorkerBeat
 
@@ -19,3 +19,9 @@ def purge_jobs(payload: dict[str, Any]) -> None:
     rare = [kind.name for kind in KINDS.values() if kind.every and kind.every * 2 > KEEP_DONE]
     Job.objects.filter(state=Job.DONE, finished_at__lt=now - KEEP_DONE).exclude(name__in=rare).delete()
     WorkerBeat.objects.filter(at__lt=now - SILENCE * 12).delete()
+
+
+@job("core.anchor", every=timedelta(minutes=15), in_transaction=False)
+def anchor(payload: dict[str, Any]) -> None:
+    """Anchor what the audit chains have grown by."""
+    anchors.write()
