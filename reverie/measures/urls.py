@@ -1,4 +1,21 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from reverie.measures import views
 
 app_name = "measures"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("my/questions/", views.questions, name="questions"),
+    path("my/questions/<uuid:pk>/", views.question_form, name="question-form"),
+    path("my/questions/<uuid:pk>/answer/", views.answer, name="answer"),
+    path("my/questions/<uuid:pk>/right-now/", views.after_answer, name="after-answer"),
+    path("my/questions/<uuid:pk>/skip/", views.skip, name="skip"),
+    path("my/questions/<uuid:pk>/show/", views.show, name="show"),
+    path("desk/clients/<uuid:client_id>/measures/", views.client_measures, name="client-measures"),
+    path("desk/clients/<uuid:client_id>/measures/ask/", views.ask, name="ask"),
+    path("desk/clients/<uuid:client_id>/measures/release/", views.release, name="release"),
+    path("desk/clients/<uuid:client_id>/measures/import/", views.import_form, name="import-form"),
+    path("desk/clients/<uuid:client_id>/measures/export/", views.export_forms, name="export-forms"),
+    path("desk/clients/<uuid:client_id>/measures/paper/<slug:code>/", views.paper_form, name="paper-form"),
+    path("desk/measures/<uuid:pk>/", views.answers, name="answers"),
+    path("desk/measures/schedules/<uuid:pk>/stop/", views.stop, name="stop"),
+]

@@ -1,0 +1,36 @@
+from reverie.measures.actions.answers import CannotAnswer, answer_form, answer_item, complete, skip
+from reverie.measures.actions.asking import (
+    CannotAsk,
+    ask,
+    expire_administration,
+    plan_administration,
+    send_administration,
+    set_schedule,
+    stop_schedule,
+)
+from reverie.measures.actions.entry import CannotEnter, CannotImport, import_response, record_on_paper
+from reverie.measures.actions.export import export_forms
+from reverie.measures.actions.release import CannotRelease, release_scores, show_to_therapist
+
+__all__ = [
+    "CannotAnswer",
+    "CannotAsk",
+    "CannotEnter",
+    "CannotImport",
+    "CannotRelease",
+    "answer_form",
+    "answer_item",
+    "ask",
+    "complete",
+    "expire_administration",
+    "export_forms",
+    "import_response",
+    "plan_administration",
+    "record_on_paper",
+    "release_scores",
+    "send_administration",
+    "set_schedule",
+    "show_to_therapist",
+    "skip",
+    "stop_schedule",
+]

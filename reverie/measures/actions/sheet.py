@@ -1,0 +1,62 @@
+"""The sealed words of one form: answers in, score out, and the concern that a risk answer raises.
+
+Every action that touches answers goes through `write`, so that no path forgets the risk item.
+"""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from reverie.core.policy import Actor
+from reverie.core.sealing import keychain
+from reverie.instruments import scoring
+from reverie.measures import questionnaires
+from reverie.measures.models import Administration
+from reverie.safety.actions import raise_concern
+
+CONCERN_KIND = "risk_answer"
+
+
+def read(administration: Administration) -> dict[str, Any]:
+    """The words of a form, unsealed. The caller has checked who asks."""
+    return administration.words(keychain(administration.scope))
+
+
+def write(administration: Administration, words: dict[str, Any], by: Actor) -> bool:
+    """Seal `words` with a fresh score and save; True when a risk item is answered above its minimum.
+
+    The concern is raised here, in the caller's transaction: on partial forms too, whatever the total.
+    """
+    instrument = scoring.get(administration.instrument)
+    result = scoring.score(administration.instrument, scored_answers(administration.instrument, words))
+    words["score"] = {**result.to_dict(), "version": scoring.VERSION}
+    administration.score_status = result.status
+    administration.seal_words(keychain(administration.scope), words)
+    administration.save()
+    is_risk = scoring.RISK_FLAG in result.flags
+    if is_risk:
+        raise_concern(
+            client=administration.client,
+            therapist=administration.treatment.therapist,
+            kind=CONCERN_KIND,
+            source_id=administration.id,
+            words=_concern_words(administration, words, instrument.name),
+            by=by,
+        )
+    return is_risk
+
+
+def scored_answers(code: str, words: dict[str, Any]) -> list[int | None]:
+    """The answers of the key's items in order, None where not answered."""
+    return [words["answers"].get(str(item)) for item in range(1, scoring.get(code).items + 1)]
+
+
+def _concern_words(administration: Administration, words: dict[str, Any], name: str) -> dict[str, Any]:
+    """What the therapist reads first: which question, and the answer in the form's own words."""
+    form = questionnaires.get(administration.instrument)
+    answered = []
+    for question in form.questions:
+        option = question.option(words["answers"].get(str(question.number), -1))
+        if question.is_risk and option is not None:
+            answered.append(_("item {number}: {words}").format(number=question.number, words=option.words))
+    return {"what": f"{name}, {', '.join(answered)}"}

@@ -1,0 +1,131 @@
+"""Text from the browser -> answers."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from reverie.core import clock
+from reverie.measures import fhir, questionnaires
+from reverie.measures.actions.answers import DECLINED, LONGEST_REMARK, Answer
+
+NAME = "q{number}"
+
+
+class QuestionForm(forms.Form):
+    """One field a question; none is required, so that a part can be kept before the whole is done."""
+
+    def __init__(self, code: str, words: Mapping[str, Any], data: Any = None) -> None:
+        super().__init__(data, initial=dict(_initial(words)))
+        self.sheet = questionnaires.get(code)
+        for question in self.sheet.questions:
+            self.fields[NAME.format(number=question.number)] = _question_field(question)
+        self.fields["remark"] = forms.CharField(
+            label=_("Anything you want to add"),
+            required=False,
+            max_length=LONGEST_REMARK,
+            widget=forms.Textarea(attrs={"rows": 3, "class": "input"}),
+        )
+
+    def answers(self) -> dict[int, Answer]:
+        """The given answers by question number; raw values that are no options stay out (field errors)."""
+        found: dict[int, Answer] = {}
+        for question in self.sheet.questions:
+            value = self.cleaned_data.get(NAME.format(number=question.number))
+            if value not in (None, ""):
+                found[question.number] = value
+        return found
+
+    def ask_again(self, numbers: list[int]) -> None:
+        """Mark questions that still stand open."""
+        for number in numbers:
+            self.add_error(NAME.format(number=number), _("Choose one of the answers."))
+
+
+class PaperForm(QuestionForm):
+    """The same, copied from paper by the therapist: with the day on which it was filled in."""
+
+    def __init__(self, code: str, zone: str, data: Any = None) -> None:
+        super().__init__(code, {"answers": {}, "declined": [], "remark": ""}, data)
+        self.zone = zone
+        self.fields["answered_on"] = forms.DateField(
+            label=_("Filled in on"), widget=forms.DateInput(attrs={"type": "date", "class": "input"})
+        )
+        self.order_fields(["answered_on"])
+
+    def answered_at(self) -> datetime:
+        """Noon of that day in the client's zone, or now when that has not come yet."""
+        noon = datetime.combine(self.cleaned_data["answered_on"], time(12), ZoneInfo(self.zone))
+        is_today = noon.date() == clock.today(self.zone)
+        return min(noon, clock.now()) if is_today else noon
+
+
+class FileForm(forms.Form):
+    """One filled-in form from another system."""
+
+    file = forms.FileField(
+        label=_("FHIR file of one filled-in form"),
+        help_text=_("A QuestionnaireResponse as JSON, up to one megabyte."),
+        widget=forms.ClearableFileInput(attrs={"class": "input", "accept": ".json,application/json"}),
+        error_messages={"required": _("Choose a file first."), "empty": _("The file is empty.")},
+    )
+
+    def raw(self) -> bytes:
+        """The bytes, one more than allowed at most, so that a huge file is never read whole."""
+        raw: bytes = self.cleaned_data["file"].read(fhir.LARGEST_FILE + 1)
+        return raw
+
+
+class AskForm(forms.Form):
+    """Which form to ask, and how often."""
+
+    instrument = forms.ChoiceField(label=_("Form"))
+    rhythm = forms.ChoiceField(
+        label=_("When"),
+        choices=[
+            ("once", _("Once, before the next hour")),
+            ("phases", _("Every week for eight weeks, then every four weeks")),
+            ("weekly", _("Before every hour")),
+        ],
+        initial="once",
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, choices: list[tuple[str, str]], data: Any = None) -> None:
+        super().__init__(data)
+        field = self.fields["instrument"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+        field.widget.attrs["class"] = "input"
+
+
+def _question_field(question: questionnaires.Question) -> forms.Field:
+    choices: list[tuple[Answer, Any]] = [(option.value, option.words) for option in question.options]
+    if question.is_risk:
+        choices.append((DECLINED, _("I’d rather not say here")))
+    if not choices:
+        return forms.IntegerField(label=question.words, min_value=0, required=False)
+    label = f"{question.number}. {question.words}"
+    return forms.TypedChoiceField(
+        label=label,
+        choices=choices,
+        coerce=_answer,
+        required=False,
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+
+
+def _answer(value: str) -> Answer:
+    return value if value == DECLINED else int(value)
+
+
+def _initial(words: Mapping[str, Any]) -> Iterator[tuple[str, Answer]]:
+    for item, answer in words["answers"].items():
+        yield NAME.format(number=item), answer
+    for item in words["declined"]:
+        yield NAME.format(number=item), DECLINED
+    yield "remark", words["remark"]

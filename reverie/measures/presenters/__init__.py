@@ -1,0 +1,32 @@
+from reverie.measures.presenters.figures import chart, figures, rows, sources
+from reverie.measures.presenters.plain import (
+    answers_words,
+    asked,
+    choices,
+    done,
+    due,
+    minutes,
+    name,
+    rhythm,
+    title,
+    topic,
+    waiting,
+)
+
+__all__ = [
+    "answers_words",
+    "asked",
+    "chart",
+    "choices",
+    "done",
+    "due",
+    "figures",
+    "minutes",
+    "name",
+    "rhythm",
+    "rows",
+    "sources",
+    "title",
+    "topic",
+    "waiting",
+]

@@ -1,0 +1,177 @@
+"""The therapist's figures: first, now and change, with verified cut-offs and their sources beside them."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from reverie.core import dates
+from reverie.instruments import scoring
+from reverie.instruments.instrument import Instrument
+from reverie.measures import line as drawing
+from reverie.measures.models import Administration
+from reverie.measures.queries import Course, Point
+
+MINUS = "\N{MINUS SIGN}"
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One instrument in the therapist's table."""
+
+    code: str
+    name: str
+    first: str
+    now: str
+    change: str
+    reliable_at: str
+    cut_off: str
+    reading: str
+    is_risk: bool
+
+
+def figures(course: Course) -> Figures:
+    """First, now and change with the verified figures beside them; what is not verified is left out."""
+    instrument = scoring.get(course.code)
+    first, now = (course.scored[0], course.scored[-1]) if course.scored else (None, None)
+    return Figures(
+        code=course.code,
+        name=instrument.name,
+        first=number(first.total) if first else "–",
+        now=number(now.total) if now else "–",
+        change=signed(now.total, first.total) if now and first and now is not first else "–",
+        reliable_at=number(figure(instrument, "reliable change")),
+        cut_off=number(figure(instrument, "caseness")),
+        reading=reading(course),
+        is_risk=course.points[-1].is_risk,
+    )
+
+
+def figure(instrument: Instrument, kind: str) -> float | None:
+    """A figure that somebody has seen at its source, or None."""
+    found = [known.value for known in instrument.verified_figures() if known.kind == kind]
+    return found[0] if found else None
+
+
+def sources(courses: list[Course]) -> list[str]:
+    """Where the figures on the page come from, each once."""
+    known = [
+        f"{scoring.get(course.code).name}, {entry.kind}: {entry.source}"
+        for course in courses
+        for entry in scoring.get(course.code).verified_figures()
+        if entry.kind in ("reliable change", "caseness")
+    ]
+    return list(dict.fromkeys(known))
+
+
+def reading(course: Course) -> str:
+    """The change in words: only what verified figures allow to say."""
+    if not course.scored:
+        return _("No complete form yet")
+    instrument = scoring.get(course.code)
+    if not instrument.verified_figures():
+        return _("No norms; read it beside the hours")
+    parts = [_change_words(course, instrument), _side_words(course.scored[-1], instrument)]
+    return ", ".join(part for part in parts if part) or "–"
+
+
+def _change_words(course: Course, instrument: Instrument) -> str:
+    needed = figure(instrument, "reliable change")
+    if needed is None or len(course.scored) < 2:
+        return ""
+    moved = (course.scored[-1].total or 0) - (course.scored[0].total or 0)
+    if abs(moved) < needed:
+        return _("no reliable change")
+    is_better = (moved < 0) == (instrument.direction == "lower")
+    return _("reliably better") if is_better else _("reliably worse")
+
+
+def _side_words(point: Point, instrument: Instrument) -> str:
+    cut = figure(instrument, "caseness")
+    if cut is None or point.total is None:
+        return ""
+    return _("below the cut-off") if point.total < cut else _("at or above the cut-off")
+
+
+def number(value: float | None) -> str:
+    """A figure without a needless decimal; a dash for none."""
+    if value is None:
+        return "–"
+    return str(int(value)) if float(value).is_integer() else f"{value:.1f}"
+
+
+def signed(now: float | None, first: float | None) -> str:
+    """The change with its sign."""
+    moved = (now or 0) - (first or 0)
+    return f"+{number(moved)}" if moved > 0 else f"{MINUS}{number(-moved)}" if moved < 0 else "0"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One filled-in form in the table below the line."""
+
+    url_id: str
+    when: str
+    total: str
+    band: str
+    status: str
+    source: str
+    is_risk: bool
+
+
+SOURCES: dict[str, str | Promise] = {
+    Administration.BY_CLIENT: gettext_lazy("here"),
+    Administration.ON_PAPER: gettext_lazy("on paper"),
+    Administration.FROM_FILE: gettext_lazy("from a file"),
+}
+
+
+def rows(course: Course, zone: str) -> list[Row]:
+    """The forms of a course, latest first."""
+    return [
+        Row(
+            url_id=str(point.id),
+            when=dates.short_day(point.at, zone),
+            total=total_words(point),
+            band=point.band or "",
+            status=point.status,
+            source=str(SOURCES[point.source]),
+            is_risk=point.is_risk,
+        )
+        for point in reversed(course.points)
+    ]
+
+
+def total_words(point: Point) -> str:
+    """The total; an estimate is labelled as one."""
+    if point.total is not None:
+        return number(point.total)
+    return _("about {number}, estimated").format(number=number(point.prorated)) if point.prorated else "–"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One instrument's line with what a screen reader says of it, and its table."""
+
+    code: str
+    name: str
+    title: str
+    tells: str
+    line: drawing.Line | None
+    rows: list[Row]
+
+
+def chart(course: Course, zone: str) -> Chart:
+    """The course of an instrument as a picture, as a sentence and as a table."""
+    instrument = scoring.get(course.code)
+    cut, reliable = figure(instrument, "caseness"), figure(instrument, "reliable change")
+    told = "; ".join(f"{dates.short_day(point.at, zone)}: {number(point.total)}" for point in course.scored)
+    return Chart(
+        code=course.code,
+        name=instrument.name,
+        title=_("{name} over time").format(name=instrument.name),
+        tells=told,
+        line=drawing.draw(course, zone, cut, reliable),
+        rows=rows(course, zone),
+    )

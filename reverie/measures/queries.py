@@ -1,0 +1,148 @@
+"""Reads for pages: what is asked, what was answered, how it went."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from reverie.core import clock
+from reverie.core.policy import Actor
+from reverie.core.sealing import KeyChain, keychain
+from reverie.instruments import scoring
+from reverie.measures import access, fhir
+from reverie.measures.models import Administration, Schedule
+from reverie.treatment.models import Treatment
+
+
+@dataclass(frozen=True)
+class Point:
+    """One filled-in form on the course of an instrument."""
+
+    id: UUID
+    at: datetime
+    status: str
+    total: float | None
+    prorated: float | None
+    band: str | None
+    is_risk: bool
+    source: str
+    released_at: datetime | None
+    remark: str
+    answers: tuple[int | None, ...]
+
+
+@dataclass(frozen=True)
+class Course:
+    """All filled-in forms of one instrument, oldest first."""
+
+    code: str
+    points: tuple[Point, ...]
+
+    @property
+    def scored(self) -> list[Point]:
+        """The points that have a total."""
+        return [point for point in self.points if point.total is not None]
+
+
+def open_forms(actor: Actor) -> QuerySet[Administration]:
+    """What a client is asked now, soonest due first."""
+    rows = access.administrations_visible_to(actor).filter(Q(client__user_id=actor.user_id))
+    return rows.filter(state__in=Administration.OPEN).order_by("due_at", "opens_at")
+
+
+def own_forms(actor: Actor) -> list[Administration]:
+    """What a client has answered, latest first."""
+    rows = access.answers_visible_to(actor).filter(Q(client__user_id=actor.user_id))
+    return list(rows.filter(state=Administration.COMPLETED).order_by("-completed_at"))
+
+
+def returned_since(actor: Actor, since: datetime) -> QuerySet[Administration]:
+    """Forms that the therapist's clients sent back since a moment, held ones left out (the day page)."""
+    rows = access.answers_visible_to(actor).filter(Q(treatment__therapist__user_id=actor.user_id))
+    return rows.filter(completed_at__gte=since, source=Administration.BY_CLIENT).order_by("-completed_at")
+
+
+def words_of(row: Administration) -> dict[str, Any]:
+    """The words of a form that access.py has let the actor read."""
+    return row.words(keychain(row.scope))
+
+
+def courses(rows: list[Administration]) -> list[Course]:
+    """Filled-in forms by instrument, in the order of the instruments' first use; one key chain for all."""
+    done = sorted(
+        (row for row in rows if row.state == Administration.COMPLETED), key=lambda row: _moment(row)
+    )
+    if not done:
+        return []
+    chain = keychain(done[0].scope)
+    found: dict[str, list[Point]] = {}
+    for row in done:
+        found.setdefault(row.instrument, []).append(_point(row, chain))
+    return [Course(code, tuple(points)) for code, points in found.items()]
+
+
+def _point(row: Administration, chain: KeyChain) -> Point:
+    words = row.words(chain)
+    score = words["score"] or {}
+    items = scoring.get(row.instrument).items
+    return Point(
+        id=row.id,
+        at=_moment(row),
+        status=row.score_status,
+        total=score.get("total"),
+        prorated=score.get("prorated"),
+        band=score.get("band"),
+        is_risk=scoring.RISK_FLAG in score.get("flags", []),
+        source=row.source,
+        released_at=row.released_at,
+        remark=words["remark"],
+        answers=tuple(words["answers"].get(str(item)) for item in range(1, items + 1)),
+    )
+
+
+def _moment(row: Administration) -> datetime:
+    assert row.completed_at is not None
+    return row.completed_at
+
+
+def held_count(actor: Actor, treatment: Treatment) -> int:
+    """How many completed forms the client holds: the therapist may know that, and no more."""
+    rows = access.administrations_visible_to(actor).filter(client_id=treatment.client_id)
+    hidden = rows.filter(state=Administration.COMPLETED)
+    return hidden.exclude(pk__in=access.answers_visible_to(actor)).count()
+
+
+def asked_now(actor: Actor, treatment: Treatment) -> list[Administration]:
+    """Forms that are planned or open in a treatment, soonest due first."""
+    rows = access.administrations_visible_to(actor).filter(client_id=treatment.client_id)
+    return list(
+        rows.filter(state__in=[Administration.PLANNED, *Administration.OPEN]).order_by("due_at", "opens_at")
+    )
+
+
+def schedules_of(treatment: Treatment) -> QuerySet[Schedule]:
+    """What is asked regularly in a treatment that access.py has let the actor see."""
+    return Schedule.objects.filter(treatment=treatment, stopped_at=None).order_by("instrument")
+
+
+def fhir_bundle(rows: list[Administration]) -> dict[str, Any]:
+    """The filled-in forms of one client as a FHIR Bundle."""
+    done = [row for row in rows if row.state == Administration.COMPLETED]
+    chain = keychain(done[0].scope) if done else None
+    forms = [_filled(row, chain) for row in done] if chain else []
+    return fhir.bundle(forms, clock.now())
+
+
+def _filled(row: Administration, chain: KeyChain) -> fhir.FilledForm:
+    words = row.words(chain)
+    return fhir.FilledForm(
+        id=row.id,
+        code=row.instrument,
+        client=row.client_id,
+        answered_at=_moment(row),
+        is_complete=row.score_status == "complete",
+        answers={int(item): answer for item, answer in words["answers"].items()},
+        total=(words["score"] or {}).get("total"),
+    )

@@ -1,0 +1,161 @@
+"""The words of the forms, read from FHIR Questionnaires in `data/forms`; no wording lives anywhere else.
+
+A question is matched to an item of the scoring key by its LOINC code, by its linkId otherwise; where the
+key knows neither (our own forms), by its place.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from reverie.instruments import scoring
+from reverie.instruments.instrument import Instrument
+
+FOLDER = Path(__file__).parent / "data" / "forms"
+FILES = {
+    "phq-9": "Questionnaire-phq-9-example.json",
+    "gad-7": "Questionnaire-gad-7.json",
+    "phq-4": "Questionnaire-phq-4.json",
+    "audit-c": "Questionnaire-AUDIT-C.json",
+    "taps": "Questionnaire-TAPS.json",
+    "alliance-check": "Questionnaire-alliance-check.json",
+}
+# US Core's PHQ-9 file leaves out the sentence above the items: the one above GAD-7's, by the same authors.
+LEADS_FROM = {"phq-9": "gad-7"}
+# AUDIT-C's first question in that file asks for a count, which the key cannot score; it can be imported.
+NOT_ASKED = {"audit-c"}
+# LOINC's additions to the name of a question, which are no part of the question.
+ADDED_BY_LOINC = (" in last 2 weeks [Reported.PHQ]", " [Reported.PHQ]", " [Reported]", " [TAPS]")
+ORDINALS = ("/ordinalValue", "/itemWeight")
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer: its value for the key, its words, its FHIR coding."""
+
+    value: int
+    words: str
+    coding: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question. `number` is the item of the key; questions past its last item are never scored."""
+
+    number: int
+    link_id: str
+    words: str
+    coding: dict[str, str]
+    options: tuple[Option, ...]
+    is_scored: bool
+    is_risk: bool
+
+    def option(self, value: int) -> Option | None:
+        """The option of this value, or None."""
+        return next((option for option in self.options if option.value == value), None)
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """A form as it is shown: what stands above the questions, the questions, whose words they are."""
+
+    code: str
+    url: str
+    version: str
+    lead: str
+    notice: str
+    questions: tuple[Question, ...]
+
+    def question(self, number: int) -> Question | None:
+        """The question of this number, or None."""
+        return next((question for question in self.questions if question.number == number), None)
+
+
+def codes() -> tuple[str, ...]:
+    """The instruments whose words come with the product and which may be asked, in the order of offer."""
+    return tuple(code for code in FILES if code not in NOT_ASKED)
+
+
+@cache
+def get(code: str) -> Questionnaire:
+    """The form of an instrument. Raises KeyError where no words come with the product."""
+    resource = json.loads((FOLDER / FILES[code]).read_text(encoding="utf-8"))
+    return Questionnaire(
+        code=code,
+        url=resource["url"],
+        version=str(resource.get("version") or resource.get("date") or ""),
+        lead=_lead(resource) or (get(LEADS_FROM[code]).lead if code in LEADS_FROM else ""),
+        notice=resource.get("copyright", ""),
+        questions=tuple(_questions(scoring.get(code), resource)),
+    )
+
+
+def _lead(resource: dict[str, Any]) -> str:
+    return next((item["text"] for item in resource["item"] if item["type"] == "display"), "")
+
+
+def _questions(instrument: Instrument, resource: dict[str, Any]) -> Iterator[Question]:
+    options: tuple[Option, ...] = ()
+    next_unscored = instrument.items
+    for place, item in enumerate(_asked(instrument, resource), start=1):
+        # A question without answers of its own (TAPS, the last one) takes those of the question before.
+        options = tuple(_options(instrument, item)) or options
+        number = _number(instrument, item, place)
+        if number is None:
+            next_unscored += 1
+        yield Question(
+            number=number or next_unscored,
+            link_id=item["linkId"],
+            words=_without_additions(item["text"]),
+            coding=(item.get("code") or [{}])[0],
+            options=options,
+            is_scored=number is not None,
+            is_risk=number in instrument.risk_items,
+        )
+
+
+def _asked(instrument: Instrument, resource: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        item
+        for item in resource["item"]
+        if item["type"] != "display" and not _codes_of(item) & {instrument.total_code}
+    ]
+
+
+def _codes_of(item: dict[str, Any]) -> set[str]:
+    return {coding["code"] for coding in item.get("code", [])}
+
+
+def _number(instrument: Instrument, item: dict[str, Any], place: int) -> int | None:
+    if not instrument.item_codes:
+        return place if place <= instrument.items else None
+    for number, known in enumerate(instrument.item_codes, start=1):
+        if _codes_of(item) & set(known):
+            return number
+    return None
+
+
+def _options(instrument: Instrument, item: dict[str, Any]) -> Iterator[Option]:
+    rows = item.get("answerOption", [])
+    found = [
+        Option(_value(instrument, row, place), row["valueCoding"]["display"], row["valueCoding"])
+        for place, row in enumerate(rows)
+    ]
+    yield from sorted(found, key=lambda option: option.value)
+
+
+def _value(instrument: Instrument, row: dict[str, Any], place: int) -> int:
+    coding = row["valueCoding"]
+    for extension in [*row.get("extension", []), *coding.get("extension", [])]:
+        if extension["url"].endswith(ORDINALS):
+            return int(extension["valueDecimal"])
+    return instrument.answer_codes.get(coding["code"], place)
+
+
+def _without_additions(words: str) -> str:
+    for added in ADDED_BY_LOINC:
+        words = words.removesuffix(added)
+    return words

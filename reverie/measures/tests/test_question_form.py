@@ -1,0 +1,84 @@
+"""The client's page of one form."""
+
+import pytest
+from django.urls import reverse
+
+from conftest import signed_in
+from reverie.measures.models import Administration
+from reverie.safety.models import Concern
+
+
+def url(row: Administration, name: str = "question-form") -> str:
+    return reverse(f"measures:{name}", args=[row.pk])
+
+
+def all_zero(**other: str) -> dict[str, str]:
+    return {f"q{number}": "0" for number in range(1, 11)} | other
+
+
+def test_it_shows_the_questions_and_who_reads_them(phq: Administration) -> None:
+    page = signed_in(phq.client.user).get(url(phq)).content.decode()
+    assert "Little interest or pleasure in doing things?" in page
+    assert "Hanna Lindqvist can read each answer" in page
+    assert "Pfizer" in page
+
+
+def test_the_whole_form_completes(phq: Administration) -> None:
+    answer = signed_in(phq.client.user).post(url(phq), all_zero())
+    phq.refresh_from_db()
+    assert (answer.status_code, phq.state, phq.score_status) == (302, "completed", "complete")
+
+
+def test_a_part_is_kept_and_the_rest_is_asked_again(phq: Administration) -> None:
+    page = signed_in(phq.client.user).post(url(phq), {"q1": "2", "remark": "Too tired"}).content.decode()
+    phq.refresh_from_db()
+    assert phq.state == "started"
+    assert "What you answered is kept. Not answered yet: question 2, 3" in page
+    assert "Too tired" in page
+
+
+def test_a_risk_answer_comes_before_the_thanks(phq: Administration) -> None:
+    answer = signed_in(phq.client.user).post(url(phq), {"q9": "1"})
+    assert answer["Location"] == url(phq, "after-answer")
+    assert Concern.objects.get().source_id == phq.pk
+
+
+def test_the_page_after_a_risk_answer_names_help_and_no_score(phq: Administration) -> None:
+    page = signed_in(phq.client.user).get(url(phq, "after-answer")).content.decode()
+    assert 'href="tel:988"' in page
+    assert "score" not in page
+    assert "nobody has seen this" in page
+
+
+def test_one_answer_at_a_time(phq: Administration) -> None:
+    browser = signed_in(phq.client.user)
+    told = browser.post(url(phq, "answer"), {"q1": "3"}).json()
+    assert told["go"] == ""
+    assert browser.post(url(phq, "answer"), {"q9": "1"}).json()["go"] == url(phq, "after-answer")
+    assert browser.post(url(phq, "answer"), {"q9": "1"}).json()["go"] == ""
+
+
+@pytest.mark.parametrize("strange", [{"q1": "7"}, {"q1": "x"}, {"q99": "1"}, {}, {"q1": "1", "q2": "1"}])
+def test_a_strange_answer_changes_nothing(phq: Administration, strange: dict[str, str]) -> None:
+    answer = signed_in(phq.client.user).post(url(phq, "answer"), strange)
+    phq.refresh_from_db()
+    assert (answer.status_code, phq.state) == (400, "sent")
+
+
+def test_a_closed_form_is_shown_in_words(phq: Administration) -> None:
+    browser = signed_in(phq.client.user)
+    browser.post(url(phq), all_zero(q1="1"))
+    page = browser.get(url(phq)).content.decode()
+    assert "Several days" in page
+    assert "minimal" not in page
+
+
+def test_leaving_it_is_fine(phq: Administration) -> None:
+    signed_in(phq.client.user).post(url(phq, "skip"))
+    phq.refresh_from_db()
+    assert phq.state == "skipped"
+
+
+def test_another_client_finds_nothing(phq: Administration, stranger) -> None:
+    assert signed_in(stranger.user).get(url(phq)).status_code == 404
+    assert signed_in(stranger.user).post(url(phq, "answer"), {"q1": "1"}).status_code == 404

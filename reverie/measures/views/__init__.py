@@ -1,0 +1,28 @@
+from reverie.measures.views.client import after_answer, answer, question_form, questions, show, skip
+from reverie.measures.views.desk import (
+    answers,
+    ask,
+    client_measures,
+    export_forms,
+    import_form,
+    paper_form,
+    release,
+    stop,
+)
+
+__all__ = [
+    "after_answer",
+    "answer",
+    "answers",
+    "ask",
+    "client_measures",
+    "export_forms",
+    "import_form",
+    "paper_form",
+    "question_form",
+    "questions",
+    "release",
+    "show",
+    "skip",
+    "stop",
+]

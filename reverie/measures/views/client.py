@@ -1,0 +1,140 @@
+"""The client's pages of questions."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from reverie.core import clock, dates
+from reverie.core.policy import Actor
+from reverie.measures import access, actions, presenters, queries
+from reverie.measures.forms import QuestionForm
+from reverie.measures.models import Administration
+
+
+def questions(request: HttpRequest) -> HttpResponse:
+    """What is asked now, and what was answered."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    waiting = list(queries.open_forms(actor))
+    done = queries.own_forms(actor)
+    zone = (waiting + done)[0].client.zone if waiting or done else "UTC"
+    context = {
+        "asked": [presenters.asked(row) for row in waiting],
+        "done": [presenters.done(row, zone) for row in done],
+    }
+    return render(request, "measures/questions.html", context)
+
+
+def question_form(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One form: open to answer as a whole, closed to read again."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    row = access.get_administration_for(actor, pk, "measure.answer")
+    if not row.is_open:
+        return _closed_form(request, row)
+    form = QuestionForm(row.instrument, queries.words_of(row), request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        answered = _keep(request, row, form)
+        if answered is not None:
+            return answered
+    context = {"form": form, "row": row, **_about(row)}
+    return render(request, "measures/question_form.html", context)
+
+
+def answer(request: HttpRequest, pk: UUID) -> JsonResponse:
+    """One answer, kept at once: {"saved_at": ISO time, "go": address of the help page or ""}."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    row = access.get_administration_for(actor, pk, "measure.answer")
+    form = QuestionForm(row.instrument, queries.words_of(row), request.POST)
+    if not form.is_valid() or len(form.answers()) != 1:
+        return JsonResponse({"error": _("This is none of the answers.")}, status=400)
+    try:
+        is_risk = actions.answer_form(administration=row, answers=form.answers(), by=actor)
+    except actions.CannotAnswer as error:
+        return JsonResponse({"error": str(error)}, status=400)
+    return JsonResponse({"saved_at": clock.now().isoformat(), "go": _care_url(row) if is_risk else ""})
+
+
+def skip(request: HttpRequest, pk: UUID) -> HttpResponseRedirect:
+    """Not this time."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    row = access.get_administration_for(actor, pk, "measure.answer")
+    try:
+        actions.skip(administration=row, by=actor)
+        messages.success(request, _("Left for this time. That is fine."))
+    except actions.CannotAnswer as error:
+        messages.error(request, str(error))
+    return redirect("measures:questions")
+
+
+def show(request: HttpRequest, pk: UUID) -> HttpResponseRedirect:
+    """The client shows a form that they hold."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    row = access.get_administration_for(actor, pk, "measure.show")
+    try:
+        actions.show_to_therapist(administration=row, by=actor)
+        name = row.treatment.therapist.name
+        messages.success(request, _("{name} can read these answers now.").format(name=name))
+    except actions.CannotRelease as error:
+        messages.error(request, str(error))
+    return redirect("measures:questions")
+
+
+def after_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What a client sees right after a risk answer, before anything else."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    row = access.get_administration_for(actor, pk, "measure.answer")
+    practice = row.practice
+    context = {"row": row, "practice": practice, **_about(row)}
+    return render(request, "measures/after_answer.html", context)
+
+
+def _keep(request: HttpRequest, row: Administration, form: QuestionForm) -> HttpResponse | None:
+    """Keep what was answered, then close the form; None shows it again with what is still open."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    try:
+        remark = form.cleaned_data["remark"]
+        is_risk = actions.answer_form(administration=row, answers=form.answers(), remark=remark, by=actor)
+    except actions.CannotAnswer as error:
+        form.add_error(None, str(error))
+        return None
+    if is_risk:
+        return redirect(_care_url(row))
+    try:
+        actions.complete(administration=row, by=actor)
+    except actions.CannotAnswer as error:
+        form.add_error(None, f"{_('What you answered is kept.')} {error}")
+        return None
+    messages.success(request, _thanks(row))
+    return redirect("measures:questions")
+
+
+def _thanks(row: Administration) -> str:
+    if row.is_held:
+        return _("Kept. These answers are yours until you show them.")
+    return _("Kept. {name} can read your answers now; nobody watches for them around the clock.").format(
+        name=row.treatment.therapist.name
+    )
+
+
+def _closed_form(request: HttpRequest, row: Administration) -> HttpResponse:
+    said = presenters.answers_words(row.instrument, queries.words_of(row))
+    when = dates.day(row.completed_at, row.client.zone) if row.completed_at else ""
+    context = {"row": row, "said": said, "when": when, **_about(row)}
+    return render(request, "measures/question_form_closed.html", context)
+
+
+def _about(row: Administration) -> dict[str, object]:
+    return {
+        "title": presenters.title(row.instrument),
+        "minutes": presenters.minutes(row.instrument),
+        "due": presenters.due(row, row.client.zone),
+        "therapist": row.treatment.therapist.name,
+    }
+
+
+def _care_url(row: Administration) -> str:
+    """The page that stands before every thank-you."""
+    return reverse("measures:after-answer", args=[row.id])

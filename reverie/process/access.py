@@ -1,0 +1,135 @@
+"""The only doors to process rows: their author's. For everybody else they do not exist.
+
+Reads of a sheet, a thread or a client's whole process space are audited, by the author too.
+"""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+
+from reverie.accounts.models import Client
+from reverie.core import audit, policy
+from reverie.core.policy import Actor
+from reverie.core.sealing import NoteScope
+from reverie.process.models import Moment, ProcessSheet, Thread
+from reverie.treatment.access import is_treating
+from reverie.treatment.models import Treatment
+
+
+def sheets_visible_to(actor: Actor) -> QuerySet[ProcessSheet]:
+    """The sheets that the actor wrote; nobody sees another's."""
+    if not policy.roles_for(actor, "process_sheet.read", "author"):
+        return ProcessSheet.objects.none()
+    return ProcessSheet.objects.filter(practice_id=actor.practice_id, author_id=actor.user_id)
+
+
+def threads_visible_to(actor: Actor) -> QuerySet[Thread]:
+    """The threads that the actor follows."""
+    if not policy.roles_for(actor, "process_sheet.read", "author"):
+        return Thread.objects.none()
+    return Thread.objects.filter(practice_id=actor.practice_id, author_id=actor.user_id)
+
+
+def moments_visible_to(actor: Actor) -> QuerySet[Moment]:
+    """The passages that the actor marked."""
+    if not policy.roles_for(actor, "process_sheet.read", "author"):
+        return Moment.objects.none()
+    return Moment.objects.filter(practice_id=actor.practice_id, author_id=actor.user_id)
+
+
+def clients_visible_to(actor: Actor) -> QuerySet[Client]:
+    """The clients about whom the actor keeps sheets, or whom the actor treats."""
+    if not policy.roles_for(actor, "process_sheet.read", "author"):
+        return Client.objects.none()
+    treated = Treatment.objects.filter(client=OuterRef("pk"), therapist__user_id=actor.user_id)
+    written = sheets_visible_to(actor).filter(client=OuterRef("pk"))
+    seen = Q(Exists(treated.exclude(state=Treatment.ARCHIVED))) | Q(Exists(written))
+    return Client.objects.filter(seen, practice_id=actor.practice_id)
+
+
+def scope_of(actor: Actor, client_id: UUID) -> NoteScope:
+    """The keys of the actor's own notes on a client. Raises Http404 for nobody."""
+    if actor.user_id is None or actor.practice_id is None:
+        raise Http404
+    return NoteScope(actor.practice_id, actor.user_id, client_id, actor.user_id)
+
+
+def get_sheet_for_reading(actor: Actor, sheet_id: UUID) -> ProcessSheet:
+    """The sheet with its client and session, and one audited read. Raises Http404 unless one's own."""
+    sheet = get_sheet_for(actor, sheet_id, "process_sheet.read")
+    with transaction.atomic():
+        audit.record(by=actor, verb="read", on=sheet, client=sheet.client_id)
+    return sheet
+
+
+def get_sheet_for(actor: Actor, sheet_id: UUID, action: str) -> ProcessSheet:
+    """The sheet for `object.verb`; the action that follows is audited by itself.
+
+    Raises Http404 unless it is one's own, PermissionDenied when the table refuses the verb.
+    """
+    sheet = sheets_visible_to(actor).select_related("client", "session").filter(pk=sheet_id).first()
+    if sheet is None:
+        raise Http404
+    _ask(actor, action)
+    return sheet
+
+
+def get_moment_for(actor: Actor, moment_id: UUID, action: str) -> Moment:
+    """The moment with its sheet for `object.verb`. Raises Http404 unless one's own."""
+    rows = moments_visible_to(actor).select_related("sheet__client", "sheet__session")
+    moment = rows.filter(pk=moment_id).first()
+    if moment is None:
+        raise Http404
+    _ask(actor, action)
+    return moment
+
+
+def get_thread_for_reading(actor: Actor, thread_id: UUID) -> Thread:
+    """The thread with its client, and one audited read. Raises Http404 unless one's own."""
+    thread = get_thread_for(actor, thread_id, "process_sheet.read")
+    with transaction.atomic():
+        audit.record(by=actor, verb="read", on=thread, client=thread.client_id)
+    return thread
+
+
+def get_thread_for(actor: Actor, thread_id: UUID, action: str) -> Thread:
+    """The thread for `object.verb`. Raises Http404 unless one's own."""
+    thread = threads_visible_to(actor).select_related("client").filter(pk=thread_id).first()
+    if thread is None:
+        raise Http404
+    _ask(actor, action)
+    return thread
+
+
+def get_client_for_reading(actor: Actor, client_id: UUID) -> Client:
+    """The client behind the process door, and one audited read. Raises Http404 for anybody else."""
+    client = clients_visible_to(actor).filter(pk=client_id).first()
+    if client is None:
+        raise Http404
+    with transaction.atomic():
+        audit.record(by=actor, verb="read_process", on=client, client=client.id)
+    return client
+
+
+def get_client_for(actor: Actor, client_id: UUID, action: str) -> Client:
+    """The client for `object.verb` in the process space. Raises Http404 unless treated or written about."""
+    client = clients_visible_to(actor).filter(pk=client_id).first()
+    if client is None:
+        raise Http404
+    _ask(actor, action)
+    return client
+
+
+def may_open_sheet(actor: Actor, client: Client) -> bool:
+    """True when the actor treats the client, or already keeps a sheet about them."""
+    if not policy.allows(actor, "process_sheet.write", {"author"}) or client.practice_id != actor.practice_id:
+        return False
+    return is_treating(actor, client.id) or sheets_visible_to(actor).filter(client=client).exists()
+
+
+def _ask(actor: Actor, action: str) -> None:
+    if not policy.allows(actor, action, {"author"}):
+        raise PermissionDenied

@@ -1,0 +1,53 @@
+from reverie.process.actions.moment import (
+    CannotMark,
+    Mark,
+    WordsOccurTwice,
+    change_moment,
+    mark_moment,
+    mark_moments,
+    unmark,
+)
+from reverie.process.actions.sheet import (
+    CannotKeep,
+    CannotOpen,
+    ChangedElsewhere,
+    SheetWords,
+    destroy_sheet,
+    drop_draft,
+    keep_sheet,
+    open_sheet,
+    save_draft,
+)
+from reverie.process.actions.thread import (
+    CannotChangeThread,
+    link_moment,
+    merge_threads,
+    name_thread,
+    open_thread,
+    place_corner,
+)
+
+__all__ = [
+    "CannotChangeThread",
+    "CannotKeep",
+    "CannotMark",
+    "CannotOpen",
+    "ChangedElsewhere",
+    "Mark",
+    "SheetWords",
+    "WordsOccurTwice",
+    "change_moment",
+    "destroy_sheet",
+    "drop_draft",
+    "keep_sheet",
+    "link_moment",
+    "mark_moment",
+    "mark_moments",
+    "merge_threads",
+    "name_thread",
+    "open_sheet",
+    "open_thread",
+    "place_corner",
+    "save_draft",
+    "unmark",
+]

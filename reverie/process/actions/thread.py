@@ -1,0 +1,146 @@
+"""Threads: opened, named, tied to moments, merged; their corners filled with words that were said."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from reverie.accounts.models import Client
+from reverie.core import audit
+from reverie.core.policy import Actor
+from reverie.core.sealing import keychain
+from reverie.process.access import may_open_sheet, scope_of
+from reverie.process.actions.moment import Mark, change_moment
+from reverie.process.actions.summary import rewrite
+from reverie.process.models import Moment, Thread, ThreadLink
+from reverie.process.queries.summary import entries_of
+from reverie.process.queries.threads import links_of
+
+CORNERS = {"conflict": ("defense", "anxiety", "feeling"), "person": ("other", "therapist", "past")}
+
+
+class CannotChangeThread(Exception):
+    """A thread that cannot be opened, named or merged this way."""
+
+
+def open_thread(*, client: Client, title: str, about: str = "", by: Actor) -> Thread:
+    """Begin a thread with a client. Raises CannotChangeThread without a name or without a treatment."""
+    if not may_open_sheet(by, client):
+        raise CannotChangeThread("Only the therapist of a treatment can follow a thread in it.")
+    thread = Thread(practice_id=by.practice_id, author_id=by.user_id, client=client)
+    words = {"title": _title(title), "about": about.strip(), "corners": {}, "course": {}}
+    with transaction.atomic():
+        thread.seal_words(keychain(thread.scope()), words)
+        thread.save(force_insert=True)
+        _record(thread, "open_thread", by)
+    return thread
+
+
+def name_thread(*, thread: Thread, title: str, about: str, by: Actor) -> Thread:
+    """Give a thread another name or another sentence. Raises CannotChangeThread without a name."""
+    return _rewrite(thread, {"title": _title(title), "about": about.strip()}, "name_thread", by)
+
+
+def place_corner(
+    *,
+    thread: Thread,
+    triangle: str,
+    corner: str,
+    words: str,
+    who: str = "",
+    sheet: UUID | None = None,
+    by: Actor,
+) -> Thread:
+    """Put words that were said into a corner of one of the two triangles; empty words empty it."""
+    if corner not in CORNERS.get(triangle, ()):
+        raise CannotChangeThread("This triangle has no such corner.")
+    chain = keychain(thread.scope())
+    corners: dict[str, dict[str, Any]] = thread.words(chain).get("corners", {})
+    held = {**corners.get(triangle, {})}
+    held.pop(corner, None)
+    if words.strip():
+        held[corner] = {"words": words.strip(), "who": who.strip(), "sheet": str(sheet) if sheet else None}
+    return _rewrite(thread, {"corners": {**corners, triangle: held}}, "place_corner", by)
+
+
+def link_moment(
+    *, moment: Moment, thread: Thread, steps: tuple[str, ...] = (), remark: str = "", by: Actor
+) -> Moment:
+    """Tie a moment to a thread, with what happened to the thread there."""
+    if thread.author_id != moment.author_id or thread.client_id != moment.client_id:
+        raise CannotChangeThread("This thread belongs to another treatment.")
+    words = moment.words(keychain(moment.scope()))
+    links = [link for _, link in links_of(moment)]
+    held = [UUID(key) for key in words["threads"]]
+    mark = Mark(
+        words="",
+        kind=words["kind"],
+        codes=words["codes"],
+        note=words["note"],
+        threads=tuple(dict.fromkeys([*held, thread.id])),
+        steps={**{UUID(link["thread"]): tuple(link["steps"]) for link in links}, thread.id: steps},
+        remarks={**{UUID(link["thread"]): link["remark"] for link in links}, thread.id: remark},
+    )
+    return change_moment(moment=moment, mark=mark, by=by)
+
+
+def merge_threads(*, thread: Thread, into: Thread, by: Actor) -> Thread:
+    """Let `thread` run on in `into`. Its moments and steps move; its name stays readable in the history."""
+    if thread.pk == into.pk or (thread.author_id, thread.client_id) != (into.author_id, into.client_id):
+        raise CannotChangeThread("Two threads of one treatment can be merged.")
+    scope = scope_of(by, thread.client_id)
+    chain = keychain(scope)
+    with transaction.atomic():
+        for moment in Moment.objects.filter(author_id=thread.author_id, client_id=thread.client_id):
+            words = moment.words(chain)
+            if str(thread.id) in words["threads"]:
+                moment.seal_words(chain, {**words, "threads": _swapped(words["threads"], thread, into)})
+                moment.save(update_fields=["sealed", "version"])
+        _move_links(thread, into)
+        moved = [
+            entry.moved(thread.id, into.id)
+            for entry in entries_of(scope, chain)
+            if thread.id in entry.threads
+        ]
+        rewrite(scope, chain, put=moved)
+        thread.refresh_from_db()
+        into.refresh_from_db()
+        was = [*into.words(chain).get("was", []), thread.words(chain)["title"]]
+        _rewrite(thread, {"merged_into": str(into.id)}, "merge_thread", by)
+        return _rewrite(into, {"was": was}, "merge_thread", by)
+
+
+def _swapped(threads: list[str], old: Thread, new: Thread) -> list[str]:
+    return list(dict.fromkeys(str(new.id) if key == str(old.id) else key for key in threads))
+
+
+def _move_links(old: Thread, new: Thread) -> None:
+    chain = keychain(old.scope())
+    for link in ThreadLink.objects.filter(author_id=old.author_id, client_id=old.client_id):
+        words = link.words(chain)
+        if words["thread"] == str(old.id):
+            link.seal_words(chain, {**words, "thread": str(new.id)})
+            link.save(update_fields=["sealed", "version"])
+
+
+def _title(title: str) -> str:
+    title = title.strip().strip('“”"')
+    if not title:
+        raise CannotChangeThread("Give the thread a name, best in words that were said.")
+    if len(title) > 120:
+        raise CannotChangeThread("The name has over 120 characters; say the rest in the sentence below.")
+    return title
+
+
+def _rewrite(thread: Thread, changed: dict[str, Any], verb: str, by: Actor) -> Thread:
+    with transaction.atomic():
+        row = Thread.objects.select_for_update().select_related("client").get(pk=thread.pk)
+        chain = keychain(row.scope())
+        row.seal_words(chain, {**row.words(chain), **changed})
+        row.save(update_fields=["sealed", "version"])
+        _record(row, verb, by)
+    return row
+
+
+def _record(thread: Thread, verb: str, by: Actor) -> None:
+    audit.record(by=by, verb=verb, on=thread, client=thread.client_id, detail={"digest": thread.digest()})

@@ -1,0 +1,13 @@
+from reverie.process.models.moment import Moment, YearSummary
+from reverie.process.models.sheet import ProcessSheet, SheetDraft, SheetVersion
+from reverie.process.models.thread import Thread, ThreadLink
+
+__all__ = [
+    "Moment",
+    "ProcessSheet",
+    "SheetDraft",
+    "SheetVersion",
+    "Thread",
+    "ThreadLink",
+    "YearSummary",
+]

@@ -1,0 +1,112 @@
+"""Reads about sheets. Words are unsealed here and go to the page, nowhere else."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Q, QuerySet
+
+from reverie.accounts.models import Client
+from reverie.core import policy
+from reverie.core.policy import Actor
+from reverie.core.sealing import KeyChain, keychain
+from reverie.process.access import scope_of, sheets_visible_to, threads_visible_to
+from reverie.process.models import Moment, ProcessSheet, SheetDraft, Thread
+
+
+@dataclass(frozen=True)
+class SheetPage:
+    """A sheet unsealed: its words, its moments' words by id, the titles of the client's threads by id."""
+
+    sheet: ProcessSheet
+    words: dict[str, Any]
+    moments: dict[UUID, dict[str, Any]]
+    threads: dict[UUID, str]
+    has_draft: bool
+    before: ProcessSheet | None = None
+    after: ProcessSheet | None = None
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """A line in the list of a client's sheets."""
+
+    id: UUID
+    on: date
+    number: int | None
+
+
+def sheet_page(sheet: ProcessSheet) -> SheetPage:
+    """Everything the reading page shows; four queries besides the key's."""
+    chain = keychain(sheet.scope())
+    rows = Moment.objects.filter(sheet=sheet).order_by("created_at", "id")
+    threads = Thread.objects.filter(
+        practice_id=sheet.practice_id, author_id=sheet.author_id, client_id=sheet.client_id
+    )
+    before, after = neighbors(sheet)
+    return SheetPage(
+        sheet=sheet,
+        words=sheet.words(chain),
+        moments={row.id: row.words(chain) for row in rows},
+        threads={row.id: row.words(chain)["title"] for row in threads.order_by("created_at")},
+        has_draft=SheetDraft.objects.filter(sheet=sheet).exists(),
+        before=before,
+        after=after,
+    )
+
+
+def neighbors(sheet: ProcessSheet) -> tuple[ProcessSheet | None, ProcessSheet | None]:
+    """The author's sheets of the sessions before and after, if there are any."""
+    if sheet.session is None:
+        return None, None
+    number = sheet.session.number
+    rows = ProcessSheet.objects.filter(
+        author_id=sheet.author_id,
+        session__treatment_id=sheet.session.treatment_id,
+        session__number__in=[number - 1, number + 1],
+    ).select_related("session")
+    found = {row.session.number: row for row in rows if row.session}
+    return found.get(number - 1), found.get(number + 1)
+
+
+def draft_words(sheet: ProcessSheet, chain: KeyChain) -> tuple[dict[str, Any], int]:
+    """The words to go on with and the draft's version; those of the sheet and 0 without a draft."""
+    draft = SheetDraft.objects.filter(sheet=sheet).first()
+    if draft is None:
+        return sheet.words(chain), 0
+    return {**sheet.words(chain), **draft.words(chain)}, draft.version
+
+
+def sheets_of(actor: Actor, client: Client) -> QuerySet[ProcessSheet]:
+    """The actor's sheets about a client, latest hour first."""
+    rows = sheets_visible_to(actor).filter(client=client).select_related("session", "client")
+    return rows.order_by("-session__started_at", "-created_at")
+
+
+def day_of(sheet: ProcessSheet) -> date:
+    """The day a sheet is about, in the session's or the client's zone."""
+    if sheet.session is not None:
+        return sheet.session.started_at.astimezone(ZoneInfo(sheet.session.zone)).date()
+    return sheet.created_at.astimezone(ZoneInfo(sheet.client.zone)).date()
+
+
+def thread_titles(actor: Actor, client_id: UUID) -> dict[UUID, str]:
+    """Titles of the actor's threads with a client, by id, oldest first."""
+    chain = keychain(scope_of(actor, client_id))
+    rows = threads_visible_to(actor).filter(client_id=client_id).order_by("created_at")
+    return {row.id: row.words(chain)["title"] for row in rows}
+
+
+def sheet_counts(actor: Actor) -> list[tuple[str, int]]:
+    """For owner and administrator: how many sheets each author keeps, and nothing else about them."""
+    if not policy.roles_for(actor, "process_sheet.count", "practice"):
+        return []
+    rows = (
+        ProcessSheet.objects.filter(Q(practice_id=actor.practice_id))
+        .values_list("author__name")
+        .annotate(count=Count("id"))
+        .order_by("author__name")
+    )
+    return [(name, count) for name, count in rows]

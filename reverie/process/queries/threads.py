@@ -1,0 +1,113 @@
+"""Reads about threads."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from reverie.core.policy import Actor
+from reverie.core.sealing import KeyChain, keychain
+from reverie.process.access import scope_of, threads_visible_to
+from reverie.process.models import Moment, ProcessSheet, Thread, ThreadLink
+from reverie.process.queries.course import Course, stage_of
+from reverie.process.queries.summary import Entry, entries_of
+
+
+@dataclass(frozen=True)
+class ThreadRow:
+    """A thread unsealed."""
+
+    id: UUID
+    words: dict[str, Any]
+    course: Course
+
+    @property
+    def title(self) -> str:
+        """Its name, in the words of whoever said it."""
+        return str(self.words["title"])
+
+    @property
+    def stage(self) -> str:
+        """Where it stands."""
+        return stage_of(self.course)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A moment on a thread's trail: the entry, the moment's words, steps taken there and a remark."""
+
+    entry: Entry
+    words: dict[str, Any]
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class ThreadPage:
+    """A thread with its trail, oldest first, and how often other threads share a sheet with it."""
+
+    thread: ThreadRow
+    trail: list[Step]
+    beside: list[tuple[UUID, str, int]]
+    sheets: dict[UUID, ProcessSheet]
+
+
+def row_of(thread: Thread, chain: KeyChain) -> ThreadRow:
+    """A thread, unsealed."""
+    words = thread.words(chain)
+    return ThreadRow(thread.id, words, Course.unpacked(words.get("course", {})))
+
+
+def threads_of(actor: Actor, client_id: UUID, chain: KeyChain | None = None) -> list[ThreadRow]:
+    """The actor's threads with a client, in the order in which they appeared; merged ones left out."""
+    chain = chain or keychain(scope_of(actor, client_id))
+    rows = threads_visible_to(actor).filter(client_id=client_id).order_by("created_at")
+    found = [row_of(row, chain) for row in rows]
+    return [row for row in found if not row.words.get("merged_into")]
+
+
+def thread_page(actor: Actor, thread: Thread) -> ThreadPage:
+    """The trail of a thread; six queries besides the key's."""
+    chain = keychain(thread.scope())
+    entries = entries_of(thread.scope(), chain)
+    mine = [entry for entry in entries if thread.id in entry.threads]
+    rows = Moment.objects.filter(id__in=[entry.moment for entry in mine]).in_bulk()
+    remarks = _remarks(thread, chain)
+    trail = [
+        Step(entry, rows[entry.moment].words(chain), remarks.get(entry.moment, ""))
+        for entry in mine
+        if entry.moment in rows
+    ]
+    sheets = ProcessSheet.objects.filter(id__in={entry.sheet for entry in mine}).select_related(
+        "session", "client"
+    )
+    return ThreadPage(
+        thread=row_of(thread, chain),
+        trail=trail,
+        beside=_beside(thread.id, entries, threads_of(actor, thread.client_id, chain)),
+        sheets={sheet.id: sheet for sheet in sheets},
+    )
+
+
+def _remarks(thread: Thread, chain: KeyChain) -> dict[UUID, str]:
+    rows = ThreadLink.objects.filter(
+        practice_id=thread.practice_id, author_id=thread.author_id, client_id=thread.client_id
+    )
+    links = [row.words(chain) for row in rows]
+    return {UUID(link["moment"]): link["remark"] for link in links if link["thread"] == str(thread.id)}
+
+
+def links_of(moment: Moment) -> list[tuple[ThreadLink, dict[str, Any]]]:
+    """What was said of threads at this moment: {thread, moment, steps, remark}."""
+    chain = keychain(moment.scope())
+    rows = ThreadLink.objects.filter(sheet_id=moment.sheet_id, author_id=moment.author_id)
+    found = [(row, row.words(chain)) for row in rows]
+    return [(row, words) for row, words in found if words["moment"] == str(moment.id)]
+
+
+def _beside(thread: UUID, entries: list[Entry], rows: list[ThreadRow]) -> list[tuple[UUID, str, int]]:
+    here = {entry.sheet for entry in entries if thread in entry.threads}
+    found = []
+    for row in rows:
+        shared = {entry.sheet for entry in entries if row.id in entry.threads} & here
+        if row.id != thread and shared:
+            found.append((row.id, row.title, len(shared)))
+    return sorted(found, key=lambda entry: -entry[2])

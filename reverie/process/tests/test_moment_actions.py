@@ -1,0 +1,164 @@
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from reverie.core.policy import Actor
+from reverie.core.sealing import keychain
+from reverie.process.actions import (
+    CannotMark,
+    Mark,
+    SheetWords,
+    WordsOccurTwice,
+    change_moment,
+    keep_sheet,
+    link_moment,
+    mark_moment,
+    mark_moments,
+    open_thread,
+    unmark,
+)
+from reverie.process.models import Moment, ProcessSheet, Thread, ThreadLink
+from reverie.process.queries import Entry, entries_of
+from reverie.process.tests.conftest import BODY
+
+pytestmark = pytest.mark.django_db
+NOWHERE = uuid.uuid4()
+MARK = Mark(words="I hate it.", kind="affect", note="To me.")
+
+
+def words_of(moment: Moment) -> dict[str, Any]:
+    return Moment.objects.get(pk=moment.pk).words(keychain(moment.scope()))
+
+
+def summary(sheet: ProcessSheet) -> list[Entry]:
+    return entries_of(sheet.scope(), keychain(sheet.scope()))
+
+
+def test_a_mark_keeps_quote_and_context(sheet: ProcessSheet, as_therapist: Actor) -> None:
+    words = words_of(mark_moment(sheet=sheet, mark=MARK, by=as_therapist))
+    assert words["anchors"][0]["quote"] == "I hate it."
+    assert words["anchors"][0]["before"].endswith("going. ")
+
+
+def test_the_summary_holds_no_sentence(moment: Moment) -> None:
+    (entry,) = summary(moment.sheet)
+    assert entry.codes == {"defense": "rationalization"}
+    assert (entry.number, entry.on.isoformat()) == (35, "2026-06-02")
+
+
+@pytest.mark.parametrize(
+    ("mark", "sentence"),
+    [
+        (replace(MARK, words="I love it."), "not in the sheet"),
+        (replace(MARK, kind="wisdom"), "kind of moment"),
+        (replace(MARK, codes={"defense": "denial"}), "does not know"),
+        (replace(MARK, kind="defense", codes={"defense": "bravery"}), "does not know"),
+        (replace(MARK, steps={NOWHERE: ("cured",)}), "no step"),
+    ],
+)
+def test_a_wrong_mark_is_refused(sheet: ProcessSheet, as_therapist: Actor, mark: Mark, sentence: str) -> None:
+    with pytest.raises(CannotMark, match=sentence):
+        mark_moment(sheet=sheet, mark=mark, by=as_therapist)
+    assert not Moment.objects.exists()
+    assert summary(sheet) == []
+
+
+def test_words_that_occur_twice_ask(sheet: ProcessSheet, as_therapist: Actor) -> None:
+    with pytest.raises(WordsOccurTwice) as caught:
+        mark_moment(sheet=sheet, mark=replace(MARK, words="good timing"), by=as_therapist)
+    assert len(caught.value.places) == 2
+
+
+def test_a_thread_of_another_treatment_is_refused(
+    sheet: ProcessSheet, thread: Thread, as_therapist: Actor
+) -> None:
+    Thread.objects.filter(pk=thread.pk).delete()
+    with pytest.raises(CannotMark, match="not there any more"):
+        mark_moment(sheet=sheet, mark=replace(MARK, threads=(thread.id,)), by=as_therapist)
+
+
+def test_many_marks_or_none(sheet: ProcessSheet, as_therapist: Actor) -> None:
+    with pytest.raises(CannotMark):
+        mark_moments(sheet=sheet, marks=[MARK, replace(MARK, words="absent")], by=as_therapist)
+    assert not Moment.objects.exists()
+
+
+def test_marking_without_an_audit_link_marks_nothing(
+    sheet: ProcessSheet, as_therapist: Actor, break_audit: Callable[[], None]
+) -> None:
+    break_audit()
+    with pytest.raises(OSError):
+        mark_moment(sheet=sheet, mark=MARK, by=as_therapist)
+    assert not Moment.objects.exists()
+    assert summary(sheet) == []
+
+
+def test_some_defenses_ask_for_a_second_passage(sheet: ProcessSheet, as_therapist: Actor) -> None:
+    mark = Mark(words="It’s good timing.", kind="defense", codes={"defense": "repression"})
+    moment = mark_moment(sheet=sheet, mark=mark, by=as_therapist)
+    assert words_of(moment)["wants_second"]
+    change_moment(moment=moment, mark=replace(mark, words="", second="I hate it."), by=as_therapist)
+    assert not words_of(moment)["wants_second"]
+    assert [anchor["quote"] for anchor in words_of(moment)["anchors"]] == ["It’s good timing.", "I hate it."]
+
+
+def test_changing_a_moment_changes_the_summary(moment: Moment, as_therapist: Actor) -> None:
+    change_moment(moment=moment, mark=Mark(words="", kind="resistance"), by=as_therapist)
+    (entry,) = summary(moment.sheet)
+    assert (entry.kind, entry.threads) == ("resistance", ())
+    assert not ThreadLink.objects.exists()
+
+
+def test_changing_to_nonsense_is_refused(moment: Moment, as_therapist: Actor) -> None:
+    with pytest.raises(CannotMark):
+        change_moment(moment=moment, mark=Mark(words="", kind="wisdom"), by=as_therapist)
+    assert words_of(moment)["kind"] == "defense"
+
+
+def test_changing_without_an_audit_link_changes_nothing(
+    moment: Moment, as_therapist: Actor, break_audit: Callable[[], None]
+) -> None:
+    break_audit()
+    with pytest.raises(OSError):
+        change_moment(moment=moment, mark=Mark(words="", kind="resistance"), by=as_therapist)
+    assert words_of(moment)["kind"] == "defense"
+
+
+def test_unmarking_takes_everything_of_it(moment: Moment, as_therapist: Actor) -> None:
+    unmark(moment=moment, by=as_therapist)
+    assert not Moment.objects.exists()
+    assert not ThreadLink.objects.exists()
+    assert summary(moment.sheet) == []
+
+
+def test_unmarking_without_an_audit_link_takes_nothing(
+    moment: Moment, as_therapist: Actor, break_audit: Callable[[], None]
+) -> None:
+    break_audit()
+    with pytest.raises(OSError):
+        unmark(moment=moment, by=as_therapist)
+    assert len(summary(moment.sheet)) == 1
+
+
+def test_a_mark_follows_its_words_when_the_sheet_is_kept_again(moment: Moment, as_therapist: Actor) -> None:
+    keep_sheet(sheet=moment.sheet, words=SheetWords(body="Before.\n" + BODY), by=as_therapist)
+    anchor = words_of(moment)["anchors"][0]
+    assert (anchor["quote"], anchor["is_lost"]) == ("It’s good timing.", False)
+    assert anchor["start"] == len("Before.\n") + BODY.index("It’s good")
+
+
+def test_a_mark_whose_words_are_changed_says_so(moment: Moment, as_therapist: Actor) -> None:
+    body = BODY.replace("It’s good timing.", "It’s bad timing.")
+    keep_sheet(sheet=moment.sheet, words=SheetWords(body=body), by=as_therapist)
+    assert words_of(moment)["anchors"][0]["is_lost"]
+
+
+def test_a_moment_can_be_tied_to_another_thread(moment: Moment, as_therapist: Actor) -> None:
+    other = open_thread(client=moment.client, title="Leaving first", by=as_therapist)
+    link_moment(moment=moment, thread=other, steps=("named",), remark="Her word.", by=as_therapist)
+    assert str(other.id) in words_of(moment)["threads"]
+    (entry,) = summary(moment.sheet)
+    assert entry.steps[other.id] == ["named"]
