@@ -160,7 +160,35 @@ def _add_ruptures(subparsers: Any) -> None:
     parser.add_argument("--within", type=int, default=5, help="sessions within which it is made good")
 
 
-COMMANDS = (_add_list, _add_score, _add_defenses, _add_relationships, _add_change, _add_ruptures)
+def _add_agreement(subparsers: Any) -> None:
+    parser = _parser(
+        subparsers,
+        "agreement",
+        "command_tables",
+        "Agreement of raters over rows of unit,rater,value.",
+        "reverie instruments agreement codes.csv --metric krippendorff --level ordinal --bootstrap 1000",
+    )
+    parser.add_argument("file", metavar="FILE.csv")
+    metrics = ["cohen", "weighted", "fleiss", "krippendorff", "icc", "percent"]
+    parser.add_argument("--metric", choices=metrics, required=True)
+    levels = ["nominal", "ordinal", "interval", "ratio"]
+    parser.add_argument("--level", choices=levels, default="nominal", help="for krippendorff")
+    parser.add_argument("--weights", choices=["linear", "quadratic"], default="linear", help="for weighted")
+    forms = ["1-1", "2-1", "3-1", "1-k", "2-k", "3-k"]
+    parser.add_argument("--form", choices=forms, default="2-1", help="for icc")
+    parser.add_argument("--bootstrap", type=int, default=0, metavar="N", help="resamples for an interval")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the resamples")
+
+
+COMMANDS = (
+    _add_list,
+    _add_score,
+    _add_defenses,
+    _add_relationships,
+    _add_change,
+    _add_ruptures,
+    _add_agreement,
+)
 
 
 def add_commands(parser: argparse.ArgumentParser) -> None:

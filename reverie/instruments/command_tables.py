@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from typing import Any
 
 from reverie.instruments import alliance, ccrt, defenses, outcomes, reading
@@ -54,6 +55,59 @@ def run_ruptures(arguments: argparse.Namespace) -> dict[str, Any]:
             scores.append(row.number("alliance"))
     rule = alliance.Rule(arguments.k, arguments.sd_norm, arguments.repair_share, arguments.within)
     return alliance.find(scores, sessions, rule=rule).to_dict()
+
+
+def run_agreement(arguments: argparse.Namespace) -> dict[str, Any]:
+    """One measure of agreement over `unit,rater,value` rows."""
+    from reverie.instruments import agreement
+
+    with opened_whole(arguments.file) as (stream, name):
+        rows = [
+            (row.text("unit"), row.text("rater"), row.values["value"], row)
+            for row in reading.table(stream, name, ["unit", "rater", "value"])
+        ]
+        _once_each(rows)
+        table = agreement.from_rows((unit, rater, value) for unit, rater, value in _values(rows, arguments))
+    return agreement.measure(
+        table,
+        arguments.metric,
+        level=arguments.level,
+        weights=arguments.weights,
+        form=arguments.form,
+        bootstrap=arguments.bootstrap,
+        seed=arguments.seed,
+    ).to_dict()
+
+
+Rating = tuple[str, str, str, reading.Row]
+
+
+def _once_each(rows: list[Rating]) -> None:
+    seen: set[tuple[str, str]] = set()
+    for unit, rater, _, row in rows:
+        if (unit, rater) in seen:
+            raise row.error("rater", f"rater {rater} rates unit {unit} twice")
+        seen.add((unit, rater))
+
+
+def _values(
+    rows: list[Rating], arguments: argparse.Namespace
+) -> Iterator[tuple[str, str, str | float | None]]:
+    """Values as numbers where the measure needs numbers, or where all of them are; else as words."""
+    metric, level = arguments.metric, arguments.level
+    numeric = metric in ("weighted", "icc") or (metric == "krippendorff" and level != "nominal")
+    if not numeric:
+        numeric = all(_is_number(row) for *_, row in rows)
+    for unit, rater, value, row in rows:
+        yield unit, rater, row.number("value") if numeric else value or None
+
+
+def _is_number(row: reading.Row) -> bool:
+    try:
+        row.number("value")
+    except BadInput:
+        return False
+    return True
 
 
 def run_change(arguments: argparse.Namespace) -> dict[str, Any]:

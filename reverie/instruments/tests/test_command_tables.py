@@ -104,3 +104,43 @@ def test_a_short_series_has_no_chart(shell):
 @pytest.mark.parametrize("wrong", [("--k", "0"), ("--sd-norm", "-1"), ("--within", "0")])
 def test_impossible_rules(shell, wrong):
     shell.refused("ruptures", alliance_file(shell), *wrong)
+
+
+RATINGS = "unit,rater,value\n1,a,1\n1,b,1\n2,a,2\n2,b,3\n3,a,3\n3,b,3\n4,a,1\n4,b,\n"
+
+
+@pytest.mark.parametrize("metric", ["cohen", "weighted", "krippendorff", "icc", "percent"])
+def test_agreement(shell, metric):
+    path = shell.file("a.csv", RATINGS)
+    result = shell.json("agreement", path, "--metric", metric, "--level", "interval", "--bootstrap", 200)
+    assert list(result)[:7] == ["value", "metric", "level", "units", "raters", "interval", "undefined"]
+    assert (result["metric"], result["units"], result["raters"]) == (metric, 4, 2)
+    assert 0.4 < result["value"] < 1
+    assert result["interval"][0] <= result["value"] <= result["interval"][1]
+
+
+def test_agreement_without_bootstrap_has_no_interval(shell):
+    assert shell.json("agreement", shell.file("a.csv", RATINGS), "--metric", "cohen")["interval"] is None
+
+
+def test_agreement_that_is_undefined(shell):
+    result = shell.json("agreement", shell.file("a.csv", RATINGS), "--metric", "fleiss")
+    assert result["value"] is None
+    assert "equally many" in result["undefined"]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("1,a,2\n", "line 10, field rater: rater a rates unit 1 twice"),
+        ("5,a,x\n", "line 10, field value: “x” is not a number"),
+        ("5,,1\n", "line 10, field rater: is empty"),
+    ],
+)
+def test_agreement_names_the_bad_field(shell, line, words):
+    assert words in shell.refused("agreement", shell.file("a.csv", RATINGS + line), "--metric", "icc")
+
+
+def test_words_are_ratings_too(shell):
+    path = shell.file("a.csv", "unit,rater,value\n1,a,humor\n1,b,humor\n2,a,1\n2,b,1\n")
+    assert shell.json("agreement", path, "--metric", "krippendorff")["value"] == 1

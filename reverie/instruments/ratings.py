@@ -1,0 +1,120 @@
+"""Ratings of units by raters, with missing values, as integer codes into a sorted list of values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from reverie.instruments.errors import BadInput
+
+Value = str | int | float
+Array = np.ndarray[Any, Any]
+MISSING = -1
+
+
+@dataclass(frozen=True, eq=False)
+class Ratings:
+    """`codes` is units × raters: positions in `values` (sorted), or −1 where a rater did not rate a unit."""
+
+    codes: Array
+    values: tuple[Value, ...]
+
+    @property
+    def units(self) -> int:
+        """How many units there are, rated or not."""
+        return int(self.codes.shape[0])
+
+    @property
+    def raters(self) -> int:
+        """How many raters there are."""
+        return int(self.codes.shape[1])
+
+    def numbers(self) -> Array:
+        """The values as floats. Raises BadInput if they are words."""
+        if any(isinstance(value, str) for value in self.values):
+            word = next(value for value in self.values if isinstance(value, str))
+            raise BadInput(f"This measure needs numbers, and “{word}” is none.")
+        return np.array(self.values, dtype=float)
+
+    def per_unit(self) -> Array:
+        """How many ratings each unit has."""
+        found: Array = (self.codes != MISSING).sum(axis=1)
+        return found
+
+    def counts(self) -> Array:
+        """Units × values: how often each value was given to each unit."""
+        units, size = self.units, len(self.values)
+        rows = np.broadcast_to(np.arange(units)[:, None], self.codes.shape)
+        rated = self.codes != MISSING
+        cells = rows[rated] * size + self.codes[rated]
+        return np.bincount(cells, minlength=units * size).reshape(units, size).astype(float)
+
+    def keep(self, mask: Array) -> Ratings:
+        """The same ratings of some of the units."""
+        return Ratings(self.codes[mask], self.values)
+
+
+def _sorted(values: Iterable[Value]) -> list[Value]:
+    """Distinct values in order: numbers by size; words by alphabet, numbers among words as words."""
+    found = set(values)
+    if any(isinstance(value, str) for value in found):
+        return sorted(found, key=str)
+    return sorted(found, key=float)
+
+
+def _missing(value: Value | None) -> bool:
+    return value is None or value != value
+
+
+def from_table(table: Sequence[Sequence[Value | None]] | Array) -> Ratings:
+    """Ratings from rows of units and columns of raters; None or NaN where not rated.
+
+    A float array is read without a Python loop. Raises BadInput if rows differ in length.
+    """
+    if isinstance(table, np.ndarray) and table.dtype.kind in "fiu":
+        return _from_array(table.astype(float))
+    rows = [list(row) for row in table]
+    if len({len(row) for row in rows}) > 1:
+        raise BadInput("Every unit needs a place for every rater.")
+    values = _sorted(value for row in rows for value in row if value is not None and not _missing(value))
+    position = {value: code for code, value in enumerate(values)}
+    width = len(rows[0]) if rows else 0
+    codes = np.full((len(rows), width), MISSING, dtype=np.int64)
+    for index, row in enumerate(rows):
+        codes[index] = [position[v] if v is not None and not _missing(v) else MISSING for v in row]
+    return Ratings(codes, tuple(values))
+
+
+def _from_array(table: Array) -> Ratings:
+    if table.ndim != 2:
+        raise BadInput("Ratings are a table of units and raters.")
+    rated = ~np.isnan(table)
+    values, inverse = np.unique(table[rated], return_inverse=True)
+    codes = np.full(table.shape, MISSING, dtype=np.int64)
+    codes[rated] = inverse
+    return Ratings(codes, tuple(values.tolist()))
+
+
+def from_rows(rows: Iterable[tuple[str, str, Value | None]]) -> Ratings:
+    """Ratings from (unit, rater, value) rows in any order; None is a unit that the rater left out.
+
+    Raises BadInput if a rater rates a unit twice.
+    """
+    units: dict[str, int] = {}
+    raters: dict[str, int] = {}
+    cells: dict[tuple[int, int], Value | None] = {}
+    for unit, rater, value in rows:
+        cell = (units.setdefault(unit, len(units)), raters.setdefault(rater, len(raters)))
+        if cell in cells:
+            raise BadInput(f"Rater {rater} rates unit {unit} twice.")
+        cells[cell] = value
+    values = _sorted(value for value in cells.values() if value is not None)
+    position = {value: code for code, value in enumerate(values)}
+    codes = np.full((len(units), len(raters)), MISSING, dtype=np.int64)
+    for (row, column), value in cells.items():
+        if value is not None:
+            codes[row, column] = position[value]
+    return Ratings(codes, tuple(values))
