@@ -71,14 +71,35 @@ def get_treatment_for_reading(actor: Actor, client_id: UUID) -> Treatment:
     return treatment
 
 
-def get_treatment_for(actor: Actor, client_id: UUID, action: str) -> Treatment:
+def get_treatment_for(actor: Actor, client_id: UUID, action: str, *, reads: bool = False) -> Treatment:
     """The client's latest treatment for `object.verb`; the action that follows is audited by itself.
 
+    `reads`: the page shows what is written so far, which is one audited read.
     Raises Http404 when it is invisible, PermissionDenied when the table refuses the verb on it.
     """
     treatment = _latest(actor, client_id)
     if not policy.allows(actor, action, _relations(actor, treatment)):
         raise PermissionDenied
+    if reads:
+        with transaction.atomic():
+            audit.record(by=actor, verb="read", on=treatment, client=treatment.client_id)
+    return treatment
+
+
+def get_own_treatment(actor: Actor) -> Treatment:
+    """The latest treatment of the client who asks, not audited: the caller reads or acts. Http404 if none."""
+    rows = treatments_visible_to(actor).filter(client__user_id=actor.user_id)
+    treatment = rows.order_by(F("ended_on").desc(nulls_first=True), "-started_on", "-created_at").first()
+    if treatment is None:
+        raise Http404
+    return treatment
+
+
+def get_own_treatment_for_reading(actor: Actor) -> Treatment:
+    """The latest treatment of the client who asks, and one audited read; else Http404."""
+    treatment = get_own_treatment(actor)
+    with transaction.atomic():
+        audit.record(by=actor, verb="read", on=treatment, client=treatment.client_id)
     return treatment
 
 

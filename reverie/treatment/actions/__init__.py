@@ -12,6 +12,7 @@ from reverie.treatment.actions.course import (
     open_consultation,
     pause,
     resume,
+    take_step,
     withdraw_ending,
 )
 from reverie.treatment.actions.frame import CannotFrame, agree_frame, propose_frame
@@ -58,6 +59,7 @@ __all__ = [
     "revoke_consent",
     "side_of",
     "sign_consents",
+    "take_step",
     "tell_break",
     "withdraw_ending",
     "write_plan",

@@ -130,6 +130,25 @@ def archive(*, treatment: Treatment, on: date, by: Actor) -> Treatment:
     return _step(treatment, "archive", on, by)
 
 
+def take_step(
+    *, treatment: Treatment, verb: str, day: date, reason: str = "", words: str = "", by: Actor
+) -> Treatment:
+    """Take the step `verb` on `day`, whichever it is; `reason` is how it ended. Raises CannotStep."""
+    if verb not in STEPS:
+        raise CannotStep(_("There is no such step."))
+    if verb == "pause":
+        return pause(treatment=treatment, last_day=day, reason=words, by=by)
+    if verb == "resume":
+        return resume(treatment=treatment, first_day=day, by=by)
+    if verb == "announce_ending":
+        return announce_ending(treatment=treatment, last_day=day, reason=words, by=by)
+    if verb == "withdraw_ending":
+        return withdraw_ending(treatment=treatment, on=day, reason=words, by=by)
+    if verb == "end":
+        return end(treatment=treatment, on=day, reason=reason, words=words, by=by)
+    return {"offer": offer, "begin": begin, "archive": archive}[verb](treatment=treatment, on=day, by=by)
+
+
 @transaction.atomic
 def _step(
     treatment: Treatment,

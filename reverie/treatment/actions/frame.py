@@ -12,7 +12,7 @@ from reverie.core import audit
 from reverie.core.policy import Actor
 from reverie.treatment.actions.agreement import agree
 from reverie.treatment.actions.hours import change_hours
-from reverie.treatment.models import Frame, FrameHour, Treatment
+from reverie.treatment.models import Frame, Treatment
 
 SETTINGS = ("office", "online", "phone")
 
@@ -46,16 +46,12 @@ def propose_frame(*, treatment: Treatment, terms: Terms, by: Actor) -> Frame:
     _refuse_terms(treatment, terms)
     treatment.frames.filter(client_agreed_at=None).delete()
     last = treatment.frames.aggregate(last=Max("number"))["last"] or 0
-    frame = Frame(treatment=treatment, number=last + 1)
+    frame = Frame(treatment=treatment, number=last + 1, hours=[list(hour) for hour in terms.hours])
     for name in ("zone", "setting", "fee_cents", "currency", "absence_rule", "notice_hours", "valid_from"):
         setattr(frame, name, getattr(terms, name))
     frame.seal_words(treatment.chain(), {"remark": terms.remark})
     agree(frame, treatment, in_session=False, by=by)
     frame.save(force_insert=True)
-    FrameHour.objects.bulk_create(
-        FrameHour(frame=frame, weekday=weekday, start_minute=start, minutes=minutes)
-        for weekday, start, minutes in terms.hours
-    )
     detail = {"number": frame.number, "hours": len(terms.hours), "words": frame.digest()}
     audit.record(by=by, verb="propose_frame", on=frame, client=treatment.client_id, detail=detail)
     return frame
@@ -89,6 +85,8 @@ def _refuse_terms(treatment: Treatment, terms: Terms) -> None:
         raise CannotFrame(_("This treatment has ended; nothing new can be agreed in it."))
     if not terms.hours:
         raise CannotFrame(_("A frame needs at least one weekly hour."))
+    if not all(_in_range(*hour) for hour in terms.hours):
+        raise CannotFrame(_("An hour lies on a day of the week and lasts from 10 minutes to 4 hours."))
     if len({hour[:2] for hour in terms.hours}) != len(terms.hours):
         raise CannotFrame(_("The same hour is named twice. Take one of them out."))
     if terms.setting not in SETTINGS:
@@ -102,3 +100,7 @@ def _refuse_terms(treatment: Treatment, terms: Terms) -> None:
     ]
     if current is not None and terms.valid_from <= current:
         raise CannotFrame(_("A new frame begins after the one before it. Choose a later first day."))
+
+
+def _in_range(weekday: int, start_minute: int, minutes: int) -> bool:
+    return 0 <= weekday <= 6 and 0 <= start_minute < 1440 and 10 <= minutes <= 240

@@ -1,7 +1,7 @@
 from reverie.treatment.models.breaks import Break
 from reverie.treatment.models.consent import Consent
 from reverie.treatment.models.course import STEPS, FitAnswer, Step, Treatment, TreatmentStep
-from reverie.treatment.models.frame import Frame, FrameHour
+from reverie.treatment.models.frame import Frame, Weekly
 from reverie.treatment.models.plan import Goal, Plan, Remark
 
 __all__ = [
@@ -10,11 +10,11 @@ __all__ = [
     "Consent",
     "FitAnswer",
     "Frame",
-    "FrameHour",
     "Goal",
     "Plan",
     "Remark",
     "Step",
     "Treatment",
     "TreatmentStep",
+    "Weekly",
 ]

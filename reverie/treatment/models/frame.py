@@ -1,11 +1,20 @@
 """The frame: when and where the two meet, what it costs, what holds when an hour is missed."""
 
+from typing import NamedTuple
+
 from django.db import models
 
 from reverie.core.sealing import KeyChain
-from reverie.scheduling.models import StandingHour
 from reverie.treatment.models.agreement import Agreement, pairing
 from reverie.treatment.models.course import Treatment
+
+
+class Weekly(NamedTuple):
+    """One weekly hour in the frame's zone: weekday (0 is Monday), minute of the day, length in minutes."""
+
+    weekday: int
+    start_minute: int
+    minutes: int
 
 
 class Frame(Agreement):
@@ -21,6 +30,8 @@ class Frame(Agreement):
     treatment = models.ForeignKey(Treatment, on_delete=models.CASCADE, related_name="frames")
     number = models.PositiveSmallIntegerField()
     valid_from = models.DateField()
+    # Lists of weekday, minute of the day and length; read them with `weekly()`.
+    hours = models.JSONField(default=list)
     zone = models.CharField(max_length=64)
     setting = models.CharField(max_length=10, default="office")
     fee_cents = models.PositiveIntegerField()
@@ -38,27 +49,6 @@ class Frame(Agreement):
         """What was said with it, in the therapist's words to the client."""
         return str(self.words(chain)["remark"])
 
-
-class FrameHour(models.Model):
-    """One weekly hour of a frame: wall time in the frame's zone. `standing` holds it in the calendar."""
-
-    frame = models.ForeignKey(Frame, on_delete=models.CASCADE, related_name="hours")
-    weekday = models.PositiveSmallIntegerField()
-    start_minute = models.PositiveSmallIntegerField()
-    minutes = models.PositiveSmallIntegerField(default=50)
-    standing = models.ForeignKey(StandingHour, on_delete=models.PROTECT, null=True)
-
-    class Meta:
-        ordering = ["weekday", "start_minute"]
-        constraints = [
-            models.UniqueConstraint(fields=["frame", "weekday", "start_minute"], name="frame_hour_once"),
-            models.CheckConstraint(
-                condition=models.Q(weekday__lte=6, start_minute__lt=1440, minutes__gte=10, minutes__lte=240),
-                name="frame_hour_in_range",
-            ),
-        ]
-
-    @property
-    def slot(self) -> tuple[int, int, int]:
-        """Weekday (0 is Monday), minute of the day, length in minutes."""
-        return self.weekday, self.start_minute, self.minutes
+    def weekly(self) -> list[Weekly]:
+        """The weekly hours in the order of the week."""
+        return sorted(Weekly(*hour) for hour in self.hours)

@@ -23,7 +23,7 @@ def test_a_frame_is_in_force_once_both_agreed(
     frame = actions.agree_frame(frame=frame, by=as_client)
     assert frame.is_agreed
     assert frame.client_agreed_how == "self"
-    assert [hour.slot for hour in frame.hours.all()] == [(1, 600, 50)]
+    assert frame.weekly() == [(1, 600, 50)]
     assert frame.remark(treatment.chain()).startswith("Tuesdays")
 
 
@@ -52,6 +52,7 @@ def test_agreeing_twice_or_from_outside_is_refused(
     [
         ({"hours": []}, "at least one weekly hour"),
         ({"hours": [(1, 600, 50), (1, 600, 45)]}, "named twice"),
+        ({"hours": [(7, 600, 50)]}, "a day of the week"),
         ({"setting": "moon"}, "where you meet"),
         ({"absence_rule": "never"}, "when an hour is missed"),
         ({"fee_cents": -1}, "less than nothing"),

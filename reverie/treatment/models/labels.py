@@ -1,0 +1,71 @@
+"""The words of every choice of this room, for forms and pages alike."""
+
+from django.utils.translation import gettext_lazy
+
+from reverie.treatment.models.course import FitAnswer, Treatment
+from reverie.treatment.models.frame import Frame
+from reverie.treatment.models.plan import Remark
+
+WEEKDAYS = [
+    gettext_lazy("Mondays"),
+    gettext_lazy("Tuesdays"),
+    gettext_lazy("Wednesdays"),
+    gettext_lazy("Thursdays"),
+    gettext_lazy("Fridays"),
+    gettext_lazy("Saturdays"),
+    gettext_lazy("Sundays"),
+]
+STATES = {
+    Treatment.CONSULTATION: gettext_lazy("First meetings"),
+    Treatment.OFFERED: gettext_lazy("Offered"),
+    Treatment.ACTIVE: gettext_lazy("Under way"),
+    Treatment.PAUSED: gettext_lazy("Paused"),
+    Treatment.ENDING: gettext_lazy("Ending"),
+    Treatment.ENDED: gettext_lazy("Ended"),
+    Treatment.ARCHIVED: gettext_lazy("Archived"),
+}
+REASONS = {
+    "agreed": gettext_lazy("By agreement"),
+    "client": gettext_lazy("By the client"),
+    "clinician": gettext_lazy("By the therapist"),
+    "transfer": gettext_lazy("Transferred to a colleague"),
+    "death": gettext_lazy("By a death"),
+    "lapsed": gettext_lazy("It lapsed"),
+}
+STEPS = {
+    "offer": gettext_lazy("Offer to work together"),
+    "begin": gettext_lazy("Begin the work"),
+    "pause": gettext_lazy("Pause"),
+    "resume": gettext_lazy("Go on after the pause"),
+    "announce_ending": gettext_lazy("Announce an ending"),
+    "withdraw_ending": gettext_lazy("Go on after all"),
+    "end": gettext_lazy("Write down the ending"),
+    "archive": gettext_lazy("Put it away"),
+}
+ANSWERS = {
+    FitAnswer.YES: gettext_lazy("Yes"),
+    FitAnswer.NO: gettext_lazy("No"),
+    FitAnswer.NOT_YET: gettext_lazy("Not yet"),
+}
+SETTINGS = {
+    "office": gettext_lazy("in the office"),
+    "online": gettext_lazy("online"),
+    "phone": gettext_lazy("by phone"),
+}
+ABSENCE_RULES = {
+    Frame.CHARGE_ALWAYS: gettext_lazy("A missed hour is paid; breaks that were told ahead are not."),
+    Frame.WAIVE_IF_REFILLED: gettext_lazy("A missed hour is paid unless it can be given to somebody else."),
+    Frame.WAIVE_WITH_NOTICE: gettext_lazy("A missed hour is not paid when it is called off in time."),
+}
+RATINGS = dict(
+    zip(
+        Remark.RATINGS,
+        [
+            gettext_lazy("As before"),
+            gettext_lazy("A little easier"),
+            gettext_lazy("Easier"),
+            gettext_lazy("Not the point any more"),
+        ],
+        strict=True,
+    )
+)

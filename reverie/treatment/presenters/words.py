@@ -1,0 +1,105 @@
+"""The course of a treatment in words."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reverie.core import dates
+from reverie.treatment.models import Break, Frame, Treatment, Weekly
+from reverie.treatment.models.labels import ABSENCE_RULES, SETTINGS, WEEKDAYS
+from reverie.treatment.queries.texts import approaches
+
+CURRENCIES = {"USD": "$", "EUR": "€", "GBP": "£"}
+
+
+def wall_time(minute: int) -> str:
+    """600 -> "10:00 am"."""
+    half = _("am") if minute < 720 else _("pm")
+    return f"{minute // 60 % 12 or 12}:{minute % 60:02d} {half}"
+
+
+def money(cents: int, currency: str) -> str:
+    """18000, USD -> "$180"; cents are shown when there are any."""
+    amount = f"{cents / 100:,.2f}".removesuffix(".00")
+    mark = CURRENCIES.get(currency)
+    return f"{mark}{amount}" if mark else f"{amount} {currency}"
+
+
+def hours_words(hours: Iterable[Weekly]) -> str:
+    """ "Tuesdays at 10:00 am and Fridays at 8:30 am"."""
+    said = [
+        _("{days} at {time}").format(days=WEEKDAYS[hour.weekday], time=wall_time(hour.start_minute))
+        for hour in hours
+    ]
+    return (
+        said[0]
+        if len(said) == 1
+        else _("{first} and {last}").format(first=", ".join(said[:-1]), last=said[-1])
+        if said
+        else ""
+    )
+
+
+def often(hours: int) -> str:
+    """How often a week, in words."""
+    return (
+        [_("Not weekly"), _("Once a week"), _("Twice a week")][hours]
+        if hours < 3
+        else ngettext("{n} time a week", "{n} times a week", hours).format(n=hours)
+    )
+
+
+def frame_line(frame: Frame) -> str:
+    """ "Once a week, Tuesdays at 10:00 am, 50 minutes, in the office. $180 an hour."."""
+    hours = frame.weekly()
+    return _("{often}, {hours}, {minutes} minutes, {where}. {fee} an hour.").format(
+        often=often(len(hours)),
+        hours=hours_words(hours),
+        minutes=hours[0].minutes if hours else 0,
+        where=SETTINGS.get(frame.setting, frame.setting),
+        fee=money(frame.fee_cents, frame.currency),
+    )
+
+
+def absence_line(frame: Frame) -> str:
+    """What holds when an hour is missed, with the notice."""
+    notice = _("Say so {hours} hours ahead if you cannot come.").format(hours=frame.notice_hours)
+    return f"{ABSENCE_RULES[frame.absence_rule]} {notice}"
+
+
+def course_line(treatment: Treatment, frame: Frame | None, zone: str) -> str:
+    """One sentence below the name: pronouns, how often and since when, the approach, the last date."""
+    parts = [treatment.client.pronouns] if treatment.client.pronouns else []
+    hours = frame.weekly() if frame else []
+    since = treatment.working_since
+    if hours and since:
+        said = _("{often} since {day}, {hours}")
+        parts.append(
+            said.format(often=often(len(hours)), day=dates.short_day(since, zone), hours=hours_words(hours))
+        )
+    elif not since:
+        parts.append(_("First place {day}").format(day=dates.short_day(treatment.started_on, zone)))
+    approach = approaches().get(treatment.approach)
+    if approach:
+        parts.append(approach.name)
+    if treatment.agreed_sessions:
+        parts.append(_("{n} sessions agreed").format(n=treatment.agreed_sessions))
+    elif since:
+        parts.append(_("open-ended"))
+    if treatment.last_day:
+        parts.append(_("ends on {day}").format(day=dates.short_day(treatment.last_day, zone)))
+    return ". ".join(parts) + "."
+
+
+def break_line(row: Break, zone: str) -> str:
+    """ "March 30 to April 12"."""
+    return days_line(row.first_day, row.last_day, zone)
+
+
+def days_line(first: date, last: date, zone: str) -> str:
+    """Two days in words; one when they are the same."""
+    if first == last:
+        return dates.short_day(first, zone)
+    return _("{first} to {last}").format(first=dates.short_day(first, zone), last=dates.short_day(last, zone))

@@ -1,0 +1,90 @@
+"""Reads about treatments for pages: the caseload, the frame in force, the long strip of hours."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Prefetch
+
+from reverie.core.policy import Actor
+from reverie.scheduling.models import Appointment
+from reverie.treatment.access import treatments_visible_to
+from reverie.treatment.models import STEPS, Break, FitAnswer, Frame, Treatment
+
+
+@dataclass(frozen=True)
+class Frames:
+    """The versions of a treatment's frame: in force on a day, and the proposal that waits for a yes."""
+
+    all: tuple[Frame, ...]
+    current: Frame | None
+    coming: Frame | None
+    proposed: Frame | None
+
+
+@dataclass(frozen=True)
+class Tick:
+    """One hour on the strip: when it starts and how it stands (`Appointment.STATES`)."""
+
+    appointment_id: UUID
+    start_at: datetime
+    state: str
+
+
+def caseload(actor: Actor) -> list[Treatment]:
+    """The treatments the actor leads that have not been archived, by name; frames and hours are loaded."""
+    rows = treatments_visible_to(actor).filter(therapist__user_id=actor.user_id)
+    return list(
+        rows.order_by("client__name").prefetch_related(
+            Prefetch("frames", queryset=Frame.objects.order_by("number"))
+        )
+    )
+
+
+def frames_of(treatment: Treatment, day: date) -> Frames:
+    """All versions, and which of them holds on `day`."""
+    return sort_frames(list(treatment.frames.order_by("number")), day)
+
+
+def sort_frames(rows: Sequence[Frame], day: date) -> Frames:
+    """Which of the versions, in order, holds on `day`, which comes next, which waits for a yes."""
+    agreed = [frame for frame in rows if frame.is_agreed]
+    past = [frame for frame in agreed if frame.valid_from <= day]
+    return Frames(
+        all=tuple(rows),
+        current=past[-1] if past else None,
+        coming=next((frame for frame in agreed if frame.valid_from > day), None),
+        proposed=next((frame for frame in rows if not frame.is_agreed), None),
+    )
+
+
+def strip_of(treatment: Treatment) -> list[Tick]:
+    """Every hour of the two people in order of time; cancelled and moved ones included."""
+    rows = Appointment.objects.filter(client_id=treatment.client_id, therapist_id=treatment.therapist_id)
+    rows = rows.exclude(state__in=[Appointment.HELD, Appointment.REQUESTED]).order_by("start_at")
+    return [Tick(*row) for row in rows.values_list("id", "start_at", "state")]
+
+
+def breaks_of(treatment: Treatment, *, only_told: bool = False) -> list[Break]:
+    """The planned breaks in order; `only_told` for pages of the client."""
+    rows = treatment.breaks.all()
+    return list(rows.filter(told_on__isnull=False) if only_told else rows)
+
+
+def steps_open(treatment: Treatment) -> list[str]:
+    """The steps that the present state allows, in the order of the machine."""
+    return [verb for verb, step in STEPS.items() if treatment.state in step.sources]
+
+
+def fit_of(treatment: Treatment) -> dict[str, str]:
+    """side -> its latest answer; a side that has said nothing is missing."""
+    rows = treatment.fit_answers.order_by("at", "created_at").values_list("side", "answer")
+    return dict(rows)
+
+
+def needs_fit(treatment: Treatment, fit: dict[str, str]) -> list[str]:
+    """The sides whose yes is still missing before the work can begin."""
+    if treatment.state not in {Treatment.CONSULTATION, Treatment.OFFERED}:
+        return []
+    return [side for side in (FitAnswer.CLIENT, FitAnswer.THERAPIST) if fit.get(side) != FitAnswer.YES]
