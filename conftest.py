@@ -1,5 +1,7 @@
 """People and a practice for every test; all of them invented."""
 
+import time
+
 import pytest
 from django.db import connection
 from django.test import Client as Browser
@@ -80,7 +82,7 @@ def stranger(practice: Practice) -> Client:
 
 def actor_for(user: User) -> Actor:
     """The actor that a user is, with a second factor."""
-    return actor_of(user)
+    return actor_of(user, has_second_factor=True)
 
 
 @pytest.fixture
@@ -95,7 +97,11 @@ def as_client(client_person: Client) -> Actor:
 
 
 def signed_in(user: User) -> Browser:
-    """A test browser in which `user` is signed in."""
+    """A test browser in which `user` is signed in, with a second factor."""
     browser = Browser()
     browser.force_login(user)
+    session = browser.session
+    session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
     return browser

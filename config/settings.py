@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from config import env
+from config.settings_accounts import *  # noqa: F403
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = env.folder("REVERIE_HOME", Path.cwd() / "var")
@@ -35,16 +36,14 @@ ROOMS = [
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
     "django_cotton.apps.SimpleAppConfig",
+    *[f"reverie.{room}" for room in ROOMS],  # before the sign-in library, whose pages our templates draw
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
-    *[f"reverie.{room}" for room in ROOMS],
 ]
 MIDDLEWARE = [
     "reverie.core.headers.HeadersMiddleware",
@@ -88,12 +87,6 @@ COTTON_DIR = "components"
 COTTON_ISOLATE_BY_DEFAULT = True
 FORM_RENDERER = "reverie.core.form_style.FormStyle"
 CSRF_FAILURE_VIEW = "reverie.core.error_pages.form_expired"
-
-AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-reverie" if HTTPS else "reverie"

@@ -1,5 +1,6 @@
 """Every address, room by room; what each may do stands in reverie/core/data/routes.toml."""
 
+from django.conf import settings
 from django.urls import include, path
 
 handler400 = "reverie.core.error_pages.bad_request"
@@ -12,7 +13,7 @@ urlpatterns = [
     path("", include("reverie.safety.urls")),
     path("", include("reverie.core.urls")),
     path("", include("reverie.accounts.urls")),
-    path("account/", include("allauth.urls")),
+    path("account/", include("reverie.accounts.urls.sign_in")),
     path("", include("reverie.scheduling.urls")),
     path("", include("reverie.directory.urls")),
     path("", include("reverie.treatment.urls")),
@@ -24,3 +25,5 @@ urlpatterns = [
     path("", include("reverie.interop.urls")),
     path("", include("reverie.process.urls")),
 ]
+if settings.DEMO:
+    urlpatterns.append(path("", include("reverie.accounts.urls.demo")))

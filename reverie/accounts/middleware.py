@@ -1,11 +1,21 @@
-"""Who asks: turns the signed-in user into the actor that every room works with."""
+"""Who asks: turns the signed-in user into the actor of every room, and keeps locked browsers out."""
 
 from collections.abc import Callable
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
-from reverie.accounts import queries
+from reverie.accounts import actions, factors, queries
+from reverie.accounts.forms import UnlockForm
+from reverie.accounts.models import SignIn
+from reverie.core import clock, policy
+from reverie.core.policy import ANONYMOUS, Actor
+
+PRACTICE = "practice"
+OPEN_WHILE_LOCKED = {"accounts:unlock", "accounts:lock-state"}
 
 
 class ActorMiddleware:
@@ -15,5 +25,72 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = SimpleLazyObject(lambda: queries.actor_of(request.user))  # type: ignore[attr-defined]
+        request.actor = SimpleLazyObject(lambda: actor_behind(request))  # type: ignore[attr-defined]
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """Ends what has lasted too long, stops what is locked, and notes that the person is there."""
+        match = request.resolver_match
+        name = match.view_name if match else ""
+        is_public = "public" in policy.routes().get(name, {}).values() and name not in OPEN_WHILE_LOCKED
+        if is_public or not request.user.is_authenticated:
+            return None
+        sign_in = sign_in_behind(request)
+        if sign_in is None:
+            return None
+        now = clock.now()
+        if sign_in.is_over(now, is_staff=person_behind(request).is_staff):
+            logout(request)
+            request.actor = ANONYMOUS  # type: ignore[attr-defined]
+            return None
+        if sign_in.is_locked(now):
+            return None if name in OPEN_WHILE_LOCKED else locked_page(request)
+        if sign_in.needs_touch(now) and name not in OPEN_WHILE_LOCKED:
+            actions.touch(sign_in=sign_in)
+        return None
+
+
+def sign_in_behind(request: HttpRequest) -> SignIn | None:
+    """The row of this browser's session, once the session was read."""
+    return getattr(request.session, "row", None)
+
+
+def person_behind(request: HttpRequest) -> Actor:
+    """The actor that the signed-in user is, locked or not."""
+    if not request.user.is_authenticated:
+        return ANONYMOUS
+    chosen = request.session.get(PRACTICE)
+    return queries.actor_of(
+        request.user,
+        practice=UUID(chosen) if chosen else None,
+        has_second_factor=factors.has_second_factor(request),
+    )
+
+
+def actor_behind(request: HttpRequest) -> Actor:
+    """The same, but nobody while the browser is locked or its time is over."""
+    person = person_behind(request)
+    sign_in = sign_in_behind(request) if person.is_signed_in else None
+    if sign_in is None:
+        return person
+    now = clock.now()
+    match = request.resolver_match
+    opening = match is not None and match.view_name in OPEN_WHILE_LOCKED
+    if sign_in.is_over(now, is_staff=person.is_staff) or (sign_in.is_locked(now) and not opening):
+        return ANONYMOUS
+    return person
+
+
+def locked_page(request: HttpRequest) -> HttpResponse:
+    """423: words for a script, or a page that asks who it is and then goes on."""
+    wants_page = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate" and "text/html" in (
+        request.headers.get("Accept", "text/html")
+    )
+    if not wants_page or request.headers.get("HX-Request"):
+        return JsonResponse({"locked": True}, status=423)
+    where = request.get_full_path() if request.method == "GET" else ""
+    form = UnlockForm(initial={"next": where})
+    context = {"form": form, "ways": queries.ways_to_unlock(request.user)}
+    return render(request, "accounts/unlock.html", context, status=423)

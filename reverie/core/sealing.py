@@ -18,6 +18,8 @@ __all__ = [
     "Place",
     "PracticeScope",
     "keychain",
+    "seal_with_master",
+    "unseal_with_master",
 ]
 
 
@@ -128,3 +130,22 @@ def keychain(scope: Scope) -> KeyChain:
     from reverie.core import keyring  # the models of the key ring need this module first
 
     return KeyChain(scope, keyring)
+
+
+def seal_with_master(text: str, purpose: str) -> bytes:
+    """Seal a secret of the installation (a sign-in, a factor) for one `purpose`, under the master key."""
+    from reverie.core import master_key  # needs settings, which this module's importers may not have yet
+
+    kid, key = master_key.current()
+    return encrypt(key, master_key.kid_as_uuid(kid), text.encode(), f"reverie/1|master|{purpose}".encode())
+
+
+def unseal_with_master(sealed: bytes, purpose: str) -> str:
+    """The text sealed for `purpose`. Raises CannotUnseal when changed, moved, or its key is not here."""
+    from reverie.core import master_key
+
+    wanted = key_id(sealed)
+    for kid, key in master_key.keys().items():
+        if master_key.kid_as_uuid(kid) == wanted:
+            return decrypt(key, sealed, f"reverie/1|master|{purpose}".encode()).decode()
+    raise CannotUnseal("The master key that sealed this value is not here.")

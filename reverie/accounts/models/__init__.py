@@ -1,5 +1,22 @@
+from reverie.accounts.models.invitation import Invitation, hash_of
 from reverie.accounts.models.people import Client, Therapist
-from reverie.accounts.models.practice import Membership, Practice
-from reverie.accounts.models.user import User
+from reverie.accounts.models.practice import ROLE_WORDS, ROLES, Membership, Practice
+from reverie.accounts.models.representative import Representative
+from reverie.accounts.models.sign_in import SignIn
+from reverie.accounts.models.user import LONG_PASSWORD, THEMES, User
 
-__all__ = ["Client", "Membership", "Practice", "Therapist", "User"]
+__all__ = [
+    "LONG_PASSWORD",
+    "ROLES",
+    "ROLE_WORDS",
+    "THEMES",
+    "Client",
+    "Invitation",
+    "Membership",
+    "Practice",
+    "Representative",
+    "SignIn",
+    "Therapist",
+    "User",
+    "hash_of",
+]

@@ -1,21 +1,23 @@
 """A practice and who works in it."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from reverie.accounts.models.user import User
 from reverie.core.models import BaseModel
 
-ROLES = [
-    "therapist",
-    "trainee",
-    "supervisor",
-    "front_desk",
-    "biller",
-    "practice_owner",
-    "training_director",
-    "researcher",
-    "system_administrator",
-]
+ROLE_WORDS = {
+    "therapist": _("Therapist"),
+    "trainee": _("Trainee"),
+    "supervisor": _("Supervisor"),
+    "front_desk": _("Front desk"),
+    "biller": _("Billing"),
+    "practice_owner": _("Owner"),
+    "training_director": _("Training director"),
+    "researcher": _("Researcher"),
+    "system_administrator": _("System administrator"),
+}
+ROLES = list(ROLE_WORDS)
 
 
 class Practice(BaseModel):

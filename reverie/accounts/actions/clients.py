@@ -1,0 +1,48 @@
+"""Clients as people: how a practice comes to know somebody."""
+
+from datetime import date
+
+from django.db import transaction
+
+from reverie.accounts.events import client_registered
+from reverie.accounts.models import Client, Practice, User
+from reverie.core import audit
+from reverie.core.policy import Actor
+
+
+@transaction.atomic
+def register_client(
+    *,
+    practice: Practice,
+    user: User | None = None,
+    name: str = "",
+    email: str = "",
+    phone: str = "",
+    pronouns: str = "",
+    zone: str = "",
+    born_on: date | None = None,
+    by: Actor,
+) -> Client:
+    """Make the client that a booking or the desk speaks of; one row for each account in a practice.
+
+    With `user` what is missing comes from the account. Without one the client can be asked in later
+    (`invite_client`); an address that somebody typed is never joined to an account by itself.
+    A visitor's booking passes `by=Actor.system("booking", practice.id)`.
+    """
+    if user is not None:
+        known = Client.objects.filter(practice=practice, user=user).first()
+        if known is not None:
+            return known
+    client = Client.objects.create(
+        practice=practice,
+        user=user,
+        name=name or (user.name if user else ""),
+        email=(email or (user.email if user else "")).lower(),
+        phone=phone,
+        pronouns=pronouns or (user.pronouns if user else ""),
+        zone=zone or (user.zone if user else practice.zone),
+        born_on=born_on,
+    )
+    audit.record(by=by, verb="register", on=client, practice=practice.id, client=client.id)
+    client_registered.send(sender=Client, client=client, by=by)
+    return client

@@ -1,0 +1,66 @@
+"""What a password must be (NIST SP 800-63B-4): long and not known to everybody; and how it is hashed."""
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from reverie.accounts.models import LONG_PASSWORD
+
+SHORT_PASSWORD = 8
+
+
+class Argon2(Argon2PasswordHasher):
+    """Argon2id at 32 MiB: under 100 ms on a small machine, and a flood of sign-ins does not fill it."""
+
+    time_cost = 3
+    memory_cost = 32 * 1024
+    parallelism = 1
+
+
+class LengthValidator:
+    """15 characters where the password stands alone, 8 beside a second factor; everything else is free."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Raises ValidationError with how long it must be."""
+        least = SHORT_PASSWORD if _has_factor(user) else LONG_PASSWORD
+        if len(password) < least:
+            raise ValidationError(
+                _("Use at least %(least)d characters. A few words in a row are easier to keep than signs."),
+                code="password_too_short",
+                params={"least": least},
+            )
+
+    def get_help_text(self) -> str:
+        return _("At least 15 characters, such as a few words. Pasting from a password manager works.")
+
+
+class BlockListValidator(CommonPasswordValidator):
+    """Refuses what everybody tries first, also when it is only written several times in a row."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Raises ValidationError when the password, or the piece it repeats, is among the common ones."""
+        lowered = password.lower().strip()
+        if len(set(lowered)) < 3 or {lowered, _piece(lowered)} & self.passwords:
+            raise ValidationError(
+                _("Many people use this password, so it is tried first. Choose another."),
+                code="password_too_common",
+            )
+
+    def get_help_text(self) -> str:
+        return ""
+
+
+def _piece(password: str) -> str:
+    """The shortest piece that a password repeats, or itself: `passpass` is `pass` twice."""
+    return password[: (password + password).find(password, 1)] if password else ""
+
+
+def _has_factor(user: Any) -> bool:
+    if user is None or user.pk is None:
+        return False
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return bool(Authenticator.objects.filter(user_id=user.pk, type__in=kinds).exists())
