@@ -93,6 +93,9 @@ class Lock:
 class CrisisLine:
     """The first line of every page: how to reach help. `dial` and `emergency` go into tel: links."""
 
+    question: Words
+    danger: Words
+    more: Words
     how: Words
     how_short: Words
     number: str
@@ -181,6 +184,9 @@ def idle_lock(actor: Actor) -> Lock | None:
 def crisis_line() -> CrisisLine:
     """What the first line says while no room knows the practice's country: the line of the United States."""
     return CrisisLine(
+        question=_("In crisis, or thinking about suicide?"),
+        danger=_("In immediate danger, call"),
+        more=_("More help"),
         how=_("Call or text"),
         how_short=_("by call or text"),
         number="988",

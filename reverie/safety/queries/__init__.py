@@ -1,0 +1,20 @@
+from reverie.safety.queries.concerns import OpenConcern, Rung, ladder_for, open_concerns_for, zone_of
+from reverie.safety.queries.help_lines import Country, Line, PracticeHelp, country, help_of, published
+from reverie.safety.queries.wordings import digest_of, unapproved_wordings, wording
+
+__all__ = [
+    "Country",
+    "Line",
+    "OpenConcern",
+    "PracticeHelp",
+    "Rung",
+    "country",
+    "digest_of",
+    "help_of",
+    "ladder_for",
+    "open_concerns_for",
+    "published",
+    "unapproved_wordings",
+    "wording",
+    "zone_of",
+]
