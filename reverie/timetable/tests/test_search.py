@@ -1,0 +1,103 @@
+import random
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reverie.timetable.plane import Axis, from_bits, run_starts
+from reverie.timetable.search import Filters, Hit, PlaneTable
+
+AXIS = Axis.starting(datetime(2026, 3, 2, tzinfo=UTC), 4)
+COLUMNS = {"specialties": np.uint16, "states": np.uint64, "price": np.uint16}
+
+
+def world(seed: int, people: int) -> tuple[PlaneTable, dict[int, tuple[int, dict[str, int]]]]:
+    """A table, and key -> (bits, filter values) beside it."""
+    chance = random.Random(seed)
+    table, rows = PlaneTable(AXIS, COLUMNS, capacity=2), {}
+    for key in range(1000, 1000 + people):
+        bits = chance.getrandbits(AXIS.quarters) | chance.getrandbits(AXIS.quarters)
+        values = {
+            "specialties": chance.getrandbits(4),
+            "states": 1 << chance.randrange(50),
+            "price": chance.randrange(300),
+        }
+        rows[key] = (bits, values)
+        table.put(key, from_bits(bits, AXIS), **values)
+    return table, rows
+
+
+def brute(rows: dict, quarters: int, skip: int, specialties: int, price: tuple[int, int]) -> list[Hit]:
+    hits = []
+    for quarter in range(skip, AXIS.quarters):
+        for key, (bits, values) in rows.items():
+            passes = values["specialties"] & specialties and price[0] <= values["price"] <= price[1]
+            if passes and run_starts(bits, quarters) >> quarter & 1:
+                hits.append(Hit(AXIS.moment(quarter), key))
+    return hits
+
+
+@given(st.integers(0, 10**6), st.integers(1, 40), st.integers(1, 9), st.integers(0, 255), st.integers(1, 15))
+@settings(max_examples=60, deadline=None)
+def test_earliest_is_what_brute_force_finds(
+    seed: int, people: int, quarters: int, skip: int, mask: int
+) -> None:
+    table, rows = world(seed, people)
+    expected = brute(rows, quarters, skip, mask, (50, 250))
+    filters = Filters({"specialties": mask}, {"price": (50, 250)})
+    after = AXIS.moment(skip)
+    assert table.earliest(quarters * 15, limit=20, filters=filters, after=after) == expected[:20]
+    first = {hit.key: hit.start for hit in reversed(expected)}
+    assert table.next_of_each(quarters * 15, filters=filters, after=after) == first
+
+
+def test_a_run_crosses_words_but_not_the_end() -> None:
+    table = PlaneTable(AXIS)
+    table.put(1, from_bits(0b11 << 62 | 0b11 << 64 | 0b111 << 253, AXIS))
+    assert [hit.start for hit in table.earliest(60)] == [AXIS.moment(62)]
+
+
+@pytest.mark.parametrize("hours", [1, 15, 16])
+def test_long_runs(hours: int) -> None:
+    table = PlaneTable(AXIS)
+    table.put(1, from_bits(((1 << 64) - 1) << 33, AXIS))
+    assert [hit.start for hit in table.earliest(hours * 60)][:1] == [AXIS.moment(33)]
+    assert len(table.earliest(hours * 60, limit=99)) == 64 - hours * 4 + 1
+
+
+def test_a_booking_is_known_to_the_next_search() -> None:
+    table = PlaneTable(AXIS)
+    table.put(1, from_bits(0b1111, AXIS))
+    assert table.earliest(60)
+    table.put(1, from_bits(0b1101, AXIS))
+    assert not table.earliest(60)
+    assert len(table) == 1
+
+
+def test_who_is_removed_is_not_found() -> None:
+    table = PlaneTable(AXIS)
+    table.put(1, from_bits(1, AXIS))
+    table.remove(1)
+    assert (table.earliest(15), table.next_of_each(15), 1 in table) == ([], {}, False)
+
+
+def test_an_empty_table_answers_nothing() -> None:
+    assert PlaneTable(AXIS).earliest(60) == []
+
+
+def test_after_the_end_of_the_axis_nothing_is_free() -> None:
+    table, _ = world(1, 5)
+    assert table.earliest(15, after=AXIS.end + timedelta(days=1)) == []
+
+
+def test_bytes_of_a_therapist() -> None:
+    eight_weeks = PlaneTable(Axis.starting(datetime(2026, 3, 2, tzinfo=UTC)), COLUMNS)
+    assert eight_weeks.bytes_per_row["plane"] == 672
+    assert eight_weeks.bytes_per_row["rest"] <= 100
+
+
+def test_too_long_a_meeting_is_refused() -> None:
+    with pytest.raises(ValueError, match="at most 960 minutes"):
+        PlaneTable(AXIS).earliest(961)
