@@ -36,8 +36,9 @@ def factor_added(
     sender: object, request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any
 ) -> None:
     """A new factor was shown here, so this sign-in counts as made with it; the others end."""
-    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
-        factors.note_shown(request, user, authenticator)
+    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        return  # they came along with the factor, which is noted by itself
+    factors.note_shown(request, user, authenticator)
     _factor_changed(request, user, authenticator, "added")
 
 

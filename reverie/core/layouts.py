@@ -54,7 +54,7 @@ PLACES: list[tuple[frozenset[str], list[tuple[Words, str]]]] = [
 ACCOUNT: list[tuple[Words, str]] = [
     (_("Your account"), "accounts:you"),
     (_("How you sign in"), "mfa_index"),
-    (_("Where you are signed in"), "usersessions_list"),
+    (_("Where you are signed in"), "accounts:sign-ins"),
 ]
 ROOTS = {"/my/", "/desk/", "/"}
 """Front pages: every page lies below them, so only the page itself is marked as the present one."""
