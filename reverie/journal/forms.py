@@ -1,0 +1,163 @@
+"""Text from the browser -> the words of a page."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from reverie.accounts.models import Therapist
+from reverie.core.form_style import explained
+from reverie.journal.models import DREAM, Homework, Share
+
+ONLY_ME = "only_me"
+SPARE_PAIRS = 3
+MOST_PAIRS = 24
+BODY = {"class": "page-body", "autocomplete": "off", "autocapitalize": "sentences"}
+
+
+class EntryForm(forms.Form):
+    """One page. `who` only on a new page; a dream has more fields. Nothing is required: a part is a page."""
+
+    who = forms.ChoiceField(
+        label=gettext_lazy("Who can read this page"), required=False, widget=forms.RadioSelect
+    )
+    title = forms.CharField(required=False, max_length=200, label=gettext_lazy("A name for it"))
+    body = forms.CharField(required=False, strip=False, widget=forms.Textarea(attrs=BODY))
+    feelings = forms.CharField(required=False, label=gettext_lazy("What it felt like"))
+    residue = forms.CharField(required=False, label=gettext_lazy("What of the day before is in it"))
+    page = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+    def __init__(
+        self, kind: str, who: list[tuple[str, Any]], words: Mapping[str, Any], data: Any = None, **other: Any
+    ) -> None:
+        super().__init__(data, initial={**_initial(words), **other})
+        self.pairs = min(len(words.get("associations", [])) + SPARE_PAIRS, MOST_PAIRS)
+        if who:
+            field = self.fields["who"]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = who
+        else:
+            del self.fields["who"]
+        if kind == DREAM:
+            self._add_pairs()
+        else:
+            del self.fields["feelings"], self.fields["residue"]
+        for name in ("title", "feelings", "residue"):
+            if name in self.fields:
+                self.fields[name].widget.attrs["class"] = "title-input" if name == "title" else "input"
+
+    def _add_pairs(self) -> None:
+        for place in range(self.pairs):
+            element = forms.CharField(required=False, label=_("Something in it"))
+            said = forms.CharField(required=False, label=_("What comes to mind"))
+            for field in (element, said):
+                field.widget.attrs["class"] = "input"
+            self.fields[f"element_{place}"], self.fields[f"said_{place}"] = element, said
+
+    def pair_fields(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """The fields of the associations, two by two."""
+        places = [place for place in range(self.pairs) if f"element_{place}" in self.fields]
+        return [(self[f"element_{place}"], self[f"said_{place}"]) for place in places]
+
+    def words(self) -> dict[str, Any]:
+        """The words of the page as they are sealed."""
+        kept = self.cleaned_data
+        pairs = [
+            [kept.get(f"element_{place}", ""), kept.get(f"said_{place}", "")] for place in range(self.pairs)
+        ]
+        found = {name: kept.get(name) or "" for name in ("title", "body", "feelings", "residue")}
+        return {**found, "associations": [pair for pair in pairs if any(pair)]}
+
+    def reader(self, readers: list[Therapist]) -> tuple[Therapist | None, str]:
+        """Who is to read it, and from when; (None, "") for "only me"."""
+        mode, _colon, wanted = self.cleaned_data.get("who", "").partition(":")
+        return next(((row, mode) for row in readers if str(row.id) == wanted), (None, ""))
+
+
+class SaveForm(forms.Form):
+    """What autosave.js sends besides the fields of the page."""
+
+    save_id = forms.UUIDField()
+    version = forms.IntegerField(min_value=0)
+    page = forms.UUIDField(required=False)
+
+
+class ShareForm(forms.Form):
+    """Share a finished page."""
+
+    who = forms.ChoiceField(label=gettext_lazy("Who can read this page"), widget=forms.RadioSelect)
+
+    def __init__(self, who: list[tuple[str, Any]], data: Any = None) -> None:
+        super().__init__(data)
+        field = self.fields["who"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = who
+
+    def reader(self, readers: list[Therapist]) -> tuple[Therapist | None, str]:
+        """As in EntryForm."""
+        mode, _colon, wanted = self.cleaned_data["who"].partition(":")
+        return next(((row, mode) for row in readers if str(row.id) == wanted), (None, ""))
+
+
+class HomeworkForm(forms.Form):
+    """An invitation in the therapist's words."""
+
+    words = forms.CharField(
+        label=gettext_lazy("What you invite to, in your words"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4, "class": "input"}),
+    )
+
+
+class TalkedForm(forms.Form):
+    """What became of an invitation."""
+
+    state = forms.ChoiceField(
+        label=gettext_lazy("What became of it"),
+        choices=[
+            (Homework.TALKED_ABOUT, gettext_lazy("Talked about")),
+            (Homework.DONE, gettext_lazy("Done")),
+            (Homework.NOT_DONE, gettext_lazy("Not done")),
+        ],
+        initial=Homework.TALKED_ABOUT,
+        widget=forms.RadioSelect,
+    )
+    remark = forms.CharField(
+        label=gettext_lazy("A line about it"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "input"}),
+    )
+
+
+def who_choices(readers: list[tuple[Therapist, str]], *, with_only_me: bool = True) -> list[tuple[str, Any]]:
+    """The choices of `who`: only me first; then each therapist with when the next hour is, in words."""
+    only_me = explained(
+        _("Only me"), _("Sealed for you. Neither your therapist nor anybody else can open it here.")
+    )
+    choices: list[tuple[str, Any]] = [(ONLY_ME, only_me)] if with_only_me else []
+    for therapist, hour in readers:
+        when = _("From {hour} on.").format(hour=hour) if hour else _("From the next hour that you agree on.")
+        taking_back = _("You can take it back, but not what has been read.")
+        later = _("My therapist, {name}, from the next hour on").format(name=therapist.name)
+        choices.append((f"{Share.NEXT_HOUR}:{therapist.id}", explained(later, f"{when} {taking_back}")))
+        if therapist.practice.is_monitored:
+            now = _("My therapist, {name}, now").format(name=therapist.name)
+            hint = _("It may not be read the same day. {taking_back}").format(taking_back=taking_back)
+            choices.append((f"{Share.NOW}:{therapist.id}", explained(now, hint)))
+    return choices
+
+
+def _initial(words: Mapping[str, Any]) -> dict[str, Any]:
+    found = {name: text for name, text in words.items() if name != "associations"}
+    for place, (element, said) in enumerate(words.get("associations", [])):
+        found[f"element_{place}"], found[f"said_{place}"] = element, said
+    return {"who": ONLY_ME, **found}
+
+
+def as_fields(words: Mapping[str, Any]) -> dict[str, str]:
+    """The words of a draft by the names of the form's fields, for the choice between two texts."""
+    return {name: str(text) for name, text in _initial(words).items()}

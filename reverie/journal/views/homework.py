@@ -1,0 +1,62 @@
+"""Invitations between the hours, on both sides."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from reverie.core.policy import Actor
+from reverie.journal import access, actions, presenters, queries
+from reverie.journal.forms import HomeworkForm, TalkedForm
+
+
+def invitation(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The client's page of one invitation."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    row = access.get_homework_for(actor, pk, "homework.answer")
+    if request.method == "POST":
+        try:
+            actions.answer_homework(homework=row, state=request.POST.get("state", ""), by=actor)
+            messages.success(request, _("Noted."))
+            return redirect("journal:write")
+        except actions.CannotAnswer as error:
+            messages.error(request, str(error))
+    context = {"row": row, "invitation": presenters.invitation(row, row.client.zone)}
+    return render(request, "journal/invitation.html", context)
+
+
+def homework(request: HttpRequest, client_id: UUID) -> HttpResponse:
+    """What a client was invited to, and a new invitation."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    treatment = access.get_treatment_for_shared(actor, client_id, "homework.give")
+    form = HomeworkForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            hour = queries.next_hour(treatment.client, treatment.therapist)
+            words = form.cleaned_data["words"]
+            actions.give_homework(treatment=treatment, words=words, appointment=hour, by=actor)
+            return redirect("journal:homework", client_id=client_id)
+        except actions.CannotGive as error:
+            form.add_error("words", str(error))
+    rows = access.read_homework_of(actor, treatment)
+    given = [presenters.invitation(row, treatment.therapist.zone) for row in rows]
+    context = {"treatment": treatment, "given": given, "form": form}
+    return render(request, "journal/homework.html", context)
+
+
+def homework_item(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What became of one invitation."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    row = access.get_homework_for(actor, pk, "homework.give")
+    told = presenters.invitation(row, row.treatment.therapist.zone)
+    form = TalkedForm(request.POST or None, initial={"remark": told.remark})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.talk_about(homework=row, by=actor, **form.cleaned_data)
+            return redirect("journal:homework", client_id=row.client_id)
+        except actions.CannotAnswer as error:
+            form.add_error(None, str(error))
+    context = {"row": row, "invitation": told, "form": form}
+    return render(request, "journal/homework_item.html", context)
