@@ -29,7 +29,7 @@ PUBLIC: list[tuple[Words, str]] = [
 ]
 CLIENT: list[tuple[Words, str]] = [
     (_("Your space"), "home:my"),
-    (_("Write"), "journal:my"),
+    (_("Write"), "journal:write"),
     (_("Sessions"), "scheduling:my-sessions"),
     (_("Plan"), "treatment:my-plan"),
 ]

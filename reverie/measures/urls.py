@@ -7,7 +7,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my/questions/", views.questions, name="questions"),
     path("my/questions/<uuid:pk>/", views.question_form, name="question-form"),
     path("my/questions/<uuid:pk>/answer/", views.answer, name="answer"),
-    path("my/questions/<uuid:pk>/right-now/", views.after_answer, name="after-answer"),
     path("my/questions/<uuid:pk>/skip/", views.skip, name="skip"),
     path("my/questions/<uuid:pk>/show/", views.show, name="show"),
     path("desk/clients/<uuid:client_id>/measures/", views.client_measures, name="client-measures"),

@@ -89,12 +89,7 @@ def _new(request: HttpRequest, slug: str) -> Desk:
     if kind not in KINDS:
         raise Http404
     client = access.get_writer(actor)
-    wanted = request.GET.get("for", "")
-    rows = access.homework_visible_to(actor)
-    homework = (
-        next((row for row in rows.filter(client=client) if str(row.id) == wanted), None) if wanted else None
-    )
-    return Desk(client, kind, homework=homework)
+    return Desk(client, kind, homework=access.find_own_homework(actor, request.GET.get("for", "")))
 
 
 def _again(request: HttpRequest, pk: UUID) -> Desk:

@@ -5,16 +5,12 @@ Every action that touches answers goes through `write`, so that no path forgets 
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from reverie.core.policy import Actor
 from reverie.core.sealing import keychain
 from reverie.instruments import scoring
-from reverie.measures import questionnaires
 from reverie.measures.models import Administration
-from reverie.safety.actions import raise_concern
-
-CONCERN_KIND = "risk_answer"
+from reverie.safety.actions import Source, raise_concern
+from reverie.safety.models import Concern
 
 
 def read(administration: Administration) -> dict[str, Any]:
@@ -27,7 +23,6 @@ def write(administration: Administration, words: dict[str, Any], by: Actor) -> b
 
     The concern is raised here, in the caller's transaction: on partial forms too, whatever the total.
     """
-    instrument = scoring.get(administration.instrument)
     result = scoring.score(administration.instrument, scored_answers(administration.instrument, words))
     words["score"] = {**result.to_dict(), "version": scoring.VERSION}
     administration.score_status = result.status
@@ -37,10 +32,8 @@ def write(administration: Administration, words: dict[str, Any], by: Actor) -> b
     if is_risk:
         raise_concern(
             client=administration.client,
-            therapist=administration.treatment.therapist,
-            kind=CONCERN_KIND,
-            source_id=administration.id,
-            words=_concern_words(administration, words, instrument.name),
+            treatment_therapist=administration.treatment.therapist,
+            source=Source(Concern.RISK_ITEM, administration.id),
             by=by,
         )
     return is_risk
@@ -49,14 +42,3 @@ def write(administration: Administration, words: dict[str, Any], by: Actor) -> b
 def scored_answers(code: str, words: dict[str, Any]) -> list[int | None]:
     """The answers of the key's items in order, None where not answered."""
     return [words["answers"].get(str(item)) for item in range(1, scoring.get(code).items + 1)]
-
-
-def _concern_words(administration: Administration, words: dict[str, Any], name: str) -> dict[str, Any]:
-    """What the therapist reads first: which question, and the answer in the form's own words."""
-    form = questionnaires.get(administration.instrument)
-    answered = []
-    for question in form.questions:
-        option = question.option(words["answers"].get(str(question.number), -1))
-        if question.is_risk and option is not None:
-            answered.append(_("item {number}: {words}").format(number=question.number, words=option.words))
-    return {"what": f"{name}, {', '.join(answered)}"}

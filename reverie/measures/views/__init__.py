@@ -1,4 +1,4 @@
-from reverie.measures.views.client import after_answer, answer, question_form, questions, show, skip
+from reverie.measures.views.client import answer, question_form, questions, show, skip
 from reverie.measures.views.desk import (
     answers,
     ask,
@@ -11,7 +11,6 @@ from reverie.measures.views.desk import (
 )
 
 __all__ = [
-    "after_answer",
     "answer",
     "answers",
     "ask",

@@ -14,6 +14,8 @@ from reverie.measures import access, actions, presenters, queries
 from reverie.measures.forms import QuestionForm
 from reverie.measures.models import Administration
 
+BEFORE_ALL_ELSE = "safety:my-after-answer"
+
 
 def questions(request: HttpRequest) -> HttpResponse:
     """What is asked now, and what was answered."""
@@ -54,7 +56,9 @@ def answer(request: HttpRequest, pk: UUID) -> JsonResponse:
         is_risk = actions.answer_form(administration=row, answers=form.answers(), by=actor)
     except actions.CannotAnswer as error:
         return JsonResponse({"error": str(error)}, status=400)
-    return JsonResponse({"saved_at": clock.now().isoformat(), "go": _care_url(row) if is_risk else ""})
+    return JsonResponse(
+        {"saved_at": clock.now().isoformat(), "go": reverse(BEFORE_ALL_ELSE) if is_risk else ""}
+    )
 
 
 def skip(request: HttpRequest, pk: UUID) -> HttpResponseRedirect:
@@ -82,15 +86,6 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponseRedirect:
     return redirect("measures:questions")
 
 
-def after_answer(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """What a client sees right after a risk answer, before anything else."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    row = access.get_administration_for(actor, pk, "measure.answer")
-    practice = row.practice
-    context = {"row": row, "practice": practice, **_about(row)}
-    return render(request, "measures/after_answer.html", context)
-
-
 def _keep(request: HttpRequest, row: Administration, form: QuestionForm) -> HttpResponse | None:
     """Keep what was answered, then close the form; None shows it again with what is still open."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -101,7 +96,7 @@ def _keep(request: HttpRequest, row: Administration, form: QuestionForm) -> Http
         form.add_error(None, str(error))
         return None
     if is_risk:
-        return redirect(_care_url(row))
+        return redirect(BEFORE_ALL_ELSE)
     try:
         actions.complete(administration=row, by=actor)
     except actions.CannotAnswer as error:
@@ -133,8 +128,3 @@ def _about(row: Administration) -> dict[str, object]:
         "due": presenters.due(row, row.client.zone),
         "therapist": row.treatment.therapist.name,
     }
-
-
-def _care_url(row: Administration) -> str:
-    """The page that stands before every thank-you."""
-    return reverse("measures:after-answer", args=[row.id])
