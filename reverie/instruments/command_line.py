@@ -160,6 +160,21 @@ def _add_ruptures(subparsers: Any) -> None:
     parser.add_argument("--within", type=int, default=5, help="sessions within which it is made good")
 
 
+def _add_words(subparsers: Any) -> None:
+    parser = _parser(
+        subparsers,
+        "words",
+        "command_words",
+        "Count the words of texts by the categories of a dictionary, one JSON line each.",
+        "reverie instruments words reports.jsonl --dictionary mine.dic --processes 2",
+    )
+    parser.add_argument("files", metavar="FILE", nargs="+", help='.txt, or .jsonl with {"id": …, "text": …}')
+    parser.add_argument("--dictionary", metavar="FILE.dic", required=True)
+    parser.add_argument("--whole-words", action="store_true", help="ignore the stems (entries with a star)")
+    parser.add_argument("--evidence", action="store_true", help="show each word that was counted")
+    parser.add_argument("--processes", type=int, default=1, metavar="N", help="processes (default 1)")
+
+
 def _add_agreement(subparsers: Any) -> None:
     parser = _parser(
         subparsers,
@@ -188,6 +203,7 @@ COMMANDS = (
     _add_change,
     _add_ruptures,
     _add_agreement,
+    _add_words,
 )
 
 

@@ -28,10 +28,13 @@ def write_value(value: object, out: TextIO) -> None:
 
 
 def write_lines(rows: Iterable[object], out: TextIO) -> None:
-    """A JSON line a row, held back until the last row is known to be good; memory stays constant."""
+    """A JSON line a row, held back until the last row is known to be good; memory stays constant.
+
+    A row that is text already is a line of JSON.
+    """
     with tempfile.SpooledTemporaryFile(SPOOL_BYTES, mode="w+", encoding="utf-8") as spool:
         for row in rows:
-            spool.write(dump(row) + "\n")
+            spool.write((row if isinstance(row, str) else dump(row)) + "\n")
         spool.seek(0)
         shutil.copyfileobj(spool, out)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -152,20 +153,38 @@ def json_value(text: str, place: str) -> Any:
         raise BadInput(f"{place}: this is not valid JSON ({error}).") from None
 
 
+def json_line(data: bytes, file: str, number: int) -> dict[str, Any] | None:
+    """The object of one line of a JSON-lines file, or None for an empty line."""
+    if number == 1:
+        data = data.removeprefix(b"\xef\xbb\xbf")
+    try:
+        text = data.decode("utf-8").strip()
+    except UnicodeDecodeError:
+        raise BadInput(f"{file}, line {number}: JSON must be UTF-8.") from None
+    if not text:
+        return None
+    value = json_value(text, f"{file}, line {number}")
+    if not isinstance(value, dict):
+        raise BadInput(f"{file}, line {number}: this line is not a JSON object.")
+    return value
+
+
 def json_lines(stream: BinaryIO, file: str) -> Iterator[tuple[int, dict[str, Any]]]:
     """Line number and object of each line of a JSON-lines file, one at a time; empty lines are skipped."""
-    for number, raw in enumerate(stream, start=1):
-        data = raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw
-        try:
-            text = data.decode("utf-8").strip()
-        except UnicodeDecodeError:
-            raise BadInput(f"{file}, line {number}: JSON must be UTF-8.") from None
-        if not text:
-            continue
-        value = json_value(text, f"{file}, line {number}")
-        if not isinstance(value, dict):
-            raise BadInput(f"{file}, line {number}: this line is not a JSON object.")
-        yield number, value
+    for number, data in enumerate(stream, start=1):
+        value = json_line(data, file, number)
+        if value is not None:
+            yield number, value
+
+
+def text_lines(stream: BinaryIO, file: str) -> Iterator[str]:
+    """The lines of a text file, each as UTF-8 or else Windows-1252; a UTF-16 file is read whole."""
+    start = stream.readline()
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        yield from decode(start + stream.read(), file).splitlines()
+        return
+    for number, data in enumerate(itertools.chain([start], stream), start=1):
+        yield decode(data, f"{file}, line {number}")
 
 
 def field(row: dict[str, Any], name: str, file: str, line: int) -> Any:

@@ -25,7 +25,7 @@ class Shell:
 
     def __call__(self, *arguments, stdin=""):
         """Exit status, standard output and standard error."""
-        stream = io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8")
+        stream = io.TextIOWrapper(io.BufferedReader(io.BytesIO(stdin.encode())), encoding="utf-8")
         self.monkeypatch.setattr(sys, "stdin", stream)
         try:
             status = command_line.main([str(argument) for argument in arguments])
