@@ -81,12 +81,12 @@ class Account:
 
 @dataclass(frozen=True)
 class Lock:
-    """The idle lock: seconds until it falls, where it is opened, where a touch is told to the server."""
+    """The idle lock: seconds until it falls, where it is opened and asked, where a touch is told."""
 
     after: int
     unlock_url: str
+    state_url: str = ""
     alive_url: str = ""
-    sign_in_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -178,7 +178,7 @@ def idle_lock(actor: Actor) -> Lock | None:
     if not actor.is_signed_in or not unlock:
         return None
     after = getattr(settings, "LOCK_AFTER", IDLE_LIMIT)
-    return Lock(after, unlock, _link("accounts:alive"), _link("account_login"))
+    return Lock(after, unlock, _link("accounts:lock-state"), _link("accounts:alive"))
 
 
 def crisis_line() -> CrisisLine:

@@ -1,18 +1,16 @@
 """Words, numbers and moments for the pages of this room, and for the first line of every page."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils import formats
 from django.utils.translation import gettext as _
 
-from reverie.accounts.models import Client, Practice, Therapist
-from reverie.core import layouts
+from reverie.accounts.models import Client, Practice
+from reverie.core import dates, layouts
 from reverie.safety.models import Concern, ConcernStep
 from reverie.safety.queries import Country, PracticeHelp, country, help_of, wording
+from reverie.safety.queries.concerns import steps_of
 from reverie.safety.queries.help_lines import DEFAULT_COUNTRY
 
 
@@ -85,13 +83,13 @@ def help_page() -> dict[str, object]:
     return {"w": words, "country": here, "practice": known, "plan_url": plan_url()}
 
 
-def after_answer_page(client: Client, therapist: Therapist | None) -> dict[str, object]:
+def after_answer_page(client: Client, concern: Concern | None) -> dict[str, object]:
     """What a client reads right after an answer that raised a concern; no score, no judgment."""
     practice = client.practice
     here = country(practice.country)
     words = _filled(wording("after_answer"), here, practice.name)
-    name = therapist.name if therapist else _("Your therapist")
-    seen = words["monitored"] if practice.is_monitored else words["unmonitored"]
+    name = concern.therapist.name if concern else _("Your therapist")
+    seen = words["monitored"] if concern and len(steps_of(concern)) > 1 else words["unmonitored"]
     return {
         "w": words,
         "seen": seen.format(therapist=name),
@@ -135,13 +133,6 @@ class Step:
     told: str
 
 
-def moment(at: datetime, zone: str) -> str:
-    """`Tuesday, June 9, 10:42 pm` in a zone."""
-    local = at.astimezone(ZoneInfo(zone))
-    clock = f"{local:%I:%M} {'am' if local.hour < 12 else 'pm'}".lstrip("0")
-    return f"{formats.date_format(local, 'l, F j')}, {clock}"
-
-
 def kind_words(concern: Concern) -> str:
     """What raised it, without what was answered."""
     return {
@@ -167,7 +158,7 @@ def steps(rows: list[ConcernStep], concern: Concern, practice: Practice) -> list
 
 def _step(row: ConcernStep, concern: Concern, practice: Practice) -> Step:
     if row.told_at is not None:
-        told = _("told %s") % moment(row.told_at, practice.zone)
+        told = _("told %s") % dates.day_and_time(row.told_at, practice.zone)
     else:
         told = _("not told, somebody looks after it") if concern.acknowledged_at else _("not told yet")
-    return Step(row.user.name, place_words(row.place), moment(row.due_at, practice.zone), told)
+    return Step(row.user.name, place_words(row.place), dates.day_and_time(row.due_at, practice.zone), told)

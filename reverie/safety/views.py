@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from reverie.core import dates
 from reverie.core.policy import Actor
 from reverie.safety import access, actions, presenters, queries
 from reverie.safety.forms import ApprovalForm, AssessmentForm
@@ -32,8 +33,7 @@ def help_now(request: HttpRequest) -> HttpResponse:
 def my_after_answer(request: HttpRequest) -> HttpResponse:
     """What a client reads right after an answer that raised a concern."""
     client = access.own_client(_actor(request))
-    concern = latest_concern_of(client)
-    context = presenters.after_answer_page(client, concern.therapist if concern else None)
+    context = presenters.after_answer_page(client, latest_concern_of(client))
     return render(request, "safety/my_after_answer.html", context)
 
 
@@ -41,7 +41,7 @@ def concerns(request: HttpRequest) -> HttpResponse:
     """Everything open that the actor must look at."""
     zone = queries.zone_of(_actor(request))
     rows = [
-        (row, presenters.moment(row.raised_at, zone)) for row in queries.open_concerns_for(_actor(request))
+        (row, dates.day_and_time(row.raised_at, zone)) for row in queries.open_concerns_for(_actor(request))
     ]
     return render(request, "safety/concerns.html", {"rows": rows})
 
@@ -82,9 +82,9 @@ def _concern_page(request: HttpRequest, row: Concern, form: AssessmentForm) -> d
     relations = access.relations_to(_actor(request), row)
     return {
         "concern": row,
-        "raised": presenters.moment(row.raised_at, practice.zone),
-        "acknowledged": row.acknowledged_at and presenters.moment(row.acknowledged_at, practice.zone),
-        "cleared": row.cleared_at and presenters.moment(row.cleared_at, practice.zone),
+        "raised": dates.day_and_time(row.raised_at, practice.zone),
+        "acknowledged": row.acknowledged_at and dates.day_and_time(row.acknowledged_at, practice.zone),
+        "cleared": row.cleared_at and dates.day_and_time(row.cleared_at, practice.zone),
         "kind": presenters.kind_words(row),
         "steps": presenters.steps(steps_of(row), row, practice),
         "country": queries.country(practice.country),

@@ -25,7 +25,7 @@ def lock_state(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         actions.lock(sign_in=row)
         return JsonResponse({"locked": True})
-    return JsonResponse({"locked": row.is_locked(clock.now())})
+    return JsonResponse({"locked": row.is_locked(clock.now()), "csrf": get_token(request)})
 
 
 def alive(request: HttpRequest) -> HttpResponse:

@@ -34,18 +34,23 @@ class Server:
     def __init__(self, page: Page) -> None:
         self.answers: dict[str, Callable[[], Answer]] = {}
         self.posts: list[dict[str, str]] = []
+        self.is_locked = True
         page.route("**/*", self.serve)
 
     def serve(self, route: Route) -> None:
         path = route.request.url.split("reverie.test", 1)[1]
         if path.startswith("/static/"):
             route.fulfill(path=str(finders.find(path.removeprefix("/static/"))))
+        elif path == "/state/":
+            route.fulfill(
+                content_type="application/json", body=json.dumps({"locked": self.is_locked, "csrf": "new"})
+            )
         elif route.request.method == "POST":
             self.posts.append({k: v[0] for k, v in parse_qs(route.request.post_data or "").items()})
             status, body = self.answers[path]()
             route.fulfill(status=status, content_type="application/json", body=json.dumps(body))
         else:
-            lock = {"after": 4, "unlock_url": "/unlock/"}
+            lock = {"after": 4, "unlock_url": "/unlock/", "state_url": "/state/"}
             route.fulfill(
                 content_type="text/html",
                 headers={"Content-Security-Policy": CONTENT_SECURITY_POLICY},
@@ -132,3 +137,14 @@ def test_a_refused_unlock_says_why(page: Page, server: Server) -> None:
     page.get_by_role("button", name="Unlock").click()
     expect(page.get_by_text("That is not the password.")).to_be_visible()
     assert page.get_by_role("dialog").is_visible()
+
+
+def test_a_page_opens_when_another_tab_was_unlocked(page: Page, server: Server) -> None:
+    server.answers["/draft/"] = lambda: (423, {"locked": True})
+    page.get_by_role("textbox", name="Page").fill("kept")
+    expect(page.get_by_role("dialog", name="This page is locked")).to_be_visible(timeout=4000)
+    server.is_locked, server.answers["/draft/"] = False, lambda: KEPT
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(page.locator("[data-save-state]")).to_have_attribute("data-state", "saved")
+    assert server.posts[-1]["csrfmiddlewaretoken"] == "new"

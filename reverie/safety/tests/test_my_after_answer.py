@@ -25,16 +25,22 @@ def test_the_number_is_one_tap_away(concern: Concern, elena: Browser) -> None:
 
 def test_it_says_honestly_that_nobody_watches(concern: Concern, elena: Browser) -> None:
     page = elena.get(PAGE).content.decode()
-    assert "Nobody watches answers as they come in. Hanna Lindqvist has been sent a message" in page
+    assert "Nobody watches answers as they come in. Hanna Lindqvist has been told" in page
     assert "after 15 minutes" not in page
 
 
 def test_it_says_who_is_told_where_somebody_watches(
-    concern: Concern, elena: Browser, watched: Practice
+    watched: Practice, colleague: Therapist, concern: Concern, elena: Browser
 ) -> None:
     page = elena.get(PAGE).content.decode()
-    assert "after 15 minutes, a colleague is told" in page
+    assert "after 15 minutes, someone else at the practice is told" in page
     assert "take it that nobody has seen it" in page
+
+
+def test_a_watch_of_one_person_is_not_called_a_watch(
+    watched: Practice, concern: Concern, elena: Browser
+) -> None:
+    assert "Nobody watches answers as they come in." in elena.get(PAGE).content.decode()
 
 
 def test_it_shows_neither_score_nor_judgment(concern: Concern, elena: Browser) -> None:

@@ -4,7 +4,7 @@
 // POST, form-encoded: the fields of the form, save_id (a UUID, the same for every retry of one save), version.
 //   200 {"saved_at": ISO time, "version": 4}     kept; only now is "Saved hh:mm:ss" shown
 //   409 {"theirs": {field: text}, "version": 7}  changed elsewhere: both are shown (both_texts.js), nothing is merged
-//   401, 403, redirect                           locked or signed out: the words wait, "reverie:locked" shows the lock
+//   401, 403, 423, redirect                      locked or signed out: the words wait, "reverie:locked" shows the lock
 //   other 4xx {"error": sentence}                shown as it is, and tried again
 // The words live in the page only: never in localStorage, IndexedDB or a cache.
 import { copyWords, showBoth } from './both_texts.js';
@@ -55,7 +55,7 @@ class Draft {
   }
 
   async answered(answer) {
-    if (answer.type === 'opaqueredirect' || [401, 403].includes(answer.status)) {
+    if (answer.type === 'opaqueredirect' || [401, 403, 423].includes(answer.status)) {
       say(this.box, 'failed', this.box.dataset.locked);
       dispatchEvent(new CustomEvent('reverie:locked'));
       return;

@@ -1,0 +1,68 @@
+// The dialog over a locked page: shut, and open again when it is you.
+//
+// POST unlock-url, form-encoded: the fields of the dialog's form (password).
+//   200 {"csrf": token}      it is you; the token replaces those of the page's forms (a new sign-in makes a new one)
+//   4xx {"error": sentence}  not yet
+// GET state-url {"locked": bool, "csrf": token}: asked when this tab is looked at again, since one may unlock in another.
+// POST state-url: tells the server that this browser is locked now.
+// "reverie:locked" (autosave.js: the server said so) shuts at once; "reverie:unlocked" tells that the page is open again.
+export const lock = document.querySelector('[data-idle-lock]');
+export const tabs = new BroadcastChannel('reverie-lock');
+const form = lock.querySelector('form');
+const trouble = lock.querySelector('[data-lock-error]');
+const title = document.title;
+let locked = false;
+
+export const isLocked = () => locked;
+const post = (url) => fetch(url, { method: 'POST', body: new URLSearchParams(new FormData(form)), headers: { Accept: 'application/json' } });
+
+const cover = () => {
+  if (locked) return;
+  locked = true;
+  document.title = 'Reverie';
+  lock.showModal();
+};
+export const shut = () => {
+  cover();
+  dispatchEvent(new CustomEvent('reverie:locked'));
+  if (lock.dataset.stateUrl) post(lock.dataset.stateUrl).catch(() => {});
+};
+const open = (token) => {
+  if (!locked) return;
+  if (token) document.querySelectorAll('[name="csrfmiddlewaretoken"]').forEach((input) => { input.value = token; });
+  locked = false;
+  form.reset();
+  trouble.hidden = true;
+  document.title = title;
+  lock.close();
+  dispatchEvent(new CustomEvent('reverie:unlocked'));
+};
+const refuse = (sentence) => {
+  trouble.textContent = sentence;
+  trouble.hidden = false;
+  form.elements.password.select();
+};
+const lookAgain = async () => {
+  if (!locked || document.hidden || !lock.dataset.stateUrl) return;
+  try {
+    const body = await (await fetch(lock.dataset.stateUrl, { headers: { Accept: 'application/json' } })).json();
+    if (body.locked === false) open(body.csrf);
+  } catch { /* offline, or signed out: the page stays covered */ }
+};
+
+lock.addEventListener('cancel', (e) => e.preventDefault());
+lock.addEventListener('close', () => { if (locked) lock.showModal(); }); // a second Escape closes past 'cancel'
+addEventListener('reverie:locked', cover);
+addEventListener('focus', lookAgain);
+document.addEventListener('visibilitychange', lookAgain);
+tabs.addEventListener('message', (e) => { if (e.data.csrf !== undefined) open(e.data.csrf); });
+form.addEventListener('submit', async (e) => {
+  e.preventDefault();
+  try {
+    const answer = await post(lock.dataset.unlockUrl);
+    const body = await answer.json();
+    if (!answer.ok) { refuse(body.error); return; }
+    open(body.csrf);
+    tabs.postMessage({ csrf: body.csrf });
+  } catch { refuse(lock.dataset.unreachable); }
+});
