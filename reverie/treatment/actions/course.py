@@ -179,7 +179,8 @@ def _step(
 
 def _locked(treatment: Treatment) -> Treatment:
     # The whole row is read again under the lock, so that two steps at once cannot both be taken.
-    return Treatment.objects.select_related("client", "therapist").select_for_update().get(pk=treatment.pk)
+    rows = Treatment.objects.select_related("client", "therapist")
+    return rows.select_for_update(of=("self",)).get(pk=treatment.pk)
 
 
 def _refuse_without_yes(treatment: Treatment, side: str) -> None:

@@ -1,0 +1,88 @@
+"""The only doors to sessions and notes.
+
+`treating`: the actor leads a treatment of the client that is not archived; `author`: the actor held the
+session. A client sees the facts of their own sessions, and notes once these are released.
+"""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+
+from reverie.core import audit, policy
+from reverie.core.policy import Actor
+from reverie.record.models import ProgressNote, Session
+from reverie.scheduling.models import Appointment
+from reverie.treatment.models import Treatment
+
+
+def sessions_visible_to(actor: Actor) -> QuerySet[Session]:
+    """The sessions whose facts the actor may read, with the people in them."""
+    seen = Q(pk__in=[])
+    if policy.roles_for(actor, "session.read", "own"):
+        seen |= Q(client__user_id=actor.user_id)
+    if policy.roles_for(actor, "session.read", "author"):
+        seen |= Q(therapist__user_id=actor.user_id) & ~Q(treatment__state=Treatment.ARCHIVED)
+    if policy.roles_for(actor, "session.read", "treating"):
+        led = Treatment.objects.filter(client_id=OuterRef("client_id"), therapist__user_id=actor.user_id)
+        seen |= Exists(led.exclude(state=Treatment.ARCHIVED))
+    rows = Session.objects.filter(seen, practice_id=actor.practice_id)
+    return rows.select_related("client", "therapist", "treatment", "practice")
+
+
+def notes_visible_to(actor: Actor) -> QuerySet[ProgressNote]:
+    """The notes the actor may read: any state on the desk, released ones for the client."""
+    sessions = sessions_visible_to(actor)
+    rows = ProgressNote.objects.filter(session__in=sessions)
+    if not policy.roles_for(actor, "note.read", "treating"):
+        rows = rows.filter(released_at__isnull=False)
+    return rows.select_related("session__client", "session__therapist")
+
+
+def get_session_for(actor: Actor, session_id: UUID, action: str, *, reads: bool = False) -> Session:
+    """The session for `object.verb`; with `reads`, one audited read of it and its note.
+
+    Raises Http404 when it is invisible, PermissionDenied when the table refuses the verb on it.
+    """
+    rows = sessions_visible_to(actor).select_related("note", "appointment")
+    session = rows.filter(pk=session_id).first()
+    if session is None:
+        raise Http404
+    if not policy.allows(actor, action, relations_to(actor, session)):
+        raise PermissionDenied
+    if reads:
+        with transaction.atomic():
+            audit.record(by=actor, verb="read", on=session, client=session.client_id)
+    return session
+
+
+def get_own_session_for_reading(actor: Actor, session_id: UUID) -> Session:
+    """The client's own session, with its note when it is released; one audited read."""
+    session = get_session_for(actor, session_id, "session.read", reads=True)
+    if session.client.user_id != actor.user_id:
+        raise Http404
+    return session
+
+
+def get_appointment_for_session(actor: Actor, appointment_id: UUID) -> Appointment:
+    """The actor's own appointment, to open its session. Raises Http404 when it is not theirs."""
+    rows = Appointment.objects.filter(practice_id=actor.practice_id, therapist__user_id=actor.user_id)
+    appointment = rows.select_related("client", "therapist").filter(pk=appointment_id).first()
+    if appointment is None or not policy.allows(actor, "session.write", {"author"}):
+        raise Http404
+    return appointment
+
+
+def relations_to(actor: Actor, session: Session) -> set[str]:
+    """How the actor stands to a visible session: `own`, `author`, `treating`."""
+    found = set()
+    if session.client.user_id == actor.user_id:
+        found.add("own")
+    if session.therapist.user_id == actor.user_id:
+        found.add("author")
+    if found != {"own"}:
+        # Visible to staff means: held or treated by them (sessions_visible_to).
+        found.add("treating")
+    return found

@@ -1,0 +1,121 @@
+"""Opening a session and keeping its facts, until the note under it is signed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from reverie.core import audit, clock
+from reverie.core.policy import Actor
+from reverie.record.models import Session
+from reverie.scheduling.models import Appointment
+from reverie.treatment.models import Treatment
+
+LONGEST_HOURS = 12
+FACTS = ("started_at", "stopped_at", "place", "attendance", "late_minutes")
+
+
+class CannotOpenSession(Exception):
+    """One plain sentence for the user: why this session cannot be opened."""
+
+
+class CannotChangeSession(Exception):
+    """One plain sentence for the user: why the facts cannot be changed."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What happened: actual start and stop (aware), place, who came, how late."""
+
+    started_at: datetime
+    stopped_at: datetime
+    place: str = "office"
+    attendance: str = Session.PRESENT
+    late_minutes: int = 0
+
+
+@transaction.atomic
+def open_session(
+    *, treatment: Treatment, facts: Facts, appointment: Appointment | None = None, by: Actor
+) -> Session:
+    """Open the next session of a treatment, from an appointment or freely; numbers run from 1.
+
+    Raises CannotOpenSession when the facts do not fit or the appointment has its session already.
+    """
+    rows = Treatment.objects.select_related("client", "therapist")
+    treatment = rows.select_for_update(of=("self",)).get(pk=treatment.pk)
+    trouble = _trouble(facts)
+    if trouble:
+        raise CannotOpenSession(trouble)
+    if appointment is not None:
+        _refuse_appointment(treatment, appointment)
+    last = treatment.sessions.aggregate(last=Max("number"))["last"] or 0
+    session = Session(
+        practice_id=treatment.practice_id,
+        treatment=treatment,
+        client=treatment.client,
+        therapist=treatment.therapist,
+        appointment=appointment,
+        number=last + 1,
+        zone=treatment.therapist.zone,
+    )
+    _put(session, facts)
+    session.save(force_insert=True)
+    detail = {"number": session.number, "appointment": str(appointment.pk) if appointment else ""}
+    audit.record(by=by, verb="open_session", on=session, client=session.client_id, detail=detail)
+    return session
+
+
+def open_from_appointment(*, appointment: Appointment, treatment: Treatment, by: Actor) -> Session:
+    """Open the session of an appointment with the arranged times as facts, to be corrected by hand."""
+    facts = Facts(started_at=appointment.start_at, stopped_at=appointment.end_at, place=appointment.place)
+    return open_session(treatment=treatment, facts=facts, appointment=appointment, by=by)
+
+
+@transaction.atomic
+def write_facts(*, session: Session, facts: Facts, by: Actor) -> Session:
+    """Correct the facts of a session that is not yet signed. Raises CannotChangeSession."""
+    session = Session.objects.select_for_update().get(pk=session.pk)
+    if session.is_locked:
+        raise CannotChangeSession(_("This session is signed. Correct its facts in an addendum."))
+    trouble = _trouble(facts)
+    if trouble:
+        raise CannotChangeSession(trouble)
+    _put(session, facts)
+    session.save()
+    detail: dict[str, Any] = {name: str(getattr(session, name)) for name in FACTS}
+    audit.record(by=by, verb="write_facts", on=session, client=session.client_id, detail=detail)
+    return session
+
+
+def _put(session: Session, facts: Facts) -> None:
+    for name in FACTS:
+        setattr(session, name, getattr(facts, name))
+
+
+def _trouble(facts: Facts) -> str:
+    if facts.stopped_at <= facts.started_at:
+        return _("The session cannot stop before it started.")
+    if (facts.stopped_at - facts.started_at).total_seconds() > LONGEST_HOURS * 3600:
+        return _("A session does not last longer than twelve hours. Look at the times again.")
+    if facts.started_at > clock.now():
+        return _("This session has not begun yet.")
+    if facts.attendance not in Session.ATTENDANCES:
+        return _("Choose who was there.")
+    if facts.place not in Session.PLACES:
+        return _("Choose where it was: in the office, online or by phone.")
+    if facts.attendance == Session.LATE and not facts.late_minutes:
+        return _("Write down how many minutes late it began.")
+    return ""
+
+
+def _refuse_appointment(treatment: Treatment, appointment: Appointment) -> None:
+    if (appointment.client_id, appointment.therapist_id) != (treatment.client_id, treatment.therapist_id):
+        raise CannotOpenSession(_("This appointment belongs to other people."))
+    if appointment.state in {Appointment.CANCELLED, Appointment.MOVED, Appointment.HELD}:
+        raise CannotOpenSession(_("This hour was called off, moved or never confirmed."))
+    if Session.objects.filter(appointment=appointment).exists():
+        raise CannotOpenSession(_("This appointment has its session already."))

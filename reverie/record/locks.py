@@ -1,0 +1,58 @@
+"""Triggers that keep a signed session as it was signed, in the database itself, on both engines.
+
+The actions refuse first and say why; this is the backstop for every other path (bulk updates, imports, a
+shell). A SQLite table that a migration remakes loses its triggers: such a migration calls `create` again.
+"""
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+WORDS = "a signed session is never changed"
+FUNCTION = "reverie_record_is_locked"
+NOTE_COLUMNS = (
+    "session_id", "template", "version", "sealed", "saved_at", "last_save", "signed_at", "signed_by",
+    "signer", "is_late_entry", "content_hash",
+)  # fmt: skip
+"""Of a signed note only its release to the client may change."""
+
+TABLES = {
+    "record_session": ("OLD.locked_at IS NOT NULL", ()),
+    "record_progressnote": ("OLD.signed_at IS NOT NULL", NOTE_COLUMNS),
+    "record_addendum": ("TRUE", ()),
+}
+
+
+def triggers(vendor: str) -> dict[str, str]:
+    """Name -> definition, for the engine."""
+    found = {}
+    for table, (when, columns) in TABLES.items():
+        of = f"UPDATE OF {', '.join(columns)}" if columns else "UPDATE"
+        for verb, event in (("update", of), ("delete", "DELETE")):
+            head = f"BEFORE {event} ON {table} FOR EACH ROW WHEN"
+            found[f"{table}_{verb}_locked"] = (
+                f"{head} ({when}) EXECUTE FUNCTION {FUNCTION}()"
+                if vendor == "postgresql"
+                else f"{head} {when} BEGIN SELECT RAISE(ABORT, '{WORDS}'); END"
+            )
+    return found
+
+
+def create(connection: BaseDatabaseWrapper) -> None:
+    """Put the triggers on, in place of those that are there."""
+    drop(connection)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                f"CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS "
+                f"$$ BEGIN RAISE EXCEPTION '{WORDS}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
+            )
+        for name, definition in triggers(connection.vendor).items():
+            cursor.execute(f"CREATE TRIGGER {name} {definition}")
+
+
+def drop(connection: BaseDatabaseWrapper) -> None:
+    """Take the triggers off (a migration that changes a table; the emptying of a test database)."""
+    with connection.cursor() as cursor:
+        for name in triggers(connection.vendor):
+            table = name.removesuffix("_update_locked").removesuffix("_delete_locked")
+            of = f" ON {table}" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{of}")

@@ -1,0 +1,4 @@
+from reverie.record.models.note import Addendum, NoteHold, ProgressNote, record_chain
+from reverie.record.models.session import Session
+
+__all__ = ["Addendum", "NoteHold", "ProgressNote", "Session", "record_chain"]

@@ -1,0 +1,74 @@
+"""What a signature stands under: the canonical form of a note with the facts of its session."""
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from reverie.record.models.note import Addendum, ProgressNote
+from reverie.record.models.session import Session
+
+FORM = "reverie/note/1"
+
+
+def note_hash(note: ProgressNote, session: Session, words: dict[str, Any]) -> str:
+    """SHA-256 of everything that the signature of a note binds: facts, words, signer and moment."""
+    return _hash(
+        {
+            "form": FORM,
+            "note": str(note.pk),
+            "template": note.template,
+            "words": words,
+            "signed_at": _moment(note.signed_at),
+            "signed_by": str(note.signed_by),
+            "signer": note.signer,
+            "is_late_entry": note.is_late_entry,
+            "session": facts(session),
+        }
+    )
+
+
+def addendum_hash(addendum: Addendum, words: dict[str, Any]) -> str:
+    """SHA-256 of an addendum together with the hash of the note it belongs to."""
+    return _hash(
+        {
+            "form": FORM,
+            "addendum": str(addendum.pk),
+            "note": addendum.note.content_hash,
+            "number": addendum.number,
+            "kind": addendum.kind,
+            "words": words,
+            "signed_at": _moment(addendum.signed_at),
+            "signed_by": str(addendum.signed_by),
+            "signer": addendum.signer,
+        }
+    )
+
+
+def facts(session: Session) -> dict[str, Any]:
+    """The facts of a session in a form that does not depend on the machine."""
+    return {
+        "session": str(session.pk),
+        "practice": str(session.practice_id),
+        "treatment": str(session.treatment_id),
+        "client": str(session.client_id),
+        "therapist": str(session.therapist_id),
+        "appointment": str(session.appointment_id or ""),
+        "number": session.number,
+        "started_at": _moment(session.started_at),
+        "stopped_at": _moment(session.stopped_at),
+        "zone": session.zone,
+        "place": session.place,
+        "attendance": session.attendance,
+        "late_minutes": session.late_minutes,
+    }
+
+
+def _moment(at: datetime | None) -> str:
+    # UTC to the microsecond, the same from every database.
+    return at.astimezone(UTC).isoformat(timespec="microseconds") if at else ""
+
+
+def _hash(content: dict[str, Any]) -> str:
+    text = json.dumps(content, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()

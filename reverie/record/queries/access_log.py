@@ -1,0 +1,61 @@
+"""Who has read a client's record: the acts of the audit chain that concern it, for the client."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from reverie.accounts.models import Client, User
+from reverie.core.models import AuditEvent
+
+ROOMS = ("accounts.", "treatment.", "record.", "measures.", "journal.", "safety.", "interop.", "billing.")
+"""Acts in other rooms are no reads of the record; the process space is never mentioned."""
+
+VERBS = ("read", "export", "disclose", "download", "break_glass", "read_entry", "read_shared", "read_answers")
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look at the record: when, who, in which role, at what, and how."""
+
+    at: datetime
+    actor: UUID | None
+    name: str
+    role: str
+    verb: str
+    object_type: str
+
+    @property
+    def is_own(self) -> bool:
+        """True when the client looked themselves."""
+        return self.role == "client"
+
+
+def access_log_for(client: Client, *, limit: int = 200, own: bool = False) -> list[Look]:
+    """The newest `limit` looks at the client's record, newest first; the client's own ones only if `own`."""
+    rows = AuditEvent.objects.filter(practice=client.practice_id, client=client.pk, verb__in=VERBS)
+    if not own:
+        rows = rows.exclude(role="client")
+    found = [
+        row
+        for row in rows.order_by("-number").values_list("at", "actor", "role", "verb", "object_type")[
+            : 2 * limit
+        ]
+        if row[4].startswith(ROOMS)
+    ][:limit]
+    names = _names({actor for _at, actor, *_rest in found})
+    return [
+        Look(at, _uuid(actor), names.get(actor, ""), role, verb, object_type)
+        for at, actor, role, verb, object_type in found
+    ]
+
+
+def _names(actors: set[str]) -> dict[str, str]:
+    people = [actor for actor in actors if _uuid(actor)]
+    return {str(pk): name for pk, name in User.objects.filter(pk__in=people).values_list("pk", "name")}
+
+
+def _uuid(actor: str) -> UUID | None:
+    try:
+        return UUID(actor)
+    except ValueError:
+        return None

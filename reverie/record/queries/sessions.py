@@ -1,0 +1,114 @@
+"""Reads about sessions and their notes, for a reader who came through access."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Max, QuerySet
+
+from reverie.core import clock
+from reverie.core.policy import Actor
+from reverie.core.sealing import CannotUnseal, KeyChain
+from reverie.record.access import sessions_visible_to
+from reverie.record.models import Addendum, NoteHold, ProgressNote, Session, record_chain
+from reverie.record.models.signing import addendum_hash, note_hash
+from reverie.record.queries.templates import note_templates
+
+
+@dataclass(frozen=True)
+class AddendumRead:
+    """An addendum with its words."""
+
+    row: Addendum
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True)
+class NoteRead:
+    """A note with its words, field by field, and what was added since."""
+
+    note: ProgressNote
+    words: dict[str, Any]
+    fields: tuple[tuple[str, str], ...]
+    addenda: tuple[AddendumRead, ...]
+
+
+@dataclass(frozen=True)
+class SessionCount:
+    """How far a treatment has come: sessions so far, and when the last one began."""
+
+    sessions: int
+    last: datetime | None
+
+
+def sessions_of_client(actor: Actor, client_id: UUID) -> QuerySet[Session]:
+    """The visible sessions of a client, the newest first, each with its note (or none)."""
+    rows = sessions_visible_to(actor).filter(client_id=client_id).select_related("note")
+    return rows.order_by("-started_at")
+
+
+def unsigned_sessions(actor: Actor) -> list[Session]:
+    """The actor's own sessions that wait for a signature, the oldest first, each with its draft (or none)."""
+    rows = sessions_visible_to(actor).filter(therapist__user_id=actor.user_id, locked_at=None)
+    return list(rows.select_related("note").order_by("started_at"))
+
+
+def read_note(session: Session, chain: KeyChain | None = None) -> NoteRead | None:
+    """The note of a session in words; None when none is begun."""
+    note: ProgressNote | None = getattr(session, "note", None)
+    if note is None:
+        return None
+    chain = chain or record_chain(session)
+    words = note.words(chain)
+    addenda = (
+        tuple(AddendumRead(row, **row.words(chain)) for row in note.addenda.all()) if note.is_signed else ()
+    )
+    return NoteRead(note, words, labelled(note.template, words), addenda)
+
+
+def labelled(template: str, words: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """(label, text) in the order of the template; texts of fields it no longer has come last."""
+    form = note_templates().get(template)
+    labels = {field.key: field.label for field in form.fields} if form else {}
+    ordered = [*labels, *(key for key in words if key not in labels)]
+    return tuple((labels.get(key, key), str(words[key])) for key in ordered if words.get(key))
+
+
+def open_hold(note: ProgressNote) -> NoteHold | None:
+    """The hold that keeps a signed note from the client now."""
+    return note.holds.filter(ended_at=None).first()
+
+
+def verify_note(note: ProgressNote) -> bool:
+    """True when note, facts of the session, signer and every addendum are as they were signed."""
+    session = note.session
+    chain = record_chain(session)
+    try:
+        words = note.words(chain)
+        addenda = [(row, row.words(chain)) for row in note.addenda.all()]
+    except CannotUnseal:
+        return False
+    return (
+        note.is_signed
+        and session.is_locked
+        and note.content_hash == note_hash(note, session, words)
+        and [row.number for row, _words in addenda] == list(range(1, len(addenda) + 1))
+        and all(row.content_hash == addendum_hash(row, said) for row, said in addenda)
+    )
+
+
+def counts_of(treatments: Iterable[UUID]) -> dict[UUID, SessionCount]:
+    """Treatment -> how many sessions it has had and when the last one was; one query for all of them."""
+    rows = Session.objects.filter(treatment_id__in=list(treatments)).order_by().values("treatment_id")
+    counted = rows.annotate(sessions=Count("id"), last=Max("started_at"))
+    return {row["treatment_id"]: SessionCount(row["sessions"], row["last"]) for row in counted}
+
+
+def due_holds() -> QuerySet[NoteHold]:
+    """Holds whose day has come: the note is to be shown."""
+    return NoteHold.objects.filter(ended_at=None, until__lte=clock.now().date()).select_related(
+        "note__session"
+    )
