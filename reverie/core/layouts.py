@@ -15,6 +15,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from reverie.core import policy
 from reverie.core.policy import ANONYMOUS, Actor
 
 Words = str | Promise
@@ -38,12 +39,15 @@ THERAPIST: list[tuple[Words, str]] = [
     (_("Calendar"), "scheduling:week"),
     (_("Clients"), "treatment:clients"),
     (_("Supervision"), "supervision:home"),
+    (_("To look at"), "safety:concerns"),
 ]
 OFFICE: list[tuple[Words, str]] = [
     (_("Practice"), "home:practice"),
     (_("Calendar"), "scheduling:week"),
     (_("Requests"), "directory:inquiries"),
     (_("Billing"), "billing:home"),
+    (_("People"), "accounts:people"),
+    (_("Crisis wording"), "safety:wording"),
 ]
 PLACES: list[tuple[frozenset[str], list[tuple[Words, str]]]] = [
     (frozenset({"therapist", "trainee"}), THERAPIST),
@@ -155,7 +159,7 @@ def places_of(actor: Actor) -> list[tuple[Words, str]]:
 
 def bar(actor: Actor, path: str) -> tuple[Place, ...]:
     """At most four places; the one that `path` lies in is marked."""
-    found = _resolved(places_of(actor))[:LONGEST_BAR]
+    found = _open_to(actor, places_of(actor))[:LONGEST_BAR]
     inside = [place for place in found if place.url not in ROOTS and path.startswith(place.url)]
     nearest = max(inside, key=lambda place: len(place.url), default=None)
     return tuple(
@@ -168,7 +172,7 @@ def account(actor: Actor, path: str) -> Account:
     """The account corner: sign in for nobody; for a person the places that the bar has no room for."""
     if not actor.is_signed_in:
         return Account(sign_in_url=_link("account_login") + (f"?next={quote(path)}" if path != "/" else ""))
-    further = _resolved(places_of(actor))[LONGEST_BAR:] + _resolved(ACCOUNT)
+    further = _open_to(actor, places_of(actor))[LONGEST_BAR:] + _open_to(actor, ACCOUNT)
     return Account(name=actor.name, places=tuple(further), sign_out_url=_link("account_logout"))
 
 
@@ -202,8 +206,14 @@ def help_url() -> str:
     return _link("safety:help-now")
 
 
-def _resolved(places: Iterable[tuple[Words, str]]) -> list[Place]:
-    return [Place(label, url) for label, name in places if (url := _link(name))]
+def _open_to(actor: Actor, places: Iterable[tuple[Words, str]]) -> list[Place]:
+    """The places that exist and that the gate would let the actor's roles pass."""
+    return [Place(label, url) for label, name in places if (url := _link(name)) and _may_pass(actor, name)]
+
+
+def _may_pass(actor: Actor, name: str) -> bool:
+    action = policy.routes().get(name, {}).get("GET", "")
+    return action in {"public", "signed_in"} or policy.may_ever(actor, action)
 
 
 def _link(name: str) -> str:
