@@ -1,6 +1,7 @@
 """What the client does with a form: answer, finish, leave."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -33,16 +34,25 @@ def answer_item(*, administration: Administration, item: int, answer: Answer, by
 
 
 def answer_form(
-    *, administration: Administration, answers: Mapping[int, Answer], remark: str | None = None, by: Actor
+    *,
+    administration: Administration,
+    answers: Mapping[int, Answer],
+    remark: str | None = None,
+    at: datetime | None = None,
+    by: Actor,
 ) -> bool:
-    """Keep several answers in one transaction; True when one of them is a risk answer."""
+    """Keep several answers in one transaction; True when one of them is a new risk answer.
+
+    `at` is for forms that were begun earlier than now (a move from another system, the demo).
+    """
     with transaction.atomic():
         row = _locked(administration)
+        row.started_at = row.started_at or at
         return _take(row, answers, remark, by, verb="answer")
 
 
-def complete(*, administration: Administration, by: Actor) -> Administration:
-    """Close the form. Raises CannotAnswer while questions stand open, naming them."""
+def complete(*, administration: Administration, at: datetime | None = None, by: Actor) -> Administration:
+    """Close the form, now or `at`. Raises CannotAnswer while questions stand open, naming them."""
     with transaction.atomic():
         row = _locked(administration)
         words = sheet.read(row)
@@ -50,7 +60,7 @@ def complete(*, administration: Administration, by: Actor) -> Administration:
         if unanswered:
             numbers = ", ".join(str(number) for number in unanswered)
             raise CannotAnswer(_("Not answered yet: question {numbers}.").format(numbers=numbers))
-        row.state, row.completed_at = Administration.COMPLETED, clock.now()
+        row.state, row.completed_at = Administration.COMPLETED, at or clock.now()
         sheet.write(row, words, by)
         audit.record(by=by, verb="complete", on=row, client=row.client_id, detail={"digest": row.digest()})
         measure_completed.send(sender=Administration, administration=row, by=by)
