@@ -106,7 +106,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "reverie.core.one_stylesheet.OneStylesheetStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 MAIL_URL = env.text("REVERIE_MAIL_URL")
