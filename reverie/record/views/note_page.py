@@ -1,0 +1,94 @@
+"""The page of one note in its states: draft, conflict, signed; and as the client will see it."""
+
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from reverie.core import dates
+from reverie.record.forms import AddendumForm, HoldForm, NoteForm
+from reverie.record.models import ProgressNote, Session
+from reverie.record.presenters import pages
+from reverie.record.queries.sessions import is_whole, labelled, open_hold, read_note
+from reverie.record.queries.templates import DEFAULT, note_templates
+
+
+def posted_form(data: QueryDict) -> NoteForm:
+    """The form of the template that the page names."""
+    template = note_templates().get(str(data.get("template", "")), note_templates()[DEFAULT])
+    return NoteForm(data, note_template=template)
+
+
+def note_page(session: Session, wanted: str = "") -> dict[str, Any]:
+    """A draft to go on with, or the signed note."""
+    read = read_note(session)
+    if read is not None and read.note.is_signed:
+        return _signed_page(session, read)
+    key = wanted if wanted in note_templates() and (read is None or not read.fields) else ""
+    template = note_templates()[key or (read.note.template if read else DEFAULT)]
+    words = read.words if read else {}
+    initial = {"version": read.note.version if read else 0, "template": template.key, **words}
+    return form_page(session, NoteForm(initial=initial, note_template=template), read.note if read else None)
+
+
+def form_page(session: Session, form: NoteForm, note: ProgressNote | None = None) -> dict[str, Any]:
+    """The note as a form."""
+    note = note or getattr(session, "note", None)
+    state, kind = pages.note_state(note, session.zone)
+    return _frame(session) | {
+        "form": form,
+        "version": form["version"].value() or 0,
+        "state": state,
+        "kind": kind,
+        "saved": dates.time(note.saved_at, session.zone) if note else "",
+        "templates": [(item.key, item.name) for item in note_templates().values()],
+        "can_choose": note is None,
+    }
+
+
+def conflict_page(session: Session, form: NoteForm, theirs: dict[str, Any], version: int) -> dict[str, Any]:
+    """Both texts: what was typed, in the form, and what is kept, beside it. Saving again is the choice."""
+    again = NoteForm({**form.data.dict(), "version": version}, note_template=form.note_template)  # type: ignore[attr-defined]
+    return form_page(session, again) | {
+        "theirs": labelled(form.note_template.key, theirs),
+        "version": version,
+    }
+
+
+def preview_page(session: Session) -> dict[str, Any]:
+    """The note as the client will see it, before it is signed."""
+    read = read_note(session)
+    return _frame(session) | {
+        "read": read,
+        "fields": read.fields if read else (),
+        "version": read.note.version if read else 0,
+        "client_facts": pages.facts_line(session, session.client.zone),
+        "client_day": dates.day(session.started_at, session.client.zone),
+    }
+
+
+def _signed_page(session: Session, read: Any) -> dict[str, Any]:
+    state, kind = pages.note_state(read.note, session.zone)
+    hold = open_hold(read.note)
+    return _frame(session) | {
+        "read": read,
+        "fields": read.fields,
+        "state": state,
+        "kind": kind,
+        "signature": pages.signature_line(read.note, session.zone),
+        "is_whole": is_whole(read),
+        "addenda": pages.addenda_rows(read, session.zone),
+        "addendum_form": AddendumForm(),
+        "hold_form": HoldForm(),
+        "held": _("until {day}").format(day=dates.short_day(hold.until, session.zone)) if hold else "",
+        "is_released": read.note.released_at is not None,
+    }
+
+
+def _frame(session: Session) -> dict[str, Any]:
+    return {
+        "session": session,
+        "client": session.client,
+        "day": dates.day(session.started_at, session.zone),
+        "facts": pages.facts_line(session),
+    }
