@@ -1,7 +1,7 @@
 """Marking passages. What a mark says is sealed; the year summary is rewritten in the same transaction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -82,6 +82,8 @@ def mark_moments(*, sheet: ProcessSheet, marks: Sequence[Mark], by: Actor) -> li
 def change_moment(*, moment: Moment, mark: Mark, by: Actor) -> Moment:
     """Say something else about a passage; with `mark.words` the passage itself is set anew.
 
+    Steps and remarks of threads that the mark names without a step are kept.
+
     Raises CannotMark, WordsOccurTwice.
     """
     sheet = moment.sheet
@@ -90,6 +92,7 @@ def change_moment(*, moment: Moment, mark: Mark, by: Actor) -> Moment:
         row = Moment.objects.select_for_update().get(pk=moment.pk)
         old = row.words(chain)
         _threads_exist(sheet, set(mark.threads))
+        mark = _with_links(row, mark)
         anchors = [Anchor(**anchor) for anchor in old["anchors"]]
         if mark.words or mark.second:
             anchors = _anchors(sheet.words(chain)["body"], mark, anchors)
@@ -168,6 +171,13 @@ def _links(moment: Moment, mark: Mark, chain: KeyChain) -> list[ThreadLink]:
             link.seal_words(chain, {**ids, "steps": list(steps), "remark": remark})
             found.append(link)
     return found
+
+
+def _with_links(moment: Moment, mark: Mark) -> Mark:
+    links = [words for _, words in links_of(moment)]
+    steps = {UUID(words["thread"]): tuple(words["steps"]) for words in links}
+    remarks = {UUID(words["thread"]): words["remark"] for words in links}
+    return replace(mark, steps={**steps, **mark.steps}, remarks={**remarks, **mark.remarks})
 
 
 def _drop_links(moment: Moment) -> None:

@@ -128,6 +128,18 @@ def keep_sheet(
     return row
 
 
+def carry_over(*, sheet: ProcessSheet, line: str, by: Actor) -> ProcessSheet:
+    """Keep the one line that the author carries to the next hour."""
+    with transaction.atomic():
+        row = ProcessSheet.objects.select_for_update().get(pk=sheet.pk)
+        chain = keychain(row.scope())
+        row.seal_words(chain, {**row.words(chain), "carry_over": line.strip()})
+        row.save(update_fields=["sealed", "version"])
+        detail = {"digest": row.digest()}
+        audit.record(by=by, verb="carry_over", on=row, client=row.client_id, detail=detail)
+    return row
+
+
 def drop_draft(*, sheet: ProcessSheet, by: Actor) -> None:
     """Throw away what was typed and not kept."""
     with transaction.atomic():

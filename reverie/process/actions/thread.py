@@ -14,7 +14,6 @@ from reverie.process.actions.moment import Mark, change_moment
 from reverie.process.actions.summary import rewrite
 from reverie.process.models import Moment, Thread, ThreadLink
 from reverie.process.queries.summary import entries_of
-from reverie.process.queries.threads import links_of
 
 CORNERS = {"conflict": ("defense", "anxiety", "feeling"), "person": ("other", "therapist", "past")}
 
@@ -70,7 +69,6 @@ def link_moment(
     if thread.author_id != moment.author_id or thread.client_id != moment.client_id:
         raise CannotChangeThread("This thread belongs to another treatment.")
     words = moment.words(keychain(moment.scope()))
-    links = [link for _, link in links_of(moment)]
     held = [UUID(key) for key in words["threads"]]
     mark = Mark(
         words="",
@@ -78,8 +76,8 @@ def link_moment(
         codes=words["codes"],
         note=words["note"],
         threads=tuple(dict.fromkeys([*held, thread.id])),
-        steps={**{UUID(link["thread"]): tuple(link["steps"]) for link in links}, thread.id: steps},
-        remarks={**{UUID(link["thread"]): link["remark"] for link in links}, thread.id: remark},
+        steps={thread.id: steps},
+        remarks={thread.id: remark},
     )
     return change_moment(moment=moment, mark=mark, by=by)
 

@@ -1,0 +1,163 @@
+"""A thread's page in words: its trail, what stands guard, where it stands."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reverie.core import dates
+from reverie.instruments.dmrs import DEFENSES
+from reverie.process.models.kinds import kinds
+from reverie.process.presenters.notes import detail_of, note_of
+from reverie.process.queries.course import WORKING_THROUGH, Course
+from reverie.process.queries.threads import Step, ThreadPage
+
+STAGES = {
+    "noticed": _("Noticed"),
+    "named": _("Named"),
+    "interpreted": _("Interpreted"),
+    "worked_through": _("Worked through"),
+    "eased": _("Eased"),
+    "reopened": _("Open again"),
+}
+HEADS = [
+    ("reopened", "appears", _("Opens again")),
+    ("eased", "change", _("Eased")),
+    ("interpreted", "interpreted", _("Interpreted")),
+    ("named", "appears", _("Named")),
+    ("noticed", "appears", _("First noticed")),
+]
+CORNERS = {
+    "conflict": [("defense", _("Defense")), ("anxiety", _("Anxiety")), ("feeling", _("Hidden feeling"))],
+    "person": [("other", _("Others, now")), ("therapist", _("Therapist")), ("past", _("Past"))],
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """One quoted passage on the trail."""
+
+    moment: UUID
+    quote: str
+    by: str
+    remark: str
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Station:
+    """One session on the trail: the passages that carry a step first, the rest folded."""
+
+    when: str
+    date: str
+    mark: str
+    title: str
+    sheet: UUID
+    first: list[Said]
+    more: list[Said]
+
+
+def thread_context(page: ThreadPage, zone: str) -> dict[str, Any]:
+    """What thread.html shows."""
+    course = page.thread.course
+    return {
+        "thread": page.thread,
+        "lede": page.thread.words.get("about", ""),
+        "sub": _summary(course, zone),
+        "stage": STAGES[page.thread.stage],
+        "since": _since(course, zone),
+        "definition": WORKING_THROUGH,
+        "stations": _stations(page, zone),
+        "guards": _guards(page),
+        "beside": page.beside,
+        "triangles": _triangles(page.thread.words.get("corners", {})),
+        "was": page.thread.words.get("was", []),
+    }
+
+
+def _summary(course: Course, zone: str) -> str:
+    parts = []
+    if course.named:
+        parts.append(_("Named on %s.") % dates.short_day(course.named, zone))
+    sessions = ngettext("One session", "%(n)s sessions", course.sessions) % {"n": course.sessions}
+    moments = ngettext("one moment", "%(n)s moments", course.moments) % {"n": course.moments}
+    parts.append(f"{sessions}, {moments}.")
+    return " ".join(parts)
+
+
+def _since(course: Course, zone: str) -> list[tuple[str, str]]:
+    steps = [
+        (_("First noticed"), course.first),
+        (_("Named"), course.named),
+        (_("First interpreted"), course.interpreted),
+        (_("Worked through since"), course.worked_since),
+        *[(_("Eased"), day) for day in course.eased],
+        *[(_("Open again"), day) for day in course.reopened],
+    ]
+    found = sorted([(day, words) for words, day in steps if day], key=lambda step: step[0])
+    return [(words, dates.short_day(day, zone)) for day, words in found]
+
+
+def _stations(page: ThreadPage, zone: str) -> list[Station]:
+    by_sheet: dict[UUID, list[Step]] = {}
+    for step in page.trail:
+        by_sheet.setdefault(step.entry.sheet, []).append(step)
+    return [_station(page, steps, zone) for steps in by_sheet.values()]
+
+
+def _station(page: ThreadPage, steps: list[Step], zone: str) -> Station:
+    entry, course, thread = steps[0].entry, page.thread.course, page.thread.id
+    taken = {name for step in steps for name in step.entry.steps.get(thread, ())}
+    worked = course.worked_since is not None and entry.on >= course.worked_since
+    mark, title = ("worked", _("Worked through")) if worked else ("appears", _("Comes back"))
+    found = next(((mark_, title_) for name, mark_, title_ in HEADS if name in taken), None)
+    if found:
+        mark, title = found if found[0] != "interpreted" or not worked else ("worked", _("Interpreted again"))
+    says = [_said(step) for step in steps]
+    carrying = [said for said, step in zip(says, steps, strict=True) if step.entry.steps.get(thread) or step.remark]
+    first = carrying or says[:1]
+    return Station(
+        when=_("Session %s") % entry.number if entry.number else _("A free sheet"),
+        date=dates.short_day(entry.on, zone),
+        mark=mark,
+        title=title,
+        sheet=entry.sheet,
+        first=first,
+        more=[said for said in says if said not in first],
+    )
+
+
+def _said(step: Step) -> Said:
+    kind = kinds()[step.entry.kind]
+    note = note_of(step.entry.moment, step.words, {})
+    detail = detail_of(kind, step.words["codes"])
+    by = note.title + (f", {detail}" if detail else "")
+    return Said(step.entry.moment, note.quote, by, step.remark or note.note, note.rows)
+
+
+def _guards(page: ThreadPage) -> dict[str, Any]:
+    """Defenses on the thread, before and after the middle of its sessions."""
+    coded = [step.entry for step in page.trail if step.entry.codes.get("defense") in DEFENSES]
+    days = sorted({step.entry.on for step in page.trail})
+    middle = days[len(days) // 2] if days else None
+    early = Counter(entry.codes["defense"] for entry in coded if middle and entry.on < middle)
+    late = Counter(entry.codes["defense"] for entry in coded if middle and entry.on >= middle)
+    names = sorted(early | late, key=lambda name: (-(early[name] + late[name]), name))
+    rows = [(f"{DEFENSES[n].label}, {DEFENSES[n].level}", early[n], late[n]) for n in names]
+    return {"rows": rows, "middle": middle}
+
+
+def _triangles(corners: dict[str, Any]) -> list[dict[str, Any]]:
+    names = {"conflict": _("Triangle of conflict"), "person": _("Triangle of person")}
+    found = []
+    for triangle, parts in CORNERS.items():
+        held = corners.get(triangle, {})
+        filled = [(code, label, held.get(code)) for code, label in parts]
+        missing = [label for _code, label, value in filled if not value]
+        found.append(
+            {"code": triangle, "name": names[triangle], "corners": filled, "missing": ", ".join(missing)}
+        )
+    return found

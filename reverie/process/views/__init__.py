@@ -1,0 +1,36 @@
+from reverie.process.views.client import client, clients
+from reverie.process.views.fragments import counts, day_line
+from reverie.process.views.moment import moment, moment_unmark, sheet_mark
+from reverie.process.views.search import search
+from reverie.process.views.sheet import (
+    session_sheet,
+    sheet,
+    sheet_carry,
+    sheet_destroy,
+    sheet_draft,
+    sheet_open,
+    sheet_write,
+)
+from reverie.process.views.thread import thread, thread_corner, thread_keep, thread_merge
+
+__all__ = [
+    "client",
+    "clients",
+    "counts",
+    "day_line",
+    "moment",
+    "moment_unmark",
+    "search",
+    "session_sheet",
+    "sheet",
+    "sheet_carry",
+    "sheet_destroy",
+    "sheet_draft",
+    "sheet_mark",
+    "sheet_open",
+    "sheet_write",
+    "thread",
+    "thread_corner",
+    "thread_keep",
+    "thread_merge",
+]

@@ -1,0 +1,24 @@
+"""Behind the process door: everybody whom the author writes about, and one client's score, threads, sheets."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from reverie.core.layouts import actor_of
+from reverie.process import access
+from reverie.process.presenters.client import client_context, clients_context
+from reverie.process.queries.clients import client_page, clients_of
+
+
+def clients(request: HttpRequest) -> HttpResponse:
+    """Everybody about whom the author keeps sheets, or whom they treat."""
+    return render(request, "process/clients.html", clients_context(clients_of(actor_of(request))))
+
+
+def client(request: HttpRequest, client_id: UUID) -> HttpResponse:
+    """One client: the score, threads, sheets."""
+    actor = actor_of(request)
+    row = access.get_client_for_reading(actor, client_id)
+    page = client_page(actor, row, until=request.GET.get("until", ""))
+    return render(request, "process/client.html", client_context(page))

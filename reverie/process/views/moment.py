@@ -1,0 +1,81 @@
+"""Marking passages."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from reverie.core.layouts import actor_of
+from reverie.process import access, actions
+from reverie.process.forms import ChangeForm, MarkForm, on_thread
+from reverie.process.models import Moment, ProcessSheet
+from reverie.process.presenters.moment import change_initial, moment_context, places_of
+from reverie.process.presenters.sheet import reading_context
+from reverie.process.queries.sheets import sheet_page, thread_titles
+
+
+def sheet_mark(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
+    """Mark a passage; on trouble the page comes back with the form as it was filled in."""
+    actor = actor_of(request)
+    row = access.get_sheet_for(actor, sheet_id, "process_sheet.write")
+    form = MarkForm(request.POST, threads=thread_titles(actor, row.client_id))
+    places: list[tuple[str, str]] = []
+    if form.is_valid():
+        try:
+            return redirect(_address(row, _mark(request, row, form)))
+        except actions.WordsOccurTwice as error:
+            form.add_error("words", str(error))
+            places = places_of(row, error.places)
+        except (actions.CannotMark, actions.CannotChangeThread) as error:
+            form.add_error("words", str(error))
+    page = sheet_page(row)
+    return render(request, "process/sheet.html", reading_context(page, form, "", places), status=422)
+
+
+def _mark(request: HttpRequest, row: ProcessSheet, form: MarkForm) -> Moment:
+    actor, mark = actor_of(request), form.mark()
+    with transaction.atomic():
+        if form.cleaned_data["thread"] == "new":
+            title = form.cleaned_data["new_thread"]
+            thread = actions.open_thread(client=row.client, title=title, by=actor)
+            mark = on_thread(mark, thread.id, form.cleaned_data["step"] or "noticed")
+        return actions.mark_moment(sheet=row, mark=mark, by=actor)
+
+
+def _address(row: ProcessSheet, moment: Moment) -> str:
+    return f"{reverse('process:sheet', args=[row.id])}?marked={moment.id}#p-{moment.id}"
+
+
+def moment(request: HttpRequest, moment_id: UUID) -> HttpResponse:
+    """A moment by itself: say more, say otherwise, set the passage anew."""
+    actor = actor_of(request)
+    row = access.get_moment_for(actor, moment_id, "process_sheet.write")
+    threads = thread_titles(actor, row.client_id)
+    if request.method != "POST":
+        form = ChangeForm(initial=change_initial(row), threads=threads)
+        return render(request, "process/moment.html", moment_context(row, form, threads))
+    form = ChangeForm(request.POST, threads=threads)
+    if form.is_valid():
+        try:
+            mark = form.mark()
+            if form.cleaned_data["thread"] == "new":
+                title = form.cleaned_data["new_thread"]
+                mark = on_thread(mark, actions.open_thread(client=row.client, title=title, by=actor).id, "")
+            actions.change_moment(moment=row, mark=mark, by=actor)
+            return redirect(_address(row.sheet, row))
+        except actions.CannotMark as error:
+            form.add_error("words", str(error))
+    return render(request, "process/moment.html", moment_context(row, form, threads), status=422)
+
+
+def moment_unmark(request: HttpRequest, moment_id: UUID) -> HttpResponse:
+    """Take a mark away."""
+    actor = actor_of(request)
+    row = access.get_moment_for(actor, moment_id, "process_sheet.write")
+    actions.unmark(moment=row, by=actor)
+    messages.success(request, _("The mark is taken away; the words stay."))
+    return redirect("process:sheet", row.sheet_id)

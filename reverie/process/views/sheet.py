@@ -1,0 +1,135 @@
+"""A sheet: read, written, carried over, destroyed."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from reverie.core import clock
+from reverie.core.layouts import actor_of
+from reverie.core.sealing import keychain
+from reverie.process import access, actions
+from reverie.process.forms import CarryForm, DraftForm, MarkForm, SheetForm
+from reverie.process.models import ProcessSheet
+from reverie.process.presenters.sheet import reading_context, writing_context
+from reverie.process.queries.sheets import draft_words, sheet_page
+from reverie.record.models import Session
+
+
+def sheet(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
+    """The reading page with its marks; a sheet without kept words goes on to writing."""
+    row = access.get_sheet_for_reading(actor_of(request), sheet_id)
+    page = sheet_page(row)
+    if not page.words["body"]:
+        return redirect("process:sheet-write", sheet_id)
+    form = MarkForm(threads=page.threads)
+    marked = request.GET.get("marked", "")
+    return render(request, "process/sheet.html", reading_context(page, form, marked))
+
+
+def session_sheet(request: HttpRequest, session_id: UUID) -> HttpResponse:
+    """The sheet of a session: opened if there is one, offered if there is none."""
+    actor = actor_of(request)
+    session = Session.objects.filter(pk=session_id, practice_id=actor.practice_id).first()
+    if session is None:
+        raise Http404
+    client = access.get_client_for(actor, session.client_id, "process_sheet.write")
+    row = access.sheets_visible_to(actor).filter(session=session).first()
+    if request.method == "POST":
+        row = actions.open_sheet(client=client, session=session, by=actor)
+        return redirect("process:sheet-write", row.id)
+    if row is not None:
+        return redirect("process:sheet", row.id)
+    return render(request, "process/session_sheet.html", {"client": client, "session": session})
+
+
+def sheet_open(request: HttpRequest, client_id: UUID) -> HttpResponse:
+    """Begin a free-standing sheet about a client."""
+    actor = actor_of(request)
+    client = access.get_client_for(actor, client_id, "process_sheet.write")
+    row = actions.open_sheet(client=client, title=request.POST.get("title", "")[:120], by=actor)
+    return redirect("process:sheet-write", row.id)
+
+
+def sheet_write(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
+    """The writing desk: goes on with the draft; POST keeps it."""
+    actor = actor_of(request)
+    if request.method == "POST":
+        return _keep(request, access.get_sheet_for(actor, sheet_id, "process_sheet.write"))
+    row = access.get_sheet_for_reading(actor, sheet_id)
+    words, version = draft_words(row, keychain(row.scope()))
+    form = SheetForm(initial={**words, "version": version, "kept": words.get("kept", row.version)})
+    return render(request, "process/sheet_write.html", writing_context(row, form, version))
+
+
+def _keep(request: HttpRequest, row: ProcessSheet) -> HttpResponse:
+    form = SheetForm(request.POST)
+    theirs: dict[str, Any] = {}
+    if form.is_valid():
+        try:
+            actions.keep_sheet(
+                sheet=row,
+                words=form.sheet_words(),
+                based_on=form.cleaned_data["kept"] or row.version,
+                by=actor_of(request),
+            )
+            return redirect("process:sheet", row.id)
+        except actions.CannotKeep as error:
+            form.add_error("body", str(error))
+        except actions.ChangedElsewhere as error:
+            form.add_error(None, str(error))
+            theirs = error.theirs
+            form.data = form.data.copy()
+            form.data["kept"] = str(error.version)  # type: ignore[index]
+    context = writing_context(row, form, form.data.get("version") or 0, theirs)
+    return render(request, "process/sheet_write.html", context, status=422)
+
+
+def sheet_draft(request: HttpRequest, sheet_id: UUID) -> JsonResponse:
+    """Autosave (core/js/autosave.js says the form of question and answer)."""
+    actor = actor_of(request)
+    row = access.get_sheet_for(actor, sheet_id, "process_sheet.write")
+    form = DraftForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"error": " ".join(sum(form.errors.values(), []))}, status=400)
+    try:
+        draft = actions.save_draft(
+            sheet=row,
+            changed=form.changed(),
+            save=form.cleaned_data["save_id"],
+            based_on=form.cleaned_data["version"] or 0,
+            by=actor,
+        )
+    except actions.CannotKeep as error:
+        return JsonResponse({"error": str(error)}, status=400)
+    except actions.ChangedElsewhere as error:
+        theirs = {name: error.theirs.get(name, "") for name in form.changed()}
+        return JsonResponse({"theirs": theirs, "version": error.version}, status=409)
+    return JsonResponse({"saved_at": clock.now().isoformat(), "version": draft.version})
+
+
+def sheet_carry(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
+    """Keep the line to oneself for the next hour."""
+    actor = actor_of(request)
+    row = access.get_sheet_for(actor, sheet_id, "process_sheet.write")
+    form = CarryForm(request.POST)
+    if form.is_valid():
+        actions.carry_over(sheet=row, line=form.cleaned_data["carry_over"], by=actor)
+        messages.success(request, _("Kept for the next hour."))
+    else:
+        messages.error(request, _("The line is longer than 2,000 characters and was not kept."))
+    return redirect("process:sheet", sheet_id)
+
+
+def sheet_destroy(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
+    """Ask, then destroy a sheet with everything on it."""
+    actor = actor_of(request)
+    row = access.get_sheet_for(actor, sheet_id, "process_sheet.destroy")
+    if request.method == "POST":
+        actions.destroy_sheet(sheet=row, by=actor)
+        messages.success(request, _("The sheet is destroyed."))
+        return redirect("process:client", row.client_id)
+    return render(request, "process/sheet_destroy.html", writing_context(row, None, 0))
