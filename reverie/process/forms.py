@@ -87,7 +87,11 @@ class MarkForm(forms.Form):
             second=found["second"].strip(),
             within=_stretch(found["within"]),
         )
-        return on_thread(mark, UUID(found["thread"]), found["step"]) if found["thread"] not in {"", NEW} else mark
+        return (
+            on_thread(mark, UUID(found["thread"]), found["step"])
+            if found["thread"] not in {"", NEW}
+            else mark
+        )
 
 
 class ChangeForm(MarkForm):

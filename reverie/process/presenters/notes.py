@@ -71,7 +71,11 @@ def _word(kind: Kind, name: str, codes: dict[str, Any]) -> str:
 def _rows(kind: Kind, codes: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     if kind.code != "relationship_episode":
         return ()
-    parts = (("W", "wish", ""), ("RO", "response_of_other", "valence_ro"), ("RS", "response_of_self", "valence_rs"))
+    parts = (
+        ("W", "wish", ""),
+        ("RO", "response_of_other", "valence_ro"),
+        ("RS", "response_of_self", "valence_rs"),
+    )
     return tuple(
         (label, codes[name] + (f" ({codes[valence].replace('-', '−')})" if codes.get(valence) else ""))
         for label, name, valence in parts

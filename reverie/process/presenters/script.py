@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -139,7 +140,7 @@ def _pieces(body: str, turn: Turn, spans: list[Span]) -> list[Piece]:
         cuts |= {max(turn.start, span.start), min(turn.end, span.end)}
     edges = sorted(cuts)
     found = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         labels = tuple(
             _label(span, start == max(turn.start, span.start), end == min(turn.end, span.end))
             for span in spans

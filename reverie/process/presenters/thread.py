@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from reverie.core import dates
@@ -16,23 +17,31 @@ from reverie.process.queries.course import WORKING_THROUGH, Course
 from reverie.process.queries.threads import Step, ThreadPage
 
 STAGES = {
-    "noticed": _("Noticed"),
-    "named": _("Named"),
-    "interpreted": _("Interpreted"),
-    "worked_through": _("Worked through"),
-    "eased": _("Eased"),
-    "reopened": _("Open again"),
+    "noticed": lazy("Noticed"),
+    "named": lazy("Named"),
+    "interpreted": lazy("Interpreted"),
+    "worked_through": lazy("Worked through"),
+    "eased": lazy("Eased"),
+    "reopened": lazy("Open again"),
 }
 HEADS = [
-    ("reopened", "appears", _("Opens again")),
-    ("eased", "change", _("Eased")),
-    ("interpreted", "interpreted", _("Interpreted")),
-    ("named", "appears", _("Named")),
-    ("noticed", "appears", _("First noticed")),
+    ("reopened", "appears", lazy("Opens again")),
+    ("eased", "change", lazy("Eased")),
+    ("interpreted", "interpreted", lazy("Interpreted")),
+    ("named", "appears", lazy("Named")),
+    ("noticed", "appears", lazy("First noticed")),
 ]
 CORNERS = {
-    "conflict": [("defense", _("Defense")), ("anxiety", _("Anxiety")), ("feeling", _("Hidden feeling"))],
-    "person": [("other", _("Others, now")), ("therapist", _("Therapist")), ("past", _("Past"))],
+    "conflict": [
+        ("defense", lazy("Defense")),
+        ("anxiety", lazy("Anxiety")),
+        ("feeling", lazy("Hidden feeling")),
+    ],
+    "person": [
+        ("other", lazy("Others, now")),
+        ("therapist", lazy("Therapist")),
+        ("past", lazy("Past")),
+    ],
 }
 
 
@@ -117,7 +126,9 @@ def _station(page: ThreadPage, steps: list[Step], zone: str) -> Station:
     if found:
         mark, title = found if found[0] != "interpreted" or not worked else ("worked", _("Interpreted again"))
     says = [_said(step) for step in steps]
-    carrying = [said for said, step in zip(says, steps, strict=True) if step.entry.steps.get(thread) or step.remark]
+    carrying = [
+        said for said, step in zip(says, steps, strict=True) if step.entry.steps.get(thread) or step.remark
+    ]
     first = carrying or says[:1]
     return Station(
         when=_("Session %s") % entry.number if entry.number else _("A free sheet"),

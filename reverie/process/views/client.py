@@ -1,5 +1,6 @@
-"""Behind the process door: everybody whom the author writes about, and one client's score, threads, sheets."""
+"""Behind the process door: whom the author writes about; one client's score, threads, sheets."""
 
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -17,8 +18,11 @@ def clients(request: HttpRequest) -> HttpResponse:
 
 
 def client(request: HttpRequest, client_id: UUID) -> HttpResponse:
-    """One client: the score, threads, sheets."""
+    """One client: the score of a window of hours, threads, free-standing sheets."""
     actor = actor_of(request)
     row = access.get_client_for_reading(actor, client_id)
-    page = client_page(actor, row, until=request.GET.get("until", ""))
-    return render(request, "process/client.html", client_context(page))
+    try:
+        until = date.fromisoformat(request.GET.get("until", ""))
+    except ValueError:
+        until = None
+    return render(request, "process/client.html", client_context(client_page(actor, row, until)))

@@ -94,7 +94,9 @@ def sheet_draft(request: HttpRequest, sheet_id: UUID) -> JsonResponse:
     row = access.get_sheet_for(actor, sheet_id, "process_sheet.write")
     form = DraftForm(request.POST)
     if not form.is_valid():
-        return JsonResponse({"error": " ".join(sum(form.errors.values(), []))}, status=400)
+        return JsonResponse(
+            {"error": " ".join(str(line) for lines in form.errors.values() for line in lines)}, status=400
+        )
     try:
         draft = actions.save_draft(
             sheet=row,

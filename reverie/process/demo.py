@@ -1,0 +1,152 @@
+"""The demo's process space: sixty hours of the long case, six of the short, and a published case to read."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from reverie.accounts.models import Client
+from reverie.core.demo_case import DemoWorld, Hour, case
+from reverie.core.policy import Actor
+from reverie.process import actions
+from reverie.process.actions import Mark, SheetWords
+from reverie.process.models import ProcessSheet, Thread
+from reverie.process.models.kinds import kinds
+from reverie.treatment.models import Treatment
+
+INTERVENTIONS = kinds()["intervention"].fields[0].options
+LUCY = "Lucy R. (a published case, 1909)"
+TRIANGLES = ("conflict", "person")
+TEXTS = Path(__file__).parent / "data" / "texts"
+
+
+def load(world: DemoWorld) -> None:
+    """Write the sheets of the long and the short case and open the reading case, as Hanna."""
+    by = world.actors["hanna"]
+    _case(world, "elena", case().hours, case().about["threads"], by)
+    theo = case().small["theo"]
+    _case(world, "theo", case().theo_hours, theo["threads"], by)
+    world.clients["lucy"] = lucy_r(world, by)
+
+
+def _case(world: DemoWorld, key: str, hours: list[Hour], rows: list[dict[str, Any]], by: Actor) -> None:
+    held = [hour for hour in hours if (key, hour.number) in world.sessions]
+    if not held:
+        return
+    client = world.clients[key]
+    threads = {
+        row["key"]: actions.open_thread(client=client, title=row["title"], about=row["about"], by=by)
+        for row in rows
+    }
+    about = {row["key"]: row for row in rows}
+    sheets: dict[int, ProcessSheet] = {}
+    for hour in held:
+        session = world.sessions[key, hour.number]
+        sheet = actions.open_sheet(client=client, session=session, by=by)
+        sheets[hour.number] = actions.keep_sheet(sheet=sheet, words=_words(hour, client), by=by)
+        marks = [mark_of(moment, hour.number, threads, about) for moment in hour.moments]
+        actions.mark_moments(
+            sheet=sheets[hour.number], marks=first_steps(marks, hour.number, threads, about), by=by
+        )
+    for row in rows:
+        _corners(threads[row["key"]], row, sheets, by)
+
+
+def _words(hour: Hour, client: Client) -> SheetWords:
+    return SheetWords(
+        body=hour.text,
+        carry_over=str(hour.facts.get("carry_over", "")),
+        reactions=str(hour.facts.get("countertransference", "")),
+        speakers={"E": client.name.split()[0], "T": "you"},
+    )
+
+
+def mark_of(
+    moment: dict[str, Any], number: int, threads: dict[str, Thread], about: dict[str, dict[str, Any]]
+) -> Mark:
+    """One moment of the case files in our kinds and codes."""
+    kind, codes = str(moment["kind"]), {}
+    if kind in INTERVENTIONS:
+        kind, codes = "intervention", {"type": kind}
+    elif kind == "association_break":
+        kind, codes = "free_association", {"course": "break"}
+    names = {field.name for field in kinds()[kind].fields} - {"level"}
+    codes |= {name: value for name, value in moment.items() if name in names}
+    steps: dict[UUID, tuple[str, ...]] = {}
+    if codes.get("type") == "interpretation":
+        first = [key for key in moment["threads"] if number in about[key]["interpretations"]]
+        steps = {threads[key].id: ("interpreted",) for key in first}
+    held = tuple(threads[key].id for key in moment["threads"])
+    return Mark(words=moment["quote"], kind=kind, codes=codes, threads=held, steps=steps)
+
+
+def first_steps(
+    marks: list[Mark], number: int, threads: dict[str, Thread], about: dict[str, dict[str, Any]]
+) -> list[Mark]:
+    """Give the steps of an hour (noticed, named, eased, reopened) to its first moment on the thread."""
+    found = list(marks)
+    for key, row in about.items():
+        steps = [name for name, at in (("noticed", "first_session"), ("named", "named")) if row[at] == number]
+        steps += [name for name in ("eased", "reopened") if number in row[name]]
+        thread = threads[key].id
+        for place, mark in enumerate(found):
+            if steps and thread in mark.threads:
+                held = tuple(dict.fromkeys([*steps, *mark.steps.get(thread, ())]))
+                found[place] = Mark(**{**mark.__dict__, "steps": {**mark.steps, thread: held}})
+                break
+    return found
+
+
+def _corners(thread: Thread, row: dict[str, Any], sheets: dict[int, ProcessSheet], by: Actor) -> None:
+    for triangle in TRIANGLES:
+        for corner, held in row.get(triangle, {}).items():
+            sheet = sheets.get(held["session"])
+            thread = actions.place_corner(
+                thread=thread,
+                triangle=triangle,
+                corner=corner,
+                words=held["words"],
+                who=held.get("who", ""),
+                sheet=sheet.id if sheet else None,
+                by=by,
+            )
+
+
+def lucy_r(world: DemoWorld, by: Actor) -> Client:
+    """The public-domain case as a free-standing sheet with marked passages."""
+    hanna = world.therapists["hanna"]
+    client = Client.objects.create(practice=world.practice, name=LUCY, zone=hanna.zone)
+    Treatment.objects.create(
+        practice=world.practice,
+        client=client,
+        therapist=hanna,
+        state=Treatment.ENDED,
+        started_on=world.day(0, "tue"),
+        ended_on=world.day(0, "tue"),
+        ended_reason="agreed",
+    )
+    sheet = actions.open_sheet(client=client, title="The case of Miss Lucy R., read", by=by)
+    words = SheetWords(body=lucy_text(), title="The case of Miss Lucy R., read")
+    sheet = actions.keep_sheet(sheet=sheet, words=words, by=by)
+    smell = actions.open_thread(client=client, title="The smell of burned pastry", about=ABOUT, by=by)
+    actions.mark_moments(sheet=sheet, marks=lucy_marks(smell.id), by=by)
+    return client
+
+
+def lucy_marks(thread: UUID) -> list[Mark]:
+    """The marked passages; all but two are on the one thread."""
+    rows = tomllib.loads((TEXTS / "lucy_r.toml").read_text(encoding="utf-8"))["moments"]
+    found = []
+    for row in rows:
+        step = row.pop("step", "")
+        steps = {thread: (step,)} if step and step != "returns" else {}
+        found.append(Mark(**row, threads=(thread,) if step else (), steps=steps))
+    return found
+
+
+ABOUT = "What could not be felt at the table, and was smelled instead."
+
+
+def lucy_text() -> str:
+    """The text of the case; its source and licence stand beside it."""
+    return (TEXTS / "lucy_r.txt").read_text(encoding="utf-8").strip()

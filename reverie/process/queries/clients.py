@@ -1,0 +1,57 @@
+"""Reads for the pages behind the process door."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+
+from reverie.accounts.models import Client
+from reverie.core.policy import Actor
+from reverie.process.access import clients_visible_to, sheets_visible_to
+from reverie.process.queries.score import Score, score
+from reverie.process.queries.sheets import sheets_of
+
+RECENT = 12
+"""Sheets listed on a client's page; the rest unfolds by the score and the search."""
+
+
+@dataclass(frozen=True)
+class SheetLine:
+    """A sheet in the list: where it is, which hour it is about."""
+
+    id: UUID
+    on: date
+    number: int | None
+
+
+@dataclass(frozen=True)
+class ClientPage:
+    """One client behind the process door."""
+
+    client: Client
+    score: Score
+    free: list[SheetLine]
+
+
+def clients_of(actor: Actor) -> QuerySet[Client]:
+    """Clients with `sheet_count` and `last_kept`, by name."""
+    own = sheets_visible_to(actor).filter(client=OuterRef("pk")).order_by().values("client")
+    return (
+        clients_visible_to(actor)
+        .annotate(
+            sheet_count=Subquery(own.annotate(n=Count("id")).values("n")),
+            last_kept=Subquery(own.annotate(last=Max("created_at")).values("last")),
+        )
+        .order_by("name")
+    )
+
+
+def client_page(actor: Actor, client: Client, until: date | None) -> ClientPage:
+    """The score of a window, and the free-standing sheets."""
+    free = sheets_of(actor, client).filter(session=None)[:RECENT]
+    return ClientPage(
+        client=client,
+        score=score(actor, client, until),
+        free=[SheetLine(row.id, row.created_at.date(), None) for row in free],
+    )
