@@ -1,3 +1,5 @@
+from importlib import import_module
+
 import pytest
 from django.test import Client as Browser
 from django.test import override_settings
@@ -7,6 +9,7 @@ from reverie.accounts.models import Practice, User
 from reverie.core.demo_case import DemoWorld
 from reverie.core.models import Installation
 
+import_module("config.urls")  # as it is without REVERIE_DEMO, before a test says otherwise
 HERE = {"HTTP_HOST": "localhost"}
 in_demo = override_settings(DEMO=True, ROOT_URLCONF="reverie.accounts.tests.demo_urls")
 
