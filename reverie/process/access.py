@@ -15,39 +15,45 @@ from reverie.core import audit, policy
 from reverie.core.policy import Actor
 from reverie.core.sealing import NoteScope
 from reverie.process.models import Moment, ProcessSheet, Thread
+from reverie.record.models import Session
 from reverie.treatment.access import is_treating
 from reverie.treatment.models import Treatment
+
+
+def own(actor: Actor) -> Q:
+    """The rows that the actor wrote in the present practice."""
+    return Q(practice_id=actor.practice_id, author_id=actor.user_id)
 
 
 def sheets_visible_to(actor: Actor) -> QuerySet[ProcessSheet]:
     """The sheets that the actor wrote; nobody sees another's."""
     if not policy.roles_for(actor, "process_sheet.read", "author"):
         return ProcessSheet.objects.none()
-    return ProcessSheet.objects.filter(practice_id=actor.practice_id, author_id=actor.user_id)
+    return ProcessSheet.objects.filter(own(actor))
 
 
 def threads_visible_to(actor: Actor) -> QuerySet[Thread]:
     """The threads that the actor follows."""
     if not policy.roles_for(actor, "process_sheet.read", "author"):
         return Thread.objects.none()
-    return Thread.objects.filter(practice_id=actor.practice_id, author_id=actor.user_id)
+    return Thread.objects.filter(own(actor))
 
 
 def moments_visible_to(actor: Actor) -> QuerySet[Moment]:
     """The passages that the actor marked."""
     if not policy.roles_for(actor, "process_sheet.read", "author"):
         return Moment.objects.none()
-    return Moment.objects.filter(practice_id=actor.practice_id, author_id=actor.user_id)
+    return Moment.objects.filter(own(actor))
 
 
 def clients_visible_to(actor: Actor) -> QuerySet[Client]:
     """The clients about whom the actor keeps sheets, or whom the actor treats."""
     if not policy.roles_for(actor, "process_sheet.read", "author"):
         return Client.objects.none()
-    treated = Treatment.objects.filter(client=OuterRef("pk"), therapist__user_id=actor.user_id)
+    treated = Treatment.objects.filter(Q(client=OuterRef("pk"), therapist__user_id=actor.user_id))
     written = sheets_visible_to(actor).filter(client=OuterRef("pk"))
     seen = Q(Exists(treated.exclude(state=Treatment.ARCHIVED))) | Q(Exists(written))
-    return Client.objects.filter(seen, practice_id=actor.practice_id)
+    return Client.objects.filter(seen, Q(practice_id=actor.practice_id))
 
 
 def scope_of(actor: Actor, client_id: UUID) -> NoteScope:
@@ -121,6 +127,16 @@ def get_client_for(actor: Actor, client_id: UUID, action: str) -> Client:
         raise Http404
     _ask(actor, action)
     return client
+
+
+def get_session_for(actor: Actor, session_id: UUID, action: str) -> Session:
+    """The session that a sheet may be about, with its client. Raises Http404 unless the client is visible."""
+    rows = Session.objects.filter(Q(pk=session_id, practice_id=actor.practice_id)).select_related("client")
+    session = rows.filter(client__in=clients_visible_to(actor)).first()
+    if session is None:
+        raise Http404
+    _ask(actor, action)
+    return session
 
 
 def may_open_sheet(actor: Actor, client: Client) -> bool:

@@ -139,7 +139,7 @@ def lucy_marks(thread: UUID) -> list[Mark]:
     found = []
     for row in rows:
         step = row.pop("step", "")
-        steps = {thread: (step,)} if step and step != "returns" else {}
+        steps: dict[UUID, tuple[str, ...]] = {thread: (step,)} if step and step != "returns" else {}
         found.append(Mark(**row, threads=(thread,) if step else (), steps=steps))
     return found
 

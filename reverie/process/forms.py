@@ -50,7 +50,7 @@ class MarkForm(forms.Form):
     second = text(rows=2, label=_("A second passage that shows it"))
 
     def __init__(self, *args: Any, threads: Mapping[UUID, str], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="mk-%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "mk-%s", **kwargs})
         self.threads = threads
         self.fields["kind"].choices = kind_choices()  # type: ignore[attr-defined]
         named = [(str(key), title) for key, title in threads.items()]

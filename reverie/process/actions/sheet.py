@@ -10,7 +10,7 @@ from reverie.accounts.models import Client
 from reverie.core import audit
 from reverie.core.policy import Actor
 from reverie.core.sealing import KeyChain, keychain
-from reverie.process.access import may_open_sheet
+from reverie.process.access import may_open_sheet, own, scope_of
 from reverie.process.actions.summary import rewrite
 from reverie.process.anchors import Anchor, follow
 from reverie.process.models import Moment, ProcessSheet, SheetDraft, SheetVersion
@@ -64,10 +64,13 @@ def open_sheet(*, client: Client, session: Session | None = None, title: str = "
         raise CannotOpen("This session belongs to another client.")
     with transaction.atomic():
         if session is not None:
-            found = ProcessSheet.objects.filter(author_id=by.user_id, session=session).first()
+            found = ProcessSheet.objects.filter(own(by), session=session).first()
             if found is not None:
                 return found
-        sheet = ProcessSheet(practice_id=by.practice_id, author_id=by.user_id, client=client, session=session)
+        scope = scope_of(by, client.id)
+        sheet = ProcessSheet(
+            practice_id=scope.practice, author_id=scope.author, client=client, session=session
+        )
         sheet.seal_words(keychain(sheet.scope()), SheetWords(body="", title=title).as_dict())
         sheet.save(force_insert=True)
         audit.record(by=by, verb="open_sheet", on=sheet, client=client.id, detail={"digest": sheet.digest()})

@@ -26,7 +26,8 @@ def open_thread(*, client: Client, title: str, about: str = "", by: Actor) -> Th
     """Begin a thread with a client. Raises CannotChangeThread without a name or without a treatment."""
     if not may_open_sheet(by, client):
         raise CannotChangeThread("Only the therapist of a treatment can follow a thread in it.")
-    thread = Thread(practice_id=by.practice_id, author_id=by.user_id, client=client)
+    scope = scope_of(by, client.id)
+    thread = Thread(practice_id=scope.practice, author_id=scope.author, client=client)
     words = {"title": _title(title), "about": about.strip(), "corners": {}, "course": {}}
     with transaction.atomic():
         thread.seal_words(keychain(thread.scope()), words)

@@ -121,8 +121,8 @@ def _station(page: ThreadPage, steps: list[Step], zone: str) -> Station:
     entry, course, thread = steps[0].entry, page.thread.course, page.thread.id
     taken = {name for step in steps for name in step.entry.steps.get(thread, ())}
     worked = course.worked_since is not None and entry.on >= course.worked_since
-    mark, title = ("worked", _("Worked through")) if worked else ("appears", _("Comes back"))
-    found = next(((mark_, title_) for name, mark_, title_ in HEADS if name in taken), None)
+    mark, title = ("worked", str(_("Worked through"))) if worked else ("appears", str(_("Comes back")))
+    found = next(((mark_, str(title_)) for name, mark_, title_ in HEADS if name in taken), None)
     if found:
         mark, title = found if found[0] != "interpreted" or not worked else ("worked", _("Interpreted again"))
     says = [_said(step) for step in steps]
@@ -167,7 +167,7 @@ def _triangles(corners: dict[str, Any]) -> list[dict[str, Any]]:
     for triangle, parts in CORNERS.items():
         held = corners.get(triangle, {})
         filled = [(code, label, held.get(code)) for code, label in parts]
-        missing = [label for _code, label, value in filled if not value]
+        missing = [str(label) for _code, label, value in filled if not value]
         found.append(
             {"code": triangle, "name": names[triangle], "corners": filled, "missing": ", ".join(missing)}
         )

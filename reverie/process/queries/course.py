@@ -46,15 +46,12 @@ class Course:
     @classmethod
     def unpacked(cls, words: dict[str, Any]) -> "Course":
         """The course that `packed` made; an empty one for a thread without moments."""
-        days = ("first", "last", "named", "interpreted", "worked_since")
-        return cls(
-            **{name: date.fromisoformat(words[name]) if words.get(name) else None for name in days},
-            **{
-                name: tuple(date.fromisoformat(day) for day in words.get(name, ()))
-                for name in ("eased", "reopened")
-            },
-            **{name: words.get(name, 0) for name in ("sessions", "moments", "returns")},
-        )
+        found: dict[str, Any] = dict(words)
+        for name in ("first", "last", "named", "interpreted", "worked_since"):
+            found[name] = date.fromisoformat(words[name]) if words.get(name) else None
+        for name in ("eased", "reopened"):
+            found[name] = tuple(date.fromisoformat(day) for day in words.get(name, ()))
+        return cls(**found)
 
 
 @dataclass

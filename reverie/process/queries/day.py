@@ -42,6 +42,6 @@ def day_line(actor: Actor, about: UUID) -> DayLine | None:
 
 
 def _client_of(actor: Actor, about: UUID) -> Client | None:
-    booked = Appointment.objects.filter(pk=about, practice_id=actor.practice_id).values("client_id")
-    held = Session.objects.filter(pk=about, practice_id=actor.practice_id).values("client_id")
+    booked = Appointment.objects.filter(Q(pk=about, practice_id=actor.practice_id)).values("client_id")
+    held = Session.objects.filter(Q(pk=about, practice_id=actor.practice_id)).values("client_id")
     return clients_visible_to(actor).filter(Q(pk=about) | Q(pk__in=booked) | Q(pk__in=held)).first()

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, OuterRef, Subquery, Value
+from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.fields import UUIDField
 from django.db.models.functions import Cast
 
@@ -82,14 +82,15 @@ def score(actor: Actor, client: Client, until: date | None = None) -> Score:
 def _hours(actor: Actor, client: Client, until: date | None) -> list[Hour]:
     """Held sessions and missed hours, latest first, in one query."""
     sheets = ProcessSheet.objects.filter(session=OuterRef("pk"), author_id=actor.user_id).values("id")[:1]
+    with_actor = Q(client=client, therapist__user_id=actor.user_id)
     columns = ("how", "at", "which", "zone", "hour", "sheet")
-    held = Session.objects.filter(client=client, therapist__user_id=actor.user_id).annotate(
+    held = Session.objects.filter(with_actor).annotate(
         how=Value(HELD), at=F("started_at"), which=F("number"), hour=F("id"), sheet=Subquery(sheets)
     )
     nothing = Cast(Value(None), UUIDField())
-    missed = Appointment.objects.filter(
-        client=client, therapist__user_id=actor.user_id, state__in=ABSENT
-    ).annotate(how=F("state"), at=F("start_at"), which=Value(0), hour=nothing, sheet=nothing)
+    missed = Appointment.objects.filter(with_actor, state__in=ABSENT).annotate(
+        how=F("state"), at=F("start_at"), which=Value(0), hour=nothing, sheet=nothing
+    )
     if until is not None:
         end = datetime.combine(until + timedelta(days=1), datetime.min.time(), ZoneInfo(client.zone))
         held, missed = held.filter(at__lt=end), missed.filter(at__lt=end)
@@ -102,8 +103,7 @@ def _hours(actor: Actor, client: Client, until: date | None) -> list[Hour]:
 
 def _breaks(actor: Actor, client: Client, first: date, last: date) -> list[tuple[date, date]]:
     rows = Break.objects.filter(
-        treatment__client=client,
-        treatment__therapist__user_id=actor.user_id,
+        Q(treatment__client=client, treatment__therapist__user_id=actor.user_id),
         last_day__gte=first,
         first_day__lte=last + timedelta(days=120),
     )

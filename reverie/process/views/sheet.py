@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,6 @@ from reverie.process.forms import CarryForm, DraftForm, MarkForm, SheetForm
 from reverie.process.models import ProcessSheet
 from reverie.process.presenters.sheet import reading_context, writing_context
 from reverie.process.queries.sheets import draft_words, sheet_page
-from reverie.record.models import Session
 
 
 def sheet(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
@@ -33,10 +32,8 @@ def sheet(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
 def session_sheet(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """The sheet of a session: opened if there is one, offered if there is none."""
     actor = actor_of(request)
-    session = Session.objects.filter(pk=session_id, practice_id=actor.practice_id).first()
-    if session is None:
-        raise Http404
-    client = access.get_client_for(actor, session.client_id, "process_sheet.write")
+    session = access.get_session_for(actor, session_id, "process_sheet.write")
+    client = session.client
     row = access.sheets_visible_to(actor).filter(session=session).first()
     if request.method == "POST":
         row = actions.open_sheet(client=client, session=session, by=actor)
@@ -82,8 +79,7 @@ def _keep(request: HttpRequest, row: ProcessSheet) -> HttpResponse:
         except actions.ChangedElsewhere as error:
             form.add_error(None, str(error))
             theirs = error.theirs
-            form.data = form.data.copy()
-            form.data["kept"] = str(error.version)  # type: ignore[index]
+            form.data = {**request.POST.dict(), "kept": str(error.version)}
     context = writing_context(row, form, form.data.get("version") or 0, theirs)
     return render(request, "process/sheet_write.html", context, status=422)
 
