@@ -137,6 +137,21 @@ def _add_relationships(subparsers: Any) -> None:
     parser.add_argument("file", metavar="FILE.csv")
 
 
+def _add_dreams(subparsers: Any) -> None:
+    parser = _parser(
+        subparsers,
+        "dreams",
+        "command_dreams",
+        "Hall/Van de Castle indicators of rows of dream,scale,code.",
+        "reverie instruments dreams dreams.csv --norm male",
+    )
+    parser.add_argument("file", metavar="FILE.csv")
+    parser.add_argument("--norm", choices=["male", "female"], help="show the norms that were verified")
+    parser.add_argument(
+        "--denominator", choices=["human", "all"], default="human", help="friends and family are shares of"
+    )
+
+
 def _thresholds(text: str) -> tuple[float, ...]:
     numbers = [_finite(part) for part in text.split(",")]
     return tuple(int(number) if number.is_integer() else number for number in numbers)
@@ -200,6 +215,7 @@ COMMANDS = (
     _add_score,
     _add_defenses,
     _add_relationships,
+    _add_dreams,
     _add_change,
     _add_ruptures,
     _add_agreement,
