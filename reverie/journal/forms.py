@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from reverie.accounts.models import Therapist
 from reverie.core.form_style import explained
-from reverie.journal.models import DREAM, Homework, Share
+from reverie.journal.models import DREAM, FREE_ASSOCIATION, LETTER, Homework, Share
 
 ONLY_ME = "only_me"
 SPARE_PAIRS = 3
@@ -47,7 +47,10 @@ class EntryForm(forms.Form):
             del self.fields["feelings"], self.fields["residue"]
         for name in ("title", "feelings", "residue"):
             if name in self.fields:
-                self.fields[name].widget.attrs["class"] = "title-input" if name == "title" else "input"
+                self.fields[name].widget.attrs["class"] = "input"
+        if kind != FREE_ASSOCIATION:
+            words_above = _("To whom") if kind == LETTER else _("A name for it, if it has one")
+            self.fields["title"].widget.attrs |= {"class": "title-input", "placeholder": words_above}
 
     def _add_pairs(self) -> None:
         for place in range(self.pairs):
@@ -140,14 +143,16 @@ def who_choices(readers: list[tuple[Therapist, str]], *, with_only_me: bool = Tr
     )
     choices: list[tuple[str, Any]] = [(ONLY_ME, only_me)] if with_only_me else []
     for therapist, hour in readers:
-        when = _("From {hour} on.").format(hour=hour) if hour else _("From the next hour that you agree on.")
+        when = _("from {hour}").format(hour=hour) if hour else _("from the next hour that you agree on")
         taking_back = _("You can take it back, but not what has been read.")
-        later = _("My therapist, {name}, from the next hour on").format(name=therapist.name)
-        choices.append((f"{Share.NEXT_HOUR}:{therapist.id}", explained(later, f"{when} {taking_back}")))
+        later = f"{therapist.name}, {when}. {taking_back}"
+        choices.append(
+            (f"{Share.NEXT_HOUR}:{therapist.id}", explained(_("My therapist from the next hour on"), later))
+        )
         if therapist.practice.is_monitored:
-            now = _("My therapist, {name}, now").format(name=therapist.name)
-            hint = _("It may not be read the same day. {taking_back}").format(taking_back=taking_back)
-            choices.append((f"{Share.NOW}:{therapist.id}", explained(now, hint)))
+            at_once = _("{name}, perhaps not the same day.").format(name=therapist.name)
+            hint = f"{at_once} {taking_back}"
+            choices.append((f"{Share.NOW}:{therapist.id}", explained(_("My therapist now"), hint)))
     return choices
 
 

@@ -92,7 +92,7 @@ def excerpt(text: str) -> str:
     words = " ".join(text.split())
     if len(words) <= EXCERPT:
         return words
-    return words[:EXCERPT].rsplit(" ", 1)[0] + "…"
+    return words[:EXCERPT].rsplit(" ", 1)[0].rstrip(".,;:!?") + "…"
 
 
 def readers(client: Client) -> list[tuple[Therapist, str]]:

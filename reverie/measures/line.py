@@ -98,7 +98,7 @@ def _marks(points: list[Point], xs: list[float], ys: list[float]) -> list[Mark]:
 
 
 def _rules(low: float, high: float) -> list[Rule]:
-    steps = range(int(low), int(high) + 1, 5)
+    steps = range(-5 * (-int(low) // 5), int(high) + 1, 5)
     return [_rule(float(step), low, high) for step in steps]
 
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -31,7 +31,7 @@ def homework(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """What a client was invited to, and a new invitation."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     treatment = access.get_treatment_for_shared(actor, client_id, "homework.give")
-    form = HomeworkForm(request.POST or None)
+    form = HomeworkForm(_sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             hour = queries.next_hour(treatment.client, treatment.therapist)
@@ -51,7 +51,7 @@ def homework_item(request: HttpRequest, pk: UUID) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     row = access.get_homework_for(actor, pk, "homework.give")
     told = presenters.invitation(row, row.treatment.therapist.zone)
-    form = TalkedForm(request.POST or None, initial={"remark": told.remark})
+    form = TalkedForm(_sent(request), initial={"remark": told.remark})
     if request.method == "POST" and form.is_valid():
         try:
             actions.talk_about(homework=row, by=actor, **form.cleaned_data)
@@ -60,3 +60,8 @@ def homework_item(request: HttpRequest, pk: UUID) -> HttpResponse:
             form.add_error(None, str(error))
     context = {"row": row, "invitation": told, "form": form}
     return render(request, "journal/homework_item.html", context)
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also when it is empty; None when nothing was."""
+    return request.POST if request.method == "POST" else None

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -58,7 +58,7 @@ def throw_draft(request: HttpRequest, slug: str) -> HttpResponseRedirect:
 
 
 def _write(request: HttpRequest, desk: Desk) -> HttpResponse:
-    form = desk.form(request.POST or None)
+    form = desk.form(_sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             entry = desk.finish(form, request.actor)  # type: ignore[attr-defined]
@@ -96,3 +96,8 @@ def _again(request: HttpRequest, pk: UUID) -> Desk:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     entry = access.get_own_entry(actor, pk)
     return Desk(entry.client, entry.kind, entry=entry)
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also when it is empty; None when nothing was."""
+    return request.POST if request.method == "POST" else None

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -36,7 +36,7 @@ def question_form(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = access.get_administration_for(actor, pk, "measure.answer")
     if not row.is_open:
         return _closed_form(request, row)
-    form = QuestionForm(row.instrument, queries.words_of(row), request.POST or None)
+    form = QuestionForm(row.instrument, queries.words_of(row), _sent(request))
     if request.method == "POST" and form.is_valid():
         answered = _keep(request, row, form)
         if answered is not None:
@@ -128,3 +128,8 @@ def _about(row: Administration) -> dict[str, object]:
         "due": presenters.due(row, row.client.zone),
         "therapist": row.treatment.therapist.name,
     }
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also when it is empty; None when nothing was."""
+    return request.POST if request.method == "POST" else None

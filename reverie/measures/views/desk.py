@@ -4,7 +4,7 @@ import json
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,7 @@ from reverie.treatment.models import Treatment
 def client_measures(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """Figures, the line and the table of every instrument."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    treatment = access.get_treatment_for_measuring(actor, client_id, "measure.read")
+    treatment = access.get_treatment_for_measuring(actor, client_id, "measure.see_figures")
     courses = queries.courses(access.read_forms_of(actor, treatment))
     zone = treatment.therapist.zone
     context = {
@@ -75,7 +75,7 @@ def import_form(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """Take over one filled-in form from a FHIR file."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     treatment = access.get_treatment_for_measuring(actor, client_id, "measure.enter")
-    form = FileForm(request.POST or None, request.FILES or None)
+    form = FileForm(_sent(request), request.FILES)
     if request.method == "POST" and form.is_valid():
         try:
             row, is_risk = actions.import_response(treatment=treatment, raw=form.raw(), by=actor)
@@ -93,7 +93,7 @@ def paper_form(request: HttpRequest, client_id: UUID, code: str) -> HttpResponse
     treatment = access.get_treatment_for_measuring(actor, client_id, "measure.enter")
     if code not in questionnaires.codes():
         raise Http404
-    form = PaperForm(code, treatment.client.zone, request.POST or None)
+    form = PaperForm(code, treatment.client.zone, _sent(request))
     if request.method == "POST" and form.is_valid():
         entered = _entered(request, treatment, code, form)
         if entered is not None:
@@ -122,7 +122,7 @@ def answers(request: HttpRequest, pk: UUID) -> HttpResponse:
 def export_forms(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """The filled-in forms as a FHIR Bundle, for another system."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    treatment = access.get_treatment_for_measuring(actor, client_id, "measure.read")
+    treatment = access.get_treatment_for_measuring(actor, client_id, "measure.see_figures")
     rows = access.read_forms_of(actor, treatment)
     bundle = actions.export_forms(treatment=treatment, rows=rows, by=actor)
     response = HttpResponse(json.dumps(bundle, indent=1), content_type="application/fhir+json")
@@ -153,3 +153,8 @@ def _told(request: HttpRequest, is_risk: bool) -> None:
     messages.success(request, _("Kept in the record."))
     if is_risk:
         messages.warning(request, _("Its risk question is answered above 0. A concern is open; see it now."))
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also when it is empty; None when nothing was."""
+    return request.POST if request.method == "POST" else None
