@@ -20,8 +20,6 @@ from reverie.core.policy import ANONYMOUS, Actor
 
 Words = str | Promise
 LONGEST_BAR = 4
-IDLE_LIMIT = 15 * 60
-"""Seconds without a touch after which a page locks (reference: settings, REVERIE_LOCK_AFTER)."""
 
 # What each role goes to, in order. A name that no room answers yet is left out.
 PUBLIC: list[tuple[Words, str]] = [
@@ -181,8 +179,7 @@ def idle_lock(actor: Actor) -> Lock | None:
     unlock = _link("accounts:unlock")
     if not actor.is_signed_in or not unlock:
         return None
-    after = getattr(settings, "LOCK_AFTER", IDLE_LIMIT)
-    return Lock(after, unlock, _link("accounts:lock-state"), _link("accounts:alive"))
+    return Lock(settings.LOCK_AFTER, unlock, _link("accounts:lock-state"), _link("accounts:alive"))
 
 
 def crisis_line() -> CrisisLine:

@@ -19,11 +19,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
 PAGE = """<!doctype html><html lang="en"><head><title>Desk · Reverie</title>
+<link rel="stylesheet" href="/static/core/css/reverie.css">
 <script type="module" src="/static/core/js/autosave.js"></script>
 <script type="module" src="/static/core/js/idle_lock.js"></script></head><body>
 <c-desk autosave="/draft/" version="3"><c-save-state />
 <textarea name="words" aria-label="Page"></textarea></c-desk>
 <c-idle-lock :lock="lock" /></body></html>"""
+COVER = "getComputedStyle(document.querySelector('[data-idle-lock]'), '::backdrop').backgroundColor"
 Answer = tuple[int, dict[str, Any]]
 KEPT: Answer = (200, {"saved_at": "2026-06-09T14:03:22Z", "version": 4})
 
@@ -123,10 +125,12 @@ def test_the_lock_falls_over_the_page_and_the_words_stay(page: Page, server: Ser
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_be_visible()
+    assert page.evaluate(COVER) == page.evaluate("getComputedStyle(document.body).backgroundColor")
     page.get_by_label("Password").fill("a long password")
     page.get_by_role("button", name="Unlock").click()
     expect(page.get_by_role("dialog")).to_be_hidden()
-    assert page.get_by_role("textbox", name="Page").input_value() == "unfinished"
+    page.keyboard.type(", still")
+    assert page.get_by_role("textbox", name="Page").input_value() == "unfinished, still"
     assert page.locator("form.desk [name=csrfmiddlewaretoken]").input_value() == "fresh"
 
 

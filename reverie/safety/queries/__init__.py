@@ -1,6 +1,6 @@
 from reverie.safety.queries.concerns import OpenConcern, Rung, ladder_for, open_concerns_for, zone_of
 from reverie.safety.queries.help_lines import Country, Line, PracticeHelp, country, help_of, published
-from reverie.safety.queries.wordings import digest_of, unapproved_wordings, wording
+from reverie.safety.queries.wordings import digest_of, unapproved_wordings, wording, wording_notice
 
 __all__ = [
     "Country",
@@ -16,5 +16,6 @@ __all__ = [
     "published",
     "unapproved_wordings",
     "wording",
+    "wording_notice",
     "zone_of",
 ]

@@ -38,6 +38,13 @@ def unapproved_wordings(practice: Practice) -> list[str]:
     return [key for key in text_keys() if (key, digest_of(key)) not in approved]
 
 
+def wording_notice(practice: Practice) -> str:
+    """One line for the owner's first page and for the doctor; empty once all words are approved."""
+    if not unapproved_wordings(practice):
+        return ""
+    return gettext("The crisis wording is awaiting a clinician's approval.")
+
+
 def approvals(practice: Practice) -> dict[str, WordingApproval]:
     """The approval of each place whose present sentences have one."""
     rows = WordingApproval.objects.filter(practice=practice).order_by("approved_at")

@@ -12,6 +12,7 @@ const form = lock.querySelector('form');
 const trouble = lock.querySelector('[data-lock-error]');
 const title = document.title;
 let locked = false;
+let was = null; // where the person was: the field and the caret in it
 
 export const isLocked = () => locked;
 const post = (url) => fetch(url, { method: 'POST', body: new URLSearchParams(new FormData(form)), headers: { Accept: 'application/json' } });
@@ -19,6 +20,8 @@ const post = (url) => fetch(url, { method: 'POST', body: new URLSearchParams(new
 const cover = () => {
   if (locked) return;
   locked = true;
+  const field = document.activeElement;
+  was = { field, from: field?.selectionStart, to: field?.selectionEnd };
   document.title = 'Reverie';
   lock.showModal();
 };
@@ -26,6 +29,11 @@ export const shut = () => {
   cover();
   dispatchEvent(new CustomEvent('reverie:locked'));
   if (lock.dataset.stateUrl) post(lock.dataset.stateUrl).catch(() => {});
+};
+const goBack = () => {
+  document.activeElement?.blur();
+  was.field?.focus?.();
+  if (typeof was.from === 'number') was.field.setSelectionRange(was.from, was.to);
 };
 const open = (token) => {
   if (!locked) return;
@@ -35,6 +43,7 @@ const open = (token) => {
   trouble.hidden = true;
   document.title = title;
   lock.close();
+  goBack();
   dispatchEvent(new CustomEvent('reverie:unlocked'));
 };
 const refuse = (sentence) => {
