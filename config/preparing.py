@@ -52,4 +52,7 @@ def words_of_welcome() -> list[str]:
     """Lines to print above the address: what this installation is, and what it still needs."""
     if settings.DEMO:
         return ["Demo practice: everybody in it is invented. Do not enter anything about real people."]
-    return []
+    from reverie.home.actions.setup import new_setup_link  # its models are loaded by now
+
+    link = new_setup_link()
+    return [f"Set up your practice here (the link works once): {link}"] if link else []

@@ -19,7 +19,7 @@ MASTER_KEY_FILE = Path(env.text("REVERIE_MASTER_KEY_FILE") or HOME / "keys" / "m
 ANCHOR_FOLDER = Path(env.text("REVERIE_ANCHORS") or HOME / "anchors")
 UPLOAD_FOLDER = HOME / "uploads"
 ALLOWED_HOSTS = [HOST.rsplit(":", 1)[0], *env.text("REVERIE_HOSTS").split()]
-if DEMO:
+if HOST.rsplit(":", 1)[0] in {"localhost", "127.0.0.1", "[::1]"}:  # by name too, since passkeys need a name
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [URL]
 HTTPS = URL.startswith("https://")
