@@ -14,7 +14,7 @@ from reverie.treatment.models import Treatment
 EXAMPLE = Path(__file__).parent / "data" / "examples" / "QuestionnaireResponse-phq-9-example.json"
 EVENING_BEFORE = timedelta(hours=13, minutes=20)
 SHOWN_FROM_SESSION = 21
-REGULARLY = {"phq-9": "phases", "gad-7": "phases", "alliance-check": "weekly"}
+REGULARLY = {"phq-9": "phases", "gad-7": "phases", "alliance-check": "every"}
 
 
 def load(world: DemoWorld) -> None:

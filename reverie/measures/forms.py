@@ -88,7 +88,7 @@ class AskForm(forms.Form):
         choices=[
             ("once", _("Once, before the next hour")),
             ("phases", _("Every week for eight weeks, then every four weeks")),
-            ("weekly", _("Before every hour")),
+            ("every", _("Before every hour")),
         ],
         initial="once",
         widget=forms.RadioSelect,

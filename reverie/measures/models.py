@@ -1,5 +1,6 @@
 """The same questions, asked over time."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
@@ -87,8 +88,12 @@ def no_words() -> dict[str, Any]:
 class Schedule(BaseModel):
     """A form asked again and again before an hour: every week at first, later every few weeks.
 
-    Without an hour in the week there is nothing to ask before, so holidays need no rule.
+    Without an hour in the week there is nothing to ask before, so holidays need no rule. Zero weeks means
+    before every hour, however many a week has.
     """
+
+    SLACK = timedelta(days=3)
+    """How much earlier than to the week a form may come, since hours are moved."""
 
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT)
     treatment = models.ForeignKey(Treatment, on_delete=models.PROTECT, related_name="schedules")
@@ -99,6 +104,14 @@ class Schedule(BaseModel):
     set_by = models.UUIDField()
     stopped_at = models.DateTimeField(null=True)
     stopped_by = models.UUIDField(null=True)
+
+    def is_due(self, hour: date, last: date | None) -> bool:
+        """True when the form is to be asked before an hour on this day, having been asked before `last`'s."""
+        if last is None:
+            return True
+        is_first_phase = hour < self.starts_on + timedelta(weeks=self.weekly_for_weeks)
+        weeks = 1 if is_first_phase else self.then_every_weeks
+        return hour - last >= timedelta(weeks=weeks) - self.SLACK if weeks else True
 
     class Meta:
         constraints = [

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from reverie.accounts.models import Client
 from reverie.core import clock
 from reverie.core.policy import Actor
 from reverie.core.sealing import KeyChain, keychain
@@ -14,6 +15,8 @@ from reverie.instruments import scoring
 from reverie.measures import access, fhir
 from reverie.measures.models import Administration, Schedule
 from reverie.treatment.models import Treatment
+
+UNDER_WAY = [Treatment.CONSULTATION, Treatment.ACTIVE, Treatment.ENDING]
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,18 @@ def own_forms(actor: Actor) -> list[Administration]:
     """What a client has answered, latest first."""
     rows = access.answers_visible_to(actor).filter(Q(client__user_id=actor.user_id))
     return list(rows.filter(state=Administration.COMPLETED).order_by("-completed_at"))
+
+
+def zone_of(actor: Actor) -> str:
+    """The time zone of the client who asks."""
+    client = Client.objects.filter(Q(user_id=actor.user_id, practice_id=actor.practice_id)).first()
+    return client.zone if client else "UTC"
+
+
+def own_courses(actor: Actor) -> list[Course]:
+    """What a client has answered, by form; totals only of what the therapist has let them see."""
+    rows = sorted(own_forms(actor), key=_moment)
+    return courses(rows)
 
 
 def returned_since(actor: Actor, since: datetime) -> QuerySet[Administration]:
@@ -120,6 +135,31 @@ def asked_now(actor: Actor, treatment: Treatment) -> list[Administration]:
     return list(
         rows.filter(state__in=[Administration.PLANNED, *Administration.OPEN]).order_by("due_at", "opens_at")
     )
+
+
+def asked_before(schedule: Schedule) -> datetime | None:
+    """The latest hour that the schedule's form was asked before."""
+    rows = Administration.objects.filter(treatment=schedule.treatment, instrument=schedule.instrument)
+    latest = rows.exclude(due_at=None).order_by("-due_at").first()
+    return latest.due_at if latest else None
+
+
+def running_schedules() -> QuerySet[Schedule]:
+    """All schedules of treatments under way, for the job that asks."""
+    rows = Schedule.objects.filter(stopped_at=None, treatment__state__in=UNDER_WAY)
+    return rows.select_related("treatment__client", "treatment__therapist")
+
+
+def late_forms(before: datetime) -> QuerySet[Administration]:
+    """Open forms whose hour was before a moment, for the job that lets them expire."""
+    return Administration.objects.filter(
+        state__in=[Administration.PLANNED, *Administration.OPEN], due_at__lt=before
+    )
+
+
+def forms_to_send() -> QuerySet[Administration]:
+    """Planned forms whose moment has come, for the job that sends them."""
+    return Administration.objects.filter(state=Administration.PLANNED, opens_at__lte=clock.now())
 
 
 def schedules_of(treatment: Treatment) -> QuerySet[Schedule]:

@@ -5,6 +5,7 @@ from reverie.measures import views
 app_name = "measures"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("my/questions/", views.questions, name="questions"),
+    path("my/questions/over-time/", views.over_time, name="over-time"),
     path("my/questions/<uuid:pk>/", views.question_form, name="question-form"),
     path("my/questions/<uuid:pk>/answer/", views.answer, name="answer"),
     path("my/questions/<uuid:pk>/skip/", views.skip, name="skip"),

@@ -76,9 +76,7 @@ def keep(request: HttpRequest, desk: Desk) -> JsonResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     save, form = SaveForm(request.POST), desk.form(request.POST)
     if not save.is_valid() or not form.is_valid():
-        return JsonResponse(
-            {"error": _("This page could not be read. Copy the words, then load it again.")}, status=400
-        )
+        return _refused(_("This page could not be read. Copy the words, then load it again."))
     try:
         draft = actions.keep_draft(
             client=desk.client,
@@ -95,5 +93,9 @@ def keep(request: HttpRequest, desk: Desk) -> JsonResponse:
         theirs = as_fields(changed.theirs)
         return JsonResponse({"theirs": theirs, "version": changed.draft.version}, status=409)
     except actions.CannotKeep as error:
-        return JsonResponse({"error": str(error)}, status=400)
+        return _refused(str(error))
     return JsonResponse({"saved_at": draft.saved_at.isoformat(), "version": draft.version})
+
+
+def _refused(sentence: str) -> JsonResponse:
+    return JsonResponse({"error": sentence}, status=400)

@@ -2,6 +2,7 @@ from reverie.measures.actions.answers import CannotAnswer, answer_form, answer_i
 from reverie.measures.actions.asking import (
     CannotAsk,
     ask,
+    ask_as_arranged,
     expire_administration,
     plan_administration,
     send_administration,
@@ -21,6 +22,7 @@ __all__ = [
     "answer_form",
     "answer_item",
     "ask",
+    "ask_as_arranged",
     "complete",
     "expire_administration",
     "export_forms",

@@ -1,6 +1,7 @@
 """What the therapist does with a form: plan, send, ask regularly, stop; and what time does: let it expire."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -8,10 +9,12 @@ from django.utils.translation import gettext as _
 from reverie.core import audit, clock
 from reverie.core.policy import Actor
 from reverie.core.sealing import keychain
-from reverie.measures import questionnaires
+from reverie.measures import queries, questionnaires
 from reverie.measures.models import Administration, Schedule, no_words
 from reverie.scheduling.models import Appointment
 from reverie.treatment.models import Treatment
+
+AHEAD = timedelta(days=3)
 
 
 class CannotAsk(Exception):
@@ -76,14 +79,19 @@ def _move(administration: Administration, old: str, new: str, verb: str, by: Act
 
 
 def ask(*, treatment: Treatment, instrument: str, rhythm: str, by: Actor) -> Administration:
-    """Ask before the next hour: `once`, by `phases`, or `weekly`. Raises CannotAsk as plan does."""
+    """Ask before the next hour: `once`, by `phases`, or before `every` one. Raises CannotAsk as plan does."""
     today = clock.today(treatment.therapist.zone)
     with transaction.atomic():
         if rhythm == "phases":
             set_schedule(treatment=treatment, instrument=instrument, starts_on=today, by=by)
-        if rhythm == "weekly":
+        if rhythm == "every":
             set_schedule(
-                treatment=treatment, instrument=instrument, starts_on=today, then_every_weeks=1, by=by
+                treatment=treatment,
+                instrument=instrument,
+                starts_on=today,
+                weekly_for_weeks=0,
+                then_every_weeks=0,
+                by=by,
             )
         return plan_administration(
             treatment=treatment,
@@ -92,6 +100,23 @@ def ask(*, treatment: Treatment, instrument: str, rhythm: str, by: Actor) -> Adm
             send=True,
             by=by,
         )
+
+
+def ask_as_arranged(*, schedule: Schedule, by: Actor) -> Administration | None:
+    """Ask a schedule's form before the next hour, when that is near and the form is due; None otherwise."""
+    hour = next_appointment(schedule.treatment)
+    if hour is None or hour.start_at > clock.now() + AHEAD:
+        return None
+    last = queries.asked_before(schedule)
+    if last is not None and last >= hour.start_at:
+        return None
+    zone = ZoneInfo(hour.zone)
+    last_day = last.astimezone(zone).date() if last else None
+    if not schedule.is_due(hour.start_at.astimezone(zone).date(), last_day):
+        return None
+    return plan_administration(
+        treatment=schedule.treatment, instrument=schedule.instrument, appointment=hour, send=True, by=by
+    )
 
 
 def next_appointment(treatment: Treatment) -> Appointment | None:

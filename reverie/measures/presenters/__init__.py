@@ -1,3 +1,4 @@
+from reverie.measures.presenters.course import over_time
 from reverie.measures.presenters.figures import chart, figures, rows, sources
 from reverie.measures.presenters.plain import (
     answers_words,
@@ -23,6 +24,7 @@ __all__ = [
     "figures",
     "minutes",
     "name",
+    "over_time",
     "rhythm",
     "rows",
     "sources",

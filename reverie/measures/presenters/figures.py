@@ -162,15 +162,19 @@ class Chart:
     rows: list[Row]
 
 
-def chart(course: Course, zone: str) -> Chart:
-    """The course of an instrument as a picture, as a sentence and as a table."""
+def chart(course: Course, zone: str, plain_title: str | Promise = "") -> Chart:
+    """The course of an instrument as a picture, as a sentence and as a table.
+
+    With `plain_title`, the client's words for it, the cut-off stays away.
+    """
     instrument = scoring.get(course.code)
-    cut, reliable = figure(instrument, "caseness"), figure(instrument, "reliable change")
+    cut = None if plain_title else figure(instrument, "caseness")
+    reliable = figure(instrument, "reliable change")
     told = "; ".join(f"{dates.short_day(point.at, zone)}: {number(point.total)}" for point in course.scored)
     return Chart(
         code=course.code,
         name=instrument.name,
-        title=_("{name} over time").format(name=instrument.name),
+        title=_("{name} over time").format(name=plain_title or instrument.name),
         tells=told,
         line=drawing.draw(course, zone, cut, reliable),
         rows=rows(course, zone),

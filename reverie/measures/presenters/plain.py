@@ -153,7 +153,7 @@ def waiting(row: Administration, zone: str) -> Waiting:
 
 def rhythm(schedule: Schedule) -> Rhythm:
     """How often a form is asked, in words."""
-    if schedule.then_every_weeks == 1:
+    if schedule.then_every_weeks == 0:
         words = _("before every hour")
     else:
         words = _("every week for {first} weeks, then every {then} weeks").format(

@@ -1,4 +1,4 @@
-from reverie.measures.views.client import answer, question_form, questions, show, skip
+from reverie.measures.views.client import answer, over_time, question_form, questions, show, skip
 from reverie.measures.views.desk import (
     answers,
     ask,
@@ -17,6 +17,7 @@ __all__ = [
     "client_measures",
     "export_forms",
     "import_form",
+    "over_time",
     "paper_form",
     "question_form",
     "questions",

@@ -22,12 +22,23 @@ def questions(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     waiting = list(queries.open_forms(actor))
     done = queries.own_forms(actor)
-    zone = (waiting + done)[0].client.zone if waiting or done else "UTC"
+    zone = queries.zone_of(actor)
     context = {
         "asked": [presenters.asked(row) for row in waiting],
         "done": [presenters.done(row, zone) for row in done],
     }
     return render(request, "measures/questions.html", context)
+
+
+def over_time(request: HttpRequest) -> HttpResponse:
+    """How the client answered at first and now; figures if the therapist shows them and they are wanted."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    zone = queries.zone_of(actor)
+    wants = request.GET.get("figures") == "yes"
+    found = [presenters.over_time(course, zone, with_figures=wants) for course in queries.own_courses(actor)]
+    forms = [form for form in found if form is not None]
+    context = {"forms": forms, "wants": wants, "may": any(form.may_see_figures for form in forms)}
+    return render(request, "measures/over_time.html", context)
 
 
 def question_form(request: HttpRequest, pk: UUID) -> HttpResponse:
