@@ -62,11 +62,13 @@ def person_behind(request: HttpRequest) -> Actor:
     if not request.user.is_authenticated:
         return ANONYMOUS
     chosen = request.session.get(PRACTICE)
-    return queries.actor_of(
-        request.user,
-        practice=UUID(chosen) if chosen else None,
-        has_second_factor=factors.has_second_factor(request),
-    )
+    known: dict[object, Actor] = request.__dict__.setdefault("_people", {})
+    who = (request.user.pk, chosen, factors.has_second_factor(request))
+    if who not in known:
+        # Asked for twice in a request, by the lock and by the view; worked out once.
+        practice = UUID(chosen) if chosen else None
+        known[who] = queries.actor_of(request.user, practice=practice, has_second_factor=who[2])
+    return known[who]
 
 
 def actor_behind(request: HttpRequest) -> Actor:

@@ -1,9 +1,15 @@
 from django.urls import URLPattern, URLResolver, path
 
-from reverie.home.views import setup, setup_rest
+from reverie.home.views import pages, setup, setup_rest
 
 app_name = "home"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", pages.front, name="front"),
+    path("how/", pages.how, name="how"),
+    path("start/", pages.start, name="start"),
+    path("my/", pages.my, name="my"),
+    path("desk/", pages.day, name="day"),
+    path("desk/practice/", pages.practice, name="practice"),
     path("setup/", setup.setup, name="setup"),
     path("setup/practice/", setup.setup_practice, name="setup-practice"),
     path("setup/owner/", setup.setup_owner, name="setup-owner"),

@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my/record/", my.my_record, name="my-record"),
     path("my/record/sessions/<uuid:session_id>/", my.my_session, name="my-session"),
     path("my/record/sessions/<uuid:session_id>/disagree/", my.my_disagreement, name="my-disagreement"),
+    path("my/record/looks/", my.my_looks, name="my-looks"),
     path("my/record/access/", my.my_access, name="my-access"),
 ]

@@ -21,3 +21,28 @@ KINDS = {
     Addendum.CORRECTION: gettext_lazy("Correction"),
     Addendum.DISAGREEMENT: gettext_lazy("The client sees it differently"),
 }
+LOOKED_AT = {
+    "record.session": gettext_lazy("A session and its note"),
+    "treatment.treatment": gettext_lazy("Your treatment and plan"),
+    "accounts.client": gettext_lazy("Your page in the practice"),
+    "measures.administration": gettext_lazy("Your answers to questions"),
+    "journal.entry": gettext_lazy("A page that you shared"),
+    "journal.share": gettext_lazy("A page that you shared"),
+    "safety.concern": gettext_lazy("A sign that you might be in danger"),
+    "safety.safetyplan": gettext_lazy("Your safety plan"),
+}
+LOOKED_HOW = {
+    "export": gettext_lazy("Made a copy of your record"),
+    "download": gettext_lazy("Took a copy of your record"),
+    "disclose": gettext_lazy("Gave it to somebody you or the law named"),
+    "break_glass": gettext_lazy("Opened it in an emergency, with a reason"),
+}
+ROLES = {
+    "client": gettext_lazy("you"),
+    "therapist": gettext_lazy("therapist"),
+    "trainee": gettext_lazy("therapist in training"),
+    "supervisor": gettext_lazy("supervisor"),
+    "front_desk": gettext_lazy("front desk"),
+    "biller": gettext_lazy("billing"),
+    "practice_owner": gettext_lazy("practice owner"),
+}

@@ -5,39 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from reverie.core import dates
 from reverie.record.models import ProgressNote, Session
 from reverie.record.models.labels import ATTENDANCES, KINDS, PLACES
 from reverie.record.queries.access_log import Look
 from reverie.record.queries.sessions import NoteRead
-
-THINGS = {
-    "record.session": gettext_lazy("A session and its note"),
-    "treatment.treatment": gettext_lazy("Your treatment and plan"),
-    "accounts.client": gettext_lazy("Your page in the practice"),
-    "measures.administration": gettext_lazy("Your answers to questions"),
-    "journal.entry": gettext_lazy("A page that you shared"),
-    "journal.share": gettext_lazy("A page that you shared"),
-    "safety.concern": gettext_lazy("A sign that you might be in danger"),
-    "safety.safetyplan": gettext_lazy("Your safety plan"),
-}
-VERBS = {
-    "export": gettext_lazy("Made a copy of your record"),
-    "download": gettext_lazy("Took a copy of your record"),
-    "disclose": gettext_lazy("Gave it to somebody you or the law named"),
-    "break_glass": gettext_lazy("Opened it in an emergency, with a reason"),
-}
-ROLES = {
-    "client": gettext_lazy("you"),
-    "therapist": gettext_lazy("therapist"),
-    "trainee": gettext_lazy("therapist in training"),
-    "supervisor": gettext_lazy("supervisor"),
-    "front_desk": gettext_lazy("front desk"),
-    "biller": gettext_lazy("billing"),
-    "practice_owner": gettext_lazy("practice owner"),
-}
 
 
 @dataclass(frozen=True)
@@ -126,9 +100,9 @@ def look_rows(looks: Iterable[Look], zone: str) -> list[LookRow]:
     return [
         LookRow(
             when=f"{dates.short_day(look.at, zone)}, {dates.time(look.at, zone)}",
-            who=look.name or _("The system"),
-            role=", ".join(str(ROLES.get(role, role)) for role in look.role.split(",")),
-            what=str(VERBS.get(look.verb) or THINGS.get(look.object_type, _("A part of your record"))),
+            who=look.who,
+            role=look.role_words,
+            what=look.what,
         )
         for look in looks
     ]

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from reverie.accounts.models import Client, User
 from reverie.core.models import AuditEvent
+from reverie.record.models.labels import LOOKED_AT, LOOKED_HOW, ROLES
 
 ROOMS = ("accounts.", "treatment.", "record.", "measures.", "journal.", "safety.", "interop.", "billing.")
 """Acts in other rooms are no reads of the record; the process space is never mentioned."""
@@ -28,6 +31,21 @@ class Look:
     def is_own(self) -> bool:
         """True when the client looked themselves."""
         return self.role == "client"
+
+    @property
+    def who(self) -> str:
+        """The person's name; a job has none."""
+        return self.name or _("The system")
+
+    @property
+    def role_words(self) -> str:
+        """The roles in plain words."""
+        return ", ".join(str(ROLES.get(role, role)) for role in self.role.split(","))
+
+    @property
+    def what(self) -> str:
+        """What was looked at, or what was done with it, in plain words."""
+        return str(LOOKED_HOW.get(self.verb) or LOOKED_AT.get(self.object_type) or _("A part of your record"))
 
 
 def access_log_for(client: Client, *, limit: int = 200, own: bool = False) -> list[Look]:

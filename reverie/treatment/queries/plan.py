@@ -83,9 +83,9 @@ def consents_of(treatment: Treatment, today: date) -> list[ConsentRead]:
 
 def goals_in_words(treatment: Treatment, chain: KeyChain) -> list[str]:
     """The goals of the plan in force, in the client's words; for the client's own front page."""
-    rows = treatment.plans.filter(client_agreed_at__isnull=False, therapist_agreed_at__isnull=False)
-    plan = rows.order_by("-number").prefetch_related("goals").first()
-    return [str(goal.words(chain)["words"]) for goal in plan.goals.all()] if plan else []
+    agreed = treatment.plans.filter(client_agreed_at__isnull=False, therapist_agreed_at__isnull=False)
+    goals = Goal.objects.filter(plans__in=agreed.order_by("-number")[:1])
+    return [str(goal.words(chain)["words"]) for goal in goals]
 
 
 def _goals(plan: Plan, chain: KeyChain, seen: dict[Any, GoalRead]) -> tuple[GoalRead, ...]:

@@ -1,0 +1,118 @@
+"""The therapist's day: hours with what surrounds them, notes to sign, what arrived, what may be dangerous."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from reverie.accounts.models import Therapist
+from reverie.core import clock
+from reverie.core.policy import Actor
+from reverie.journal import queries as journal
+from reverie.journal.queries import SharedPage
+from reverie.measures import queries as measures
+from reverie.measures.models import Administration
+from reverie.record.models import Session
+from reverie.record.queries.sessions import SessionCount, counts_of, unsigned_sessions
+from reverie.safety import queries as safety
+from reverie.safety.queries import OpenConcern
+from reverie.scheduling.models import Appointment
+from reverie.treatment.access import treatments_visible_to
+from reverie.treatment.models import Break, Treatment
+
+BACK = timedelta(days=14)
+NO_HOUR = {Appointment.CANCELLED, Appointment.MOVED, Appointment.HELD}
+
+
+@dataclass(frozen=True)
+class Hour:
+    """One hour of the day with what is known about it."""
+
+    appointment: Appointment
+    treatment: Treatment | None
+    session: Session | None
+    count: SessionCount
+    place: int
+    of: int
+    next_break: Break | None
+
+
+@dataclass(frozen=True)
+class Day:
+    """Everything the day page shows; `now` is the moment it was read."""
+
+    therapist: Therapist
+    day: date
+    now: datetime
+    hours: tuple[Hour, ...]
+    concerns: tuple[OpenConcern, ...]
+    unsigned: tuple[Session, ...]
+    unwritten: tuple[Appointment, ...]
+    shared: tuple[SharedPage, ...]
+    returned: tuple[Administration, ...] = field(default=())
+
+
+def day_of(actor: Actor) -> Day | None:
+    """The actor's own day in their zone; None when they hold no hours here. A fixed number of queries."""
+    rows = Therapist.objects.filter(practice_id=actor.practice_id, user_id=actor.user_id, ended_at=None)
+    therapist = rows.first()
+    if therapist is None:
+        return None
+    now, today = clock.now(), clock.today(therapist.zone)
+    monday = _midnight(today - timedelta(days=today.weekday()), therapist.zone)
+    around = _appointments(therapist, min(now - BACK, monday), monday + timedelta(days=7))
+    todays = [row for row in around if row.start_at.astimezone(ZoneInfo(therapist.zone)).date() == today]
+    since = now - BACK
+    return Day(
+        therapist=therapist,
+        day=today,
+        now=now,
+        hours=tuple(_hours(actor, todays, [row for row in around if row.start_at >= monday], today)),
+        concerns=tuple(safety.open_concerns_for(actor)),
+        unsigned=tuple(unsigned_sessions(actor)),
+        unwritten=tuple(row for row in around if row.end_at <= now and not hasattr(row, "session")),
+        shared=tuple(journal.shared_with(actor, since)[:8]),
+        returned=tuple(measures.returned_since(actor, since)[:8]),
+    )
+
+
+def _appointments(therapist: Therapist, first: datetime, last: datetime) -> list[Appointment]:
+    rows = Appointment.objects.filter(therapist=therapist, start_at__gte=first, start_at__lt=last)
+    rows = rows.exclude(state__in=NO_HOUR).select_related("client", "session")
+    return list(rows.order_by("start_at"))
+
+
+def _hours(actor: Actor, todays: list[Appointment], week: list[Appointment], today: date) -> list[Hour]:
+    clients = {row.client_id for row in todays}
+    led = treatments_visible_to(actor).filter(client_id__in=clients, therapist__user_id=actor.user_id)
+    treatments = {row.client_id: row for row in led.order_by("started_on")}
+    counts = counts_of(row.pk for row in treatments.values())
+    breaks = _breaks([row.pk for row in treatments.values()], today)
+    found = []
+    for row in todays:
+        treatment = treatments.get(row.client_id)
+        same = [other.pk for other in week if other.client_id == row.client_id]
+        found.append(
+            Hour(
+                appointment=row,
+                treatment=treatment,
+                session=getattr(row, "session", None),
+                count=counts.get(treatment.pk, NOTHING) if treatment else NOTHING,
+                place=same.index(row.pk) + 1 if row.pk in same else 1,
+                of=len(same) or 1,
+                next_break=breaks.get(treatment.pk) if treatment else None,
+            )
+        )
+    return found
+
+
+def _breaks(treatments: list[UUID], today: date) -> dict[UUID, Break]:
+    rows = Break.objects.filter(treatment_id__in=treatments, first_day__gte=today)
+    return {row.treatment_id: row for row in rows.order_by("-first_day")}
+
+
+def _midnight(day: date, zone: str) -> datetime:
+    return datetime.combine(day, time(), ZoneInfo(zone))
+
+
+NOTHING = SessionCount(0, None)
