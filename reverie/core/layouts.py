@@ -89,6 +89,7 @@ class Lock:
     unlock_url: str
     state_url: str = ""
     alive_url: str = ""
+    help_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         "lock": SimpleLazyObject(lambda: idle_lock(actor_of(request))),
         "crisis": SimpleLazyObject(lambda: _provided("crisis", request) or crisis_line()),
         "on_call": SimpleLazyObject(lambda: _provided("on_call", request)),
+        "theme": SimpleLazyObject(lambda: theme_of(request)),
         "practice_name": SimpleLazyObject(lambda: _provided("practice_name", request) or ""),
     }
 
@@ -145,6 +147,12 @@ def _provided(name: str, request: HttpRequest) -> Any:
 def actor_of(request: HttpRequest) -> Actor:
     """Who asks; ANONYMOUS before the middleware has run."""
     return getattr(request, "actor", ANONYMOUS)
+
+
+def theme_of(request: HttpRequest) -> str:
+    """`light` or `dark` when the person chose one; empty as the device says."""
+    chosen = getattr(getattr(request, "user", None), "theme", "system")
+    return "" if chosen == "system" else str(chosen)
 
 
 def places_of(actor: Actor) -> list[tuple[Words, str]]:
@@ -179,7 +187,9 @@ def idle_lock(actor: Actor) -> Lock | None:
     unlock = _link("accounts:unlock")
     if not actor.is_signed_in or not unlock:
         return None
-    return Lock(settings.LOCK_AFTER, unlock, _link("accounts:lock-state"), _link("accounts:alive"))
+    return Lock(
+        settings.LOCK_AFTER, unlock, _link("accounts:lock-state"), _link("accounts:alive"), help_url()
+    )
 
 
 def crisis_line() -> CrisisLine:

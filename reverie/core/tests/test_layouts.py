@@ -1,5 +1,6 @@
 """The frame of every page: the bar by roles, the account corner, what stands without a database."""
 
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -52,6 +53,19 @@ def test_a_person_s_pages_lock() -> None:
     lock = layouts.idle_lock(actor("client"))
     assert lock is not None
     assert lock.unlock_url
+
+
+@pytest.mark.parametrize(("chosen", "shown"), [("system", ""), ("dark", "dark")])
+def test_a_person_s_choice_of_light_or_dark_holds(chosen: str, shown: str) -> None:
+    request = RequestFactory().get("/")
+    request.user = SimpleNamespace(theme=chosen)
+    assert layouts.theme_of(request) == shown
+
+
+def test_help_is_a_tap_away_on_a_locked_page() -> None:
+    lock = layouts.idle_lock(actor("client"))
+    assert lock is not None
+    assert lock.help_url == "/help-now/"
 
 
 def test_the_context_asks_nothing_before_a_template_does(
