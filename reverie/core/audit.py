@@ -17,6 +17,7 @@ from reverie.core import clock
 from reverie.core.models import AuditEvent, AuditHead
 from reverie.core.policy import Actor
 
+quote = json.encoder.encode_basestring_ascii
 ENCODER = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), sort_keys=True)
 INSTALLATION = UUID(int=0)
 """The chain of acts that belong to no practice (set-up, sign-in of unknown people)."""
@@ -76,19 +77,14 @@ HASHED = ("number", "at", "actor", "role", "verb", "object_type", "object_id", "
 def canonical(practice: str, *values: Any) -> bytes:
     """The bytes of a link that its hash covers: canonical JSON of `practice` and the HASHED columns."""
     number, at, actor, role, verb, object_type, object_id, client, detail = values
-    row = {
-        "practice": practice,
-        "number": number,
-        "at": at.isoformat(),
-        "actor": actor,
-        "role": role,
-        "verb": verb,
-        "object_type": object_type,
-        "object_id": object_id,
-        "client": str(client) if client else None,
-        "detail": detail,
-    }
-    return ENCODER.encode(row).encode()
+    # Written out rather than left to the encoder: a million links are walked in seconds.
+    client_words = f'"{client}"' if client else "null"
+    detail_words = ENCODER.encode(detail) if detail else "{}"
+    return (
+        f'{{"actor":{quote(actor)},"at":"{at.isoformat()}","client":{client_words},"detail":{detail_words},'
+        f'"number":{number},"object_id":{quote(object_id)},"object_type":{quote(object_type)},'
+        f'"practice":"{practice}","role":{quote(role)},"verb":{quote(verb)}}}'
+    ).encode()
 
 
 def link_hash(event: AuditEvent) -> str:

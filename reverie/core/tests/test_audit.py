@@ -1,4 +1,5 @@
 import itertools
+import json
 import uuid
 from collections.abc import Iterator
 
@@ -148,3 +149,13 @@ def test_a_chain_whose_rows_are_all_gone_is_missed(chain) -> None:
     (found,) = verification.verify().chains
     assert found.fault is not None
     assert "5 links were anchored" in found.fault.what
+
+
+def test_the_hashed_form_is_canonical_json() -> None:
+    link = audit.record(by=ACTOR, verb='"ä\n', client=uuid.UUID(int=7), detail={"b": [1, None], "a": "é"})
+    values = [getattr(link, name) for name in audit.HASHED]
+    found = audit.canonical(str(link.practice), *values)
+    row = json.loads(found)
+    assert row["detail"] == {"a": "é", "b": [1, None]}
+    assert row["verb"] == '"ä\n'
+    assert found == json.dumps(row, separators=(",", ":"), sort_keys=True).encode()
