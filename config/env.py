@@ -7,6 +7,8 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 MIN_SECRET = 40
+MAIL_TO_SERVER = "django.core.mail.backends.smtp.EmailBackend"
+MAIL_TO_FILES = "django.core.mail.backends.filebased.EmailBackend"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -146,3 +148,34 @@ def sqlite(path: Path) -> dict[str, object]:
         "CONN_MAX_AGE": 60,
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas},
     }
+
+
+def mail(value: str) -> dict[str, object]:
+    """Where mail goes: smtp://user:password@host:587, smtps://…, file:///folder; empty means nowhere.
+
+    `?from=address` names the sender. Plain smtp:// asks for STARTTLS, except on this machine.
+    """
+    name = "REVERIE_MAIL_URL"
+    if not value:
+        return {"backend": "", "options": {}, "sender": "no-reply@localhost"}
+    parts = urlsplit(value)
+    query = dict(parse_qsl(parts.query))
+    sender = query.get("from") or (unquote(parts.username) if parts.username else "")
+    if "@" not in sender:
+        raise BadSetting(name, "must name the sender, as in smtp://host?from=office@practice.example.")
+    if parts.scheme == "file":
+        options: dict[str, object] = {"file_path": unquote(parts.path)}
+        return {"backend": MAIL_TO_FILES, "options": options, "sender": sender}
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise BadSetting(name, "must begin with smtp://, smtps:// or file:///.")
+    is_tls = parts.scheme == "smtps"
+    options = {
+        "host": parts.hostname,
+        "port": parts.port or (465 if is_tls else 587),
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_ssl": is_tls,
+        "use_tls": not is_tls and parts.hostname not in LOOPBACK,
+        "timeout": 20,
+    }
+    return {"backend": MAIL_TO_SERVER, "options": options, "sender": sender}

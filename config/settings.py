@@ -110,3 +110,6 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 MAIL_URL = env.text("REVERIE_MAIL_URL")
+MAIL = env.mail(MAIL_URL)
+DEFAULT_FROM_EMAIL = str(MAIL["sender"])
+EMAIL_BACKEND = "reverie.core.outbox_backend.OutboxBackend"

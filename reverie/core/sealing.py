@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from reverie.core import master_key
 from reverie.core.cipher import CannotUnseal, decrypt, encrypt, key_id
 
 __all__ = [
@@ -132,20 +136,28 @@ def keychain(scope: Scope) -> KeyChain:
     return KeyChain(scope, keyring)
 
 
-def seal_with_master(text: str, purpose: str) -> bytes:
-    """Seal a secret of the installation (a sign-in, a factor) for one `purpose`, under the master key."""
-    from reverie.core import master_key  # needs settings, which this module's importers may not have yet
+# -- secrets of the installation itself (a sign-in, a second factor), which no practice owns -------------
 
-    kid, key = master_key.current()
-    return encrypt(key, master_key.kid_as_uuid(kid), text.encode(), f"reverie/1|master|{purpose}".encode())
+
+def seal_with_master(text: str, purpose: str) -> bytes:
+    """Seal a secret of the installation for one `purpose`, under the newest master key."""
+    kid, master = master_key.current()
+    return encrypt(_derived(master), master_key.kid_as_uuid(kid), text.encode(), _purpose(purpose))
 
 
 def unseal_with_master(sealed: bytes, purpose: str) -> str:
     """The text sealed for `purpose`. Raises CannotUnseal when changed, moved, or its key is not here."""
-    from reverie.core import master_key
-
     wanted = key_id(sealed)
-    for kid, key in master_key.keys().items():
+    for kid, master in master_key.keys().items():
         if master_key.kid_as_uuid(kid) == wanted:
-            return decrypt(key, sealed, f"reverie/1|master|{purpose}".encode()).decode()
+            return decrypt(_derived(master), sealed, _purpose(purpose)).decode()
     raise CannotUnseal("The master key that sealed this value is not here.")
+
+
+def _derived(master: bytes) -> bytes:
+    # The master key itself wraps practice keys; values get a key of their own.
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"reverie/master/1").derive(master)
+
+
+def _purpose(purpose: str) -> bytes:
+    return f"reverie/1|master|{purpose}".encode()

@@ -3,8 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from reverie.core import anchors, clock
-from reverie.core.jobs import KINDS, SILENCE, job
+from reverie.core import anchors, clock, jobs, mail
+from reverie.core.jobs import SILENCE, job
 from reverie.core.models import Job, WorkerBeat
 
 KEEP_DONE, KEEP_FAILED = timedelta(days=7), timedelta(days=90)
@@ -16,7 +16,7 @@ def purge_jobs(payload: dict[str, Any]) -> None:
     now = clock.now()
     Job.objects.filter(state=Job.FAILED, finished_at__lt=now - KEEP_FAILED).delete()
     # A period's key must outlive its period, or the work would be put into the queue again.
-    rare = [kind.name for kind in KINDS.values() if kind.every and kind.every * 2 > KEEP_DONE]
+    rare = [kind.name for kind in jobs.KINDS.values() if kind.every and kind.every * 2 > KEEP_DONE]
     Job.objects.filter(state=Job.DONE, finished_at__lt=now - KEEP_DONE).exclude(name__in=rare).delete()
     WorkerBeat.objects.filter(at__lt=now - SILENCE * 12).delete()
 
@@ -25,3 +25,15 @@ def purge_jobs(payload: dict[str, Any]) -> None:
 def anchor(payload: dict[str, Any]) -> None:
     """Anchor what the audit chains have grown by."""
     anchors.write()
+
+
+@job("core.send_message", tries=8, in_transaction=False)
+def send_message(payload: dict[str, Any]) -> None:
+    """Send one message of the outbox."""
+    mail.send(payload["key"])
+
+
+@job("core.send_waiting", every=timedelta(hours=1))
+def send_waiting(payload: dict[str, Any]) -> None:
+    """Queue messages that still wait, once mail is set up."""
+    mail.send_later_what_waits()

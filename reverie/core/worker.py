@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from types import FrameType
 from uuid import UUID, uuid4
 
-from django.db import DatabaseError, close_old_connections, connection, transaction
+from django.db import InterfaceError, OperationalError, close_old_connections, connection, transaction
 from django.db.models import Q, QuerySet
 
 from reverie.core import clock, jobs
@@ -52,7 +52,7 @@ def work(stop: Stop, *, pause: float = PAUSE) -> None:
             heart.enqueue_periodic()
             if not run_next():
                 stop.wait(pause)
-        except DatabaseError as error:
+        except (OperationalError, InterfaceError) as error:
             log.warning("The database does not answer (%s).", type(error).__name__)
             connection.close()
             stop.wait(PAUSE_WITHOUT_DATABASE)

@@ -3,7 +3,15 @@ import uuid
 import pytest
 
 from reverie.core.models import NoteKeyWrap
-from reverie.core.sealing import CannotUnseal, ClientScope, NoteScope, Place, keychain
+from reverie.core.sealing import (
+    CannotUnseal,
+    ClientScope,
+    NoteScope,
+    Place,
+    keychain,
+    seal_with_master,
+    unseal_with_master,
+)
 
 pytestmark = pytest.mark.django_db
 PRACTICE, AUTHOR, CLIENT, OTHER = (uuid.uuid4() for _ in range(4))
@@ -42,3 +50,10 @@ def test_journal_and_record_have_keys_of_their_own() -> None:
     sealed = keychain(ClientScope(PRACTICE, CLIENT, "journal")).seal("A dream.", PLACE)
     with pytest.raises(CannotUnseal):
         keychain(ClientScope(PRACTICE, CLIENT, "record")).unseal(sealed, PLACE)
+
+
+def test_a_secret_under_the_master_key_is_bound_to_its_purpose() -> None:
+    sealed = seal_with_master("JBSWY3DP", "second-factor")
+    assert unseal_with_master(sealed, "second-factor") == "JBSWY3DP"
+    with pytest.raises(CannotUnseal):
+        unseal_with_master(sealed, "sign-in")
