@@ -78,3 +78,15 @@ def test_a_socket_of_postgresql_stands_in_the_query() -> None:
 def test_another_engine_is_refused() -> None:
     with pytest.raises(env.BadSetting, match="DATABASE_URL"):
         env.database("mysql://x", Path("/home"))
+
+
+@pytest.mark.parametrize("url", ["smtp://host", "http://host?from=a@b.example", "smtp://?from=a@b.example"])
+def test_a_mail_address_that_cannot_be_is_refused(url: str) -> None:
+    with pytest.raises(env.BadSetting, match="REVERIE_MAIL_URL"):
+        env.mail(url)
+
+
+def test_mail_to_another_machine_is_encrypted() -> None:
+    options = env.mail("smtp://me:s%40@mail.example?from=a@b.example")["options"]
+    assert (options["use_tls"], options["port"], options["password"]) == (True, 587, "s@")
+    assert env.mail("smtps://mail.example?from=a@b.example")["options"]["use_ssl"] is True
