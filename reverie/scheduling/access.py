@@ -1,0 +1,114 @@
+"""The only doors to hours: a therapist's own calendar, a client's own hours, the practice's for its desk.
+
+`own` is the client asking about themselves, or the therapist in whose calendar the hour stands.
+"""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from reverie.accounts.models import Client, Therapist
+from reverie.core import audit, policy
+from reverie.core.policy import Actor
+from reverie.scheduling.models import Appointment, Holiday, StandingHour
+
+STAFF = {"therapist", "trainee"}
+
+
+def _seen(actor: Actor, action: str) -> Q:
+    """The rows that carry `practice`, `therapist` and `client` for which the table lets the actor do
+    `action`.
+    """
+    own = policy.roles_for(actor, action, "own")
+    seen = Q(pk__in=[])
+    if own & STAFF:
+        seen |= Q(therapist__user_id=actor.user_id)
+    if "client" in own:
+        seen |= Q(client__user_id=actor.user_id)
+    if policy.roles_for(actor, action, "practice"):
+        seen |= Q(practice_id=actor.practice_id)
+    return seen & Q(practice_id=actor.practice_id)
+
+
+def appointments_visible_to(actor: Actor) -> QuerySet[Appointment]:
+    """The hours whose facts (who, when, where, how it stands) the actor may read."""
+    rows = Appointment.objects.filter(_seen(actor, "appointment.read"))
+    return rows.select_related("client", "therapist", "standing_hour", "room")
+
+
+def standing_hours_visible_to(actor: Actor) -> QuerySet[StandingHour]:
+    """The standing hours that the actor may read."""
+    return StandingHour.objects.filter(_seen(actor, "appointment.read")).select_related("client", "therapist")
+
+
+def get_appointment_for(actor: Actor, appointment_id: UUID, action: str) -> Appointment:
+    """An hour for `object.verb`; the act that follows is audited by itself.
+
+    Raises Http404 when it is invisible, PermissionDenied when the table refuses the verb on it.
+    """
+    row = appointments_visible_to(actor).filter(pk=appointment_id).first()
+    if row is None:
+        raise Http404
+    if not Appointment.objects.filter(_seen(actor, action), pk=row.pk).exists():
+        raise PermissionDenied
+    return row
+
+
+def get_appointment_for_reading(actor: Actor, appointment_id: UUID) -> Appointment:
+    """An hour, and one audited read. Raises Http404 when it is invisible."""
+    row = get_appointment_for(actor, appointment_id, "appointment.read")
+    with transaction.atomic():
+        audit.record(by=actor, verb="read", on=row, client=row.client_id)
+    return row
+
+
+def calendars_visible_to(actor: Actor, action: str = "calendar.read") -> QuerySet[Therapist]:
+    """The therapists whose calendar the actor may open (or do `action` to), one's own first by name."""
+    rows = Therapist.objects.filter(Q(practice=actor.practice_id), ended_at=None).order_by("name")
+    if policy.roles_for(actor, action, "practice"):
+        return rows
+    return rows.filter(Q(user=actor.user_id)) if policy.roles_for(actor, action, "own") else rows.none()
+
+
+def get_calendar(actor: Actor, therapist_id: UUID | None, action: str = "calendar.read") -> Therapist:
+    """The calendar of a therapist; without an id one's own, else the first. Http404 when there is none."""
+    rows = calendars_visible_to(actor, action)
+    row = (
+        rows.filter(pk=therapist_id).first()
+        if therapist_id
+        else rows.filter(Q(user=actor.user_id)).first() or rows.first()
+    )
+    if row is None:
+        raise Http404
+    return row
+
+
+def get_own_client(actor: Actor) -> Client:
+    """The client who asks; Http404 for everybody else."""
+    row = Client.objects.filter(Q(user=actor.user_id, practice=actor.practice_id)).first()
+    if row is None or not actor.is_signed_in:
+        raise Http404
+    return row
+
+
+def clients_to_book(actor: Actor, therapist: Therapist) -> QuerySet[Client]:
+    """Clients for whom the actor may arrange an hour with this therapist.
+
+    The desk sees the practice's; a therapist those who had or have hours with them.
+    """
+    rows = Client.objects.filter(Q(practice=actor.practice_id)).order_by("name")
+    if policy.roles_for(actor, "appointment.book", "practice"):
+        return rows
+    if therapist.user_id != actor.user_id or not policy.roles_for(actor, "appointment.book", "own"):
+        return rows.none()
+    return rows.filter(
+        Q(appointments__therapist=therapist) | Q(standing_hours__therapist=therapist)
+    ).distinct()
+
+
+def holidays_of_calendar(therapist: Therapist) -> QuerySet[Holiday]:
+    """Holidays of a therapist whose calendar the actor has opened, the practice's among them."""
+    return Holiday.objects.filter(Q(therapist=therapist) | Q(therapist=None, practice=therapist.practice_id))

@@ -1,0 +1,50 @@
+from reverie.scheduling.actions.availability import (
+    OpenWindow,
+    announce_holiday,
+    clear_day,
+    refresh_plane,
+    set_availability,
+    set_day,
+)
+from reverie.scheduling.actions.booking import book_appointment, hold_appointment, request_appointment
+from reverie.scheduling.actions.changing import (
+    cancel_appointment,
+    confirm_appointment,
+    move_appointment,
+    record_attendance,
+)
+from reverie.scheduling.actions.refusals import CannotBook, CannotChange, CannotHoldHours, CannotSetHours
+from reverie.scheduling.actions.standing import (
+    HORIZON,
+    Made,
+    change_standing_hour,
+    end_standing_hour,
+    materialise,
+    start_standing_hour,
+)
+
+__all__ = [
+    "HORIZON",
+    "CannotBook",
+    "CannotChange",
+    "CannotHoldHours",
+    "CannotSetHours",
+    "Made",
+    "OpenWindow",
+    "announce_holiday",
+    "book_appointment",
+    "cancel_appointment",
+    "change_standing_hour",
+    "clear_day",
+    "confirm_appointment",
+    "end_standing_hour",
+    "hold_appointment",
+    "materialise",
+    "move_appointment",
+    "record_attendance",
+    "refresh_plane",
+    "request_appointment",
+    "set_availability",
+    "set_day",
+    "start_standing_hour",
+]

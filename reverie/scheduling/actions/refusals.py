@@ -1,0 +1,17 @@
+"""What cannot be done with hours, in the words of the person who tried."""
+
+
+class CannotBook(Exception):
+    """One plain sentence: why this hour cannot be had."""
+
+
+class CannotChange(Exception):
+    """One plain sentence: why this hour cannot be confirmed, moved or called off."""
+
+
+class CannotHoldHours(Exception):
+    """One plain sentence: why this standing hour cannot be held, changed or ended."""
+
+
+class CannotSetHours(Exception):
+    """One plain sentence: why these open hours or days off cannot be kept."""

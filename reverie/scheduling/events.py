@@ -1,0 +1,22 @@
+"""What this room tells. Sent inside the transaction of the act: what a listener writes stands or falls with
+it.
+
+Every signal carries `by` (the actor). A listener that fails makes the act fail.
+"""
+
+from django.dispatch import Signal
+
+appointment_booked = Signal()
+"""`appointment`: confirmed now, whether booked at once, out of a hold or after a request."""
+
+appointment_cancelled = Signal()
+"""`appointment`: called off; `cancelled_side` and `is_in_notice` say by whom and how early."""
+
+appointment_moved = Signal()
+"""`appointment`: the hour as it is now; `before`: the row that it was."""
+
+attendance_recorded = Signal()
+"""`appointment`: took place, or one side was absent."""
+
+holiday_announced = Signal()
+"""`holiday`, and `clients`: ids of the clients whose hours lie in it."""

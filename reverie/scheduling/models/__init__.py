@@ -1,0 +1,14 @@
+from reverie.scheduling.models.appointment import Appointment
+from reverie.scheduling.models.availability import AvailabilityException, AvailabilityRule, Holiday
+from reverie.scheduling.models.plane import FreePlane
+from reverie.scheduling.models.standing import Room, StandingHour
+
+__all__ = [
+    "Appointment",
+    "AvailabilityException",
+    "AvailabilityRule",
+    "FreePlane",
+    "Holiday",
+    "Room",
+    "StandingHour",
+]

@@ -1,0 +1,135 @@
+"""The stored free-time planes: built from the rows, changed in the transaction of the booking, read by
+searches.
+
+A plane is derived: `rebuild` makes it anew from availability, holidays and appointments at any time.
+`block` is the short way for a booking. Every change raises the version, so a worker with planes in memory
+knows that its copy is old.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from reverie.accounts.models import Therapist
+from reverie.core import clock
+from reverie.scheduling.models import Appointment, AvailabilityException, AvailabilityRule, FreePlane, Holiday
+from reverie.scheduling.models.availability import ONLINE
+from reverie.scheduling.no_overlap import BUSY
+from reverie.timetable.plane import QUARTER, Axis, free_bits
+from reverie.timetable.walltime import DAY, utc_seconds
+from reverie.timetable.week import Week, Window
+
+Rule = AvailabilityRule | AvailabilityException
+
+
+def current_axis() -> Axis:
+    """Eight weeks from the beginning of the present UTC day."""
+    return Axis(utc_seconds(clock.now()) // DAY * (DAY // QUARTER))
+
+
+def axis_of(row: FreePlane) -> Axis:
+    """The axis on which a stored plane counts."""
+    return Axis(row.first_quarter)
+
+
+def bits_of(row: FreePlane) -> int:
+    """The stored bits as one integer."""
+    return int.from_bytes(bytes(row.bits), "little")
+
+
+def weeks_of(
+    rules: Iterable[AvailabilityRule],
+    exceptions: Iterable[AvailabilityException],
+    holidays: Iterable[Holiday],
+    mode: str = ONLINE,
+) -> list[Week]:
+    """Open hours of one mode, one `Week` for each zone in use; windows of other modes are cut out of them."""
+    rules, exceptions = list(rules), list(exceptions)
+    closed = [(one.first_day, one.last_day) for one in holidays]
+    weeks = []
+    for zone in sorted({row.zone for row in rules} | {row.zone for row in exceptions}):
+        weekly = _by(((row.weekday, row) for row in rules if row.zone == zone), mode)
+        # An exception replaces its day in every zone, so that no window of another zone shows through.
+        replaced = _by(((row.day, row) for row in exceptions), mode, zone)
+        weeks.append(Week(zone, weekly, replaced, closed))
+    return weeks
+
+
+def _by(pairs: Iterable[tuple[Any, Rule]], mode: str, zone: str | None = None) -> dict[Any, list[Window]]:
+    grouped: dict[Any, list[Rule]] = defaultdict(list)
+    for key, row in pairs:
+        grouped[key].append(row)
+    return {key: _windows(rows, mode, zone) for key, rows in grouped.items()}
+
+
+def _windows(rows: Sequence[Rule], mode: str, zone: str | None) -> list[Window]:
+    """The windows of a mode, less those of other modes."""
+    windows: list[Window] = []
+    others: list[Window] = []
+    for row in rows:
+        if row.start_minute is not None and row.end_minute is not None and zone in (None, row.zone):
+            (windows if row.mode == mode else others).append((row.start_minute, row.end_minute))
+    for start, end in others:
+        parts = [((low, min(high, start)), (max(low, end), high)) for low, high in windows]
+        windows = [part for pair in parts for part in pair if part[0] < part[1]]
+    return windows
+
+
+def rebuild(therapist: Therapist) -> FreePlane:
+    """Make the plane anew from the rows, in the caller's transaction; five queries."""
+    axis = current_axis()
+    weeks = weeks_of(
+        therapist.availability_rules.all(),
+        therapist.availability_exceptions.filter(day__gte=axis.begin.date() - timedelta(days=1)),
+        holidays_of([therapist], axis.begin, axis.end),
+    )
+    bits = free_bits(axis, weeks, booked(therapist.id, axis.begin, axis.end))
+    return _store(therapist.id, axis, bits)
+
+
+def booked(therapist_id: UUID, low: datetime, high: datetime) -> list[tuple[datetime, datetime]]:
+    """(start, end) of every hour that belongs to somebody in the period.
+
+    A hold that lapsed does not count.
+    """
+    rows = Appointment.objects.filter(
+        therapist=therapist_id, state__in=BUSY, start_at__lt=high, end_at__gt=low
+    ).exclude(state=Appointment.HELD, held_until__lte=clock.now())
+    return list(rows.values_list("start_at", "end_at"))
+
+
+def holidays_of(therapists: Iterable[Therapist], low: datetime, high: datetime) -> list[Holiday]:
+    """Holidays of these therapists and of their practices that touch the period, with a day to spare."""
+    therapists = list(therapists)
+    rows = Holiday.objects.filter(
+        first_day__lte=high.date() + timedelta(days=1), last_day__gte=low.date() - timedelta(days=1)
+    )
+    practices = {therapist.practice_id for therapist in therapists}
+    return list(rows.filter(Q(therapist__in=therapists) | Q(therapist=None, practice__in=practices)))
+
+
+def block(therapist: Therapist, start: datetime, end: datetime) -> None:
+    """Take an hour out of the plane, in the transaction of its booking; two queries."""
+    row = FreePlane.objects.select_for_update().filter(therapist=therapist).first()
+    axis = current_axis()
+    if row is None or row.first_quarter != axis.first:
+        rebuild(therapist)
+        return
+    low = max(0, utc_seconds(start) // QUARTER - axis.first)
+    high = max(low, -(-utc_seconds(end) // QUARTER) - axis.first)
+    _store(therapist.id, axis, bits_of(row) & ~(((1 << (high - low)) - 1) << low), row)
+
+
+def _store(therapist_id: UUID, axis: Axis, bits: int, row: FreePlane | None = None) -> FreePlane:
+    row = row or FreePlane.objects.select_for_update().filter(therapist=therapist_id).first()
+    row = row or FreePlane(therapist_id=therapist_id)
+    row.version += 1
+    row.first_quarter = axis.first
+    row.bits = bits.to_bytes(axis.words * 8, "little")
+    row.changed_at = clock.now()
+    row.save()
+    return row

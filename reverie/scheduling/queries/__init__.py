@@ -1,0 +1,27 @@
+from reverie.scheduling.queries.calendar import (
+    CalendarDay,
+    Planned,
+    coming_appointments,
+    day_of,
+    days_of,
+    holidays_for,
+    next_appointment,
+    standing_hours_of,
+    therapists_of,
+    week_of,
+)
+from reverie.scheduling.queries.open_hours import open_hours
+
+__all__ = [
+    "CalendarDay",
+    "Planned",
+    "coming_appointments",
+    "day_of",
+    "days_of",
+    "holidays_for",
+    "next_appointment",
+    "open_hours",
+    "standing_hours_of",
+    "therapists_of",
+    "week_of",
+]

@@ -1,0 +1,137 @@
+"""A therapist's days and weeks, and a client's coming hours."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from reverie.accounts.models import Client, Therapist
+from reverie.core import clock
+from reverie.scheduling import planes
+from reverie.scheduling.models import Appointment, Holiday, StandingHour
+from reverie.scheduling.queries.open_hours import open_hours
+from reverie.timetable import walltime
+from reverie.timetable.standing import Occurrence, occurrences
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One hour of the standing week, whatever became of it."""
+
+    standing_hour: StandingHour
+    hour: Occurrence
+
+
+@dataclass
+class CalendarDay:
+    """One wall day in the therapist's zone.
+
+    `windows` are the open windows as minutes of the day, any mode.
+    """
+
+    day: date
+    appointments: list[Appointment] = field(default_factory=list)
+    planned: list[Planned] = field(default_factory=list)
+    open: list[datetime] = field(default_factory=list)
+    holiday: Holiday | None = None
+    windows: list[tuple[int, int]] = field(default_factory=list)
+
+
+def day_of(therapist: Therapist, day: date, *, minutes: int = 50) -> CalendarDay:
+    """One day: appointments in order, the standing hours beneath, open hours, a holiday."""
+    return days_of(therapist, [day], minutes=minutes)[0]
+
+
+def week_of(therapist: Therapist, monday: date, *, minutes: int = 50) -> list[CalendarDay]:
+    """Seven days from `monday`; the same number of queries for any number of years of standing hours."""
+    return days_of(therapist, [monday + timedelta(days=n) for n in range(7)], minutes=minutes)
+
+
+def days_of(therapist: Therapist, days: Sequence[date], *, minutes: int = 50) -> list[CalendarDay]:
+    """Days in a row, in the therapist's zone; a cancelled or moved hour stands where it was."""
+    low = walltime.at(days[0], 0, therapist.zone)
+    high = walltime.at(days[-1], 1440, therapist.zone)
+    found = {day: CalendarDay(day) for day in days}
+    for row in _appointments(therapist, low, high):
+        found[_day(row.start_at, therapist)].appointments.append(row)
+    for planned in _planned(therapist, low, high):
+        found[_day(planned.hour.start, therapist)].planned.append(planned)
+    for moment in open_hours([therapist], low, high, minutes=minutes)[therapist.id]:
+        found[_day(moment, therapist)].open.append(moment)
+    for holiday in planes.holidays_of([therapist], low, high):
+        for day, entry in found.items():
+            if holiday.first_day <= day <= holiday.last_day:
+                entry.holiday = holiday
+    _windows(therapist, found)
+    return [found[day] for day in days]
+
+
+def _day(moment: datetime, therapist: Therapist) -> date:
+    return moment.astimezone(walltime.zone(therapist.zone)).date()
+
+
+def _appointments(therapist: Therapist, low: datetime, high: datetime) -> list[Appointment]:
+    rows = therapist.appointments.filter(start_at__gte=low, start_at__lt=high).order_by("start_at")
+    lapsed = Q(state=Appointment.HELD, held_until__lte=clock.now())
+    return list(rows.exclude(lapsed).select_related("client", "standing_hour", "room", "moved_to"))
+
+
+def _planned(therapist: Therapist, low: datetime, high: datetime) -> list[Planned]:
+    rows = therapist.standing_hours.filter(
+        Q(last_day=None) | Q(last_day__gte=low.date() - timedelta(days=1)), first_day__lte=high.date()
+    ).select_related("client")
+    hours = [Planned(row, hour) for row in rows for hour in occurrences(row.as_standing(), low, high)]
+    inside = [planned for planned in hours if low <= planned.hour.start < high]
+    return sorted(inside, key=lambda planned: planned.hour.start)
+
+
+def _windows(therapist: Therapist, found: dict[date, CalendarDay]) -> None:
+    weekly: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for rule in therapist.availability_rules.all():
+        weekly[rule.weekday].append((rule.start_minute, rule.end_minute))
+    other: dict[date, list[tuple[int, int]]] = defaultdict(list)
+    for row in therapist.availability_exceptions.filter(day__in=list(found)):
+        timed = row.start_minute is not None and row.end_minute is not None
+        other[row.day] += [(row.start_minute or 0, row.end_minute or 0)] if timed else []
+    for day, entry in found.items():
+        entry.windows = sorted(other[day] if day in other else weekly[day.weekday()])
+
+
+def next_appointment(client: Client) -> Appointment | None:
+    """The client's next hour that is booked and not over; one query."""
+    return coming_appointments(client).filter(state=Appointment.CONFIRMED).first()
+
+
+def coming_appointments(client: Client) -> QuerySet[Appointment]:
+    """The client's hours that are not over: booked, asked for, or held for them; earliest first."""
+    now = clock.now()
+    rows = Appointment.objects.filter(client=client, state__in=Appointment.OPEN, end_at__gt=now)
+    rows = rows.exclude(state=Appointment.HELD, held_until__lte=now)
+    return rows.select_related("therapist", "standing_hour").order_by("start_at")
+
+
+def standing_hours_of(client: Client) -> list[StandingHour]:
+    """The hours of the week that are held for the client now, in the order of the week."""
+    today = clock.today(client.zone)
+    rows = client.standing_hours.filter(Q(last_day=None) | Q(last_day__gte=today)).select_related("therapist")
+    return sorted(rows, key=lambda row: (row.weekday, row.start_minute))
+
+
+def therapists_of(client: Client) -> list[Therapist]:
+    """The therapists with whom the client has, or had, hours."""
+    rows = Therapist.objects.filter(
+        Q(appointments__client=client) | Q(standing_hours__client=client), ended_at=None
+    )
+    return list(rows.distinct().order_by("name"))
+
+
+def holidays_for(client: Client) -> list[Holiday]:
+    """Announced days without hours of the client's therapists that are not over."""
+    today = clock.today(client.zone)
+    therapists = therapists_of(client)
+    rows = Holiday.objects.filter(
+        Q(therapist__in=therapists) | Q(therapist=None, practice=client.practice_id), last_day__gte=today
+    )
+    return list(rows.select_related("therapist"))

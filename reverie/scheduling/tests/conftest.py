@@ -1,0 +1,42 @@
+"""A Monday morning in Portland, open hours, and ways to arrange something in them."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+
+from reverie.accounts.models import Client, Therapist
+from reverie.core.policy import Actor
+from reverie.scheduling import actions
+from reverie.scheduling.actions import OpenWindow
+from reverie.scheduling.models import Appointment
+
+NOW = datetime(2026, 6, 8, 15, 0, tzinfo=UTC)
+"""Monday, June 8, 8:00 am in Portland."""
+TUESDAY_TEN = datetime(2026, 6, 9, 17, 0, tzinfo=UTC)
+Book = Callable[..., Appointment]
+
+
+@pytest.fixture(autouse=True)
+def monday_morning() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def open_tuesdays(therapist: Therapist, as_therapist: Actor) -> Therapist:
+    """Hanna can be booked on Tuesdays from 9 to 12."""
+    actions.set_availability(therapist=therapist, windows=[OpenWindow(1, 540, 720)], by=as_therapist)
+    return therapist
+
+
+@pytest.fixture
+def book(therapist: Therapist, client_person: Client, as_therapist: Actor) -> Book:
+    """Book Tuesday at ten for Elena with Hanna, unless something else is said."""
+
+    def act(**changes: object) -> Appointment:
+        wish = {"therapist": therapist, "client": client_person, "start_at": TUESDAY_TEN, "by": as_therapist}
+        return actions.book_appointment(**{**wish, **changes})  # type: ignore[arg-type]
+
+    return act
