@@ -8,7 +8,7 @@ from conftest import actor_for
 from reverie.accounts.models import Practice, User
 from reverie.core import audit
 from reverie.core.models import AuditEvent
-from reverie.safety import actions, queries
+from reverie.safety import actions, queries, tasks
 from reverie.safety.queries.help_lines import help_file
 
 
@@ -21,6 +21,15 @@ def test_it_is_published_once_and_audited(practice: Practice, owner: User) -> No
     assert known is not None
     assert known.after_hours_words == "Leave word at 503-555-0142."
     assert AuditEvent.objects.filter(verb="publish_help").count() == 1
+
+
+def test_a_change_that_nobody_published_is_published_by_itself(practice: Practice) -> None:
+    tasks.publish_help({})
+    Practice.objects.filter(pk=practice.pk).update(after_hours_words="New words.")
+    tasks.publish_help({})
+    known = queries.help_of()
+    assert known is not None
+    assert known.after_hours_words == "New words."
 
 
 def test_only_the_owner_of_the_process_reads_the_file(practice: Practice, owner: User) -> None:
