@@ -40,6 +40,11 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_FORMS = {
     "login": "reverie.accounts.forms.sign_in.SignInForm",
     "signup": "reverie.accounts.forms.sign_in.SignUpForm",
+    "reauthenticate": "reverie.accounts.forms.sign_in.PasswordAgainForm",
+    "change_password": "reverie.accounts.forms.sign_in.NewPasswordForm",
+    "set_password": "reverie.accounts.forms.sign_in.FirstPasswordForm",
+    "reset_password": "reverie.accounts.forms.sign_in.ForgottenForm",
+    "reset_password_from_key": "reverie.accounts.forms.sign_in.AfterLinkForm",
 }
 # Refused passwords for one account: five at once, then ever longer waits; never a lock: a passkey is not
 # slowed, nor is a browser in which the person has signed in before (adapters.AccountAdapter).
@@ -55,6 +60,9 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_TOLERANCE = 1
 MFA_FORMS = {
+    "activate_totp": "reverie.accounts.forms.sign_in.SetUpAppForm",
+    "authenticate": "reverie.accounts.forms.sign_in.CodeForm",
+    "reauthenticate": "reverie.accounts.forms.sign_in.CodeAgainForm",
     "add_webauthn": "reverie.accounts.forms.sign_in.PasskeyForm",
     "login_webauthn": "reverie.accounts.forms.sign_in.PasskeySignInForm",
     "authenticate_webauthn": "reverie.accounts.forms.sign_in.PasskeyFactorForm",

@@ -6,15 +6,20 @@ Base 32 without padding, four signs a group; the last group checks the others, s
 import base64
 import hashlib
 import hmac
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reverie.core import master_key
+from reverie.core import master_key, private_file
 
 SIGNS = 4
 
 
 class CannotReadBack(Exception):
     """What was typed is not a key of a recovery sheet."""
+
+
+class CannotBringBack(Exception):
+    """There is a master key here already, and it is not thrown away by this."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,29 @@ def is_group(number: int, typed: str) -> bool:
     """True when `typed` is group `number` (from 1) of the newest key; shows that the sheet is at hand."""
     wanted = sheet()[-1].groups[number - 1]
     return hmac.compare_digest(wanted.encode(), typed.strip().upper().encode())
+
+
+def bring_back(lines: Iterable[str]) -> int:
+    """Write the master key's file from lines `key-id group group …`, oldest first; returns how many.
+
+    Raises CannotReadBack naming the line, CannotBringBack when the file exists; then nothing is written.
+    """
+    if master_key.path().exists():
+        raise CannotBringBack(f"There is a master key at {master_key.path()}; move it away first.")
+    written = []
+    for number, line in enumerate((line for line in lines if line.strip()), 1):
+        kid, _, groups = line.strip().partition(" ")
+        try:
+            bytes.fromhex(kid)
+            key = key_from(groups)
+        except (ValueError, CannotReadBack) as wrong:
+            said = wrong if isinstance(wrong, CannotReadBack) else "It must begin with the id of the key."
+            raise CannotReadBack(f"Line {number}: {said}") from None
+        written.append(f"{kid.lower()} {base64.b64encode(key).decode()}\n")
+    if not written:
+        raise CannotReadBack("No line was typed.")
+    private_file.write_new(master_key.path(), "".join(written))
+    return len(written)
 
 
 def _check(key: bytes) -> str:

@@ -3,10 +3,13 @@
 from functools import cache
 from importlib.resources import files
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 
 @cache
-def choices() -> list[tuple[str, str]]:
-    """IANA zones of places, by name; no fixed offsets, since a place keeps summer time."""
+def choices() -> list[tuple[str, str | Promise]]:
+    """IANA zones of places, an empty one first; no fixed offsets, since a place keeps summer time."""
     table = files("tzdata").joinpath("zoneinfo/zone.tab").read_text(encoding="utf-8")
     names = {line.split("\t")[2] for line in table.splitlines() if line and not line.startswith("#")}
-    return [(zone, zone.replace("_", " ")) for zone in sorted(names)]
+    return [("", _("Choose one"))] + [(zone, zone.replace("_", " ")) for zone in sorted(names)]

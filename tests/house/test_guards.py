@@ -67,7 +67,8 @@ def test_one_name_a_page() -> None:
 
 
 def test_every_route_is_in_the_table_and_every_entry_is_a_route() -> None:
-    assert set(gate.named_routes()) == set(policy.routes())
+    only_in_the_demo = {name for name in policy.routes() if name.startswith("accounts-demo:")}
+    assert set(gate.named_routes()) == set(policy.routes()) - only_in_the_demo
 
 
 def test_every_action_of_a_route_is_granted_to_somebody() -> None:

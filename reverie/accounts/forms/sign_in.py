@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from allauth.account import forms as account
 from allauth.account.forms import LoginForm, SignupForm
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import (
     AddWebAuthnForm,
     AuthenticateWebAuthnForm,
@@ -15,6 +18,52 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from reverie.accounts.session_store import SHARED
+
+HINTS = {"password1": _("At least 15 characters, or 8 beside a second factor. Pasting works.")}
+
+
+class _Plain(forms.Form):
+    """The library's forms without words inside the fields: they vanish when one types."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.help_text = HINTS.get(name, "")
+            if name == "code":
+                field.widget.attrs["inputmode"] = "numeric"
+
+
+class SetUpAppForm(_Plain, ActivateTOTPForm):  # type: ignore[misc]
+    """The first code of an app."""
+
+
+class CodeForm(_Plain, AuthenticateForm):  # type: ignore[misc]
+    """A code after the password."""
+
+
+class CodeAgainForm(_Plain, ReauthenticateForm):  # type: ignore[misc]
+    """A code to say again who one is."""
+
+
+class PasswordAgainForm(_Plain, account.ReauthenticateForm):  # type: ignore[misc]
+    """The password to say again who one is."""
+
+
+class NewPasswordForm(_Plain, account.ChangePasswordForm):  # type: ignore[misc]
+    """The old password and a new one."""
+
+
+class FirstPasswordForm(_Plain, account.SetPasswordForm):  # type: ignore[misc]
+    """A password for somebody who signed in without one so far."""
+
+
+class ForgottenForm(_Plain, account.ResetPasswordForm):  # type: ignore[misc]
+    """The address to which a link goes."""
+
+
+class AfterLinkForm(_Plain, account.ResetPasswordKeyForm):  # type: ignore[misc]
+    """The new password after the link."""
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]

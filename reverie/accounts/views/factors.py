@@ -80,7 +80,21 @@ class RecoveryCodes(ViewRecoveryCodesView):  # type: ignore[misc]
         return {**super().get_context_data(**kwargs), "after": after}
 
 
-activate_totp = ActivateApp.as_view()
-add_webauthn = AddPasskey.as_view()
-remove_webauthn = RemovePasskey.as_view()
-view_recovery_codes = RecoveryCodes.as_view()
+def mfa_activate_totp(request: HttpRequest) -> HttpResponseBase:
+    """Set up an app that makes codes."""
+    return ActivateApp.as_view()(request)
+
+
+def mfa_add_webauthn(request: HttpRequest) -> HttpResponseBase:
+    """Add a passkey."""
+    return AddPasskey.as_view()(request)
+
+
+def mfa_remove_webauthn(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Remove a passkey, unless it is the one factor that must be."""
+    return RemovePasskey.as_view()(request, pk=pk)
+
+
+def mfa_view_recovery_codes(request: HttpRequest) -> HttpResponseBase:
+    """Show the recovery codes."""
+    return RecoveryCodes.as_view()(request)

@@ -1,9 +1,11 @@
 import os
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from reverie.core import master_key, recovery_sheet
-from reverie.core.recovery_sheet import CannotReadBack, groups_of, key_from
+from reverie.core.recovery_sheet import CannotBringBack, CannotReadBack, groups_of, key_from
 
 
 def test_a_key_comes_back_from_paper() -> None:
@@ -31,3 +33,31 @@ def test_the_sheet_holds_the_master_key() -> None:
     assert key_from(" ".join(paper.groups)) == master_key.current()[1]
     assert recovery_sheet.is_group(3, f" {paper.groups[2].lower()} ")
     assert not recovery_sheet.is_group(3, "zzzz")
+
+
+def typed() -> list[str]:
+    """The sheet, as somebody types it."""
+    return [f"{paper.kid} {' '.join(paper.groups).lower()}\n" for paper in recovery_sheet.sheet()]
+
+
+def test_the_file_is_written_again_from_paper(tmp_path: Path, settings: Any) -> None:
+    lines, before = typed(), master_key.keys()
+    settings.MASTER_KEY_FILE = tmp_path / "keys" / "master.key"
+    assert recovery_sheet.bring_back(lines) == len(before)
+    assert master_key.keys() == before
+    assert settings.MASTER_KEY_FILE.stat().st_mode & 0o077 == 0
+
+
+def test_a_key_that_is_here_is_not_thrown_away() -> None:
+    with pytest.raises(CannotBringBack, match="move it away first"):
+        recovery_sheet.bring_back(typed())
+
+
+@pytest.mark.parametrize(("line", "says"), [("xyz ABCD", "begin with the id"), ("ab12 ABCD", "Line 1: ")])
+def test_a_wrong_line_is_named_and_nothing_written(
+    tmp_path: Path, settings: Any, line: str, says: str
+) -> None:
+    settings.MASTER_KEY_FILE = tmp_path / "master.key"
+    with pytest.raises(CannotReadBack, match=says):
+        recovery_sheet.bring_back([line])
+    assert not settings.MASTER_KEY_FILE.exists()
