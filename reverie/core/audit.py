@@ -66,8 +66,12 @@ def record(
 
 
 def _locked_head(chain: UUID) -> AuditHead:
-    AuditHead.objects.bulk_create([AuditHead(practice=chain)], ignore_conflicts=True)
-    return AuditHead.objects.select_for_update().get(practice=chain)
+    heads = AuditHead.objects.select_for_update().filter(practice=chain)
+    head = heads.first()
+    if head is None:  # the first act of all; two of them may meet here
+        AuditHead.objects.bulk_create([AuditHead(practice=chain)], ignore_conflicts=True)
+        head = heads.get()
+    return head
 
 
 HASHED = ("number", "at", "actor", "role", "verb", "object_type", "object_id", "client", "detail")
