@@ -1,13 +1,13 @@
 """The year summaries and the courses of threads, rewritten inside the transaction of each change."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
 from reverie.core.sealing import KeyChain, NoteScope
 from reverie.process.models import Thread, YearSummary
 from reverie.process.queries.course import course_of
-from reverie.process.queries.summary import Entry
+from reverie.process.queries.summary import THREADS, Entry
 
 
 def rewrite(
@@ -19,7 +19,7 @@ def rewrite(
     """
     put, drop = list(put), set(drop)
     summaries = _locked(scope)
-    words = {year: row.words(chain)["moments"] for year, row in summaries.items()}
+    words = {year: row.words(chain)["moments"] for year, row in summaries.items() if year != THREADS}
     gone = drop | {entry.moment for entry in put}
     touched = {thread for entry in put for thread in entry.threads}
     changed: set[int] = set()
@@ -34,22 +34,39 @@ def rewrite(
         _seal(summaries.get(year), scope, chain, year, words[year])
     entries = [Entry.unpacked(key, row) for moments in words.values() for key, row in moments.items()]
     entries.sort(key=lambda entry: (entry.on, entry.number or 0))
-    refresh_courses(scope, chain, touched, entries)
-    return entries
-
-
-def refresh_courses(scope: NoteScope, chain: KeyChain, threads: set[UUID], entries: list[Entry]) -> None:
-    """Write the course of each thread anew from the entries."""
-    rows = Thread.objects.select_for_update().filter(id__in=threads)
+    rows = list(Thread.objects.select_for_update().filter(id__in=touched)) if touched else []
     for row in rows:
         row.seal_words(chain, {**row.words(chain), "course": course_of(row.id, entries).packed()})
         row.save(update_fields=["sealed", "version"])
+    _list(summaries.get(THREADS), scope, chain, rows)
+    return entries
 
 
-def _locked(scope: NoteScope) -> dict[int, YearSummary]:
+def list_threads(scope: NoteScope, chain: KeyChain, rows: Sequence[Thread]) -> None:
+    """Bring the summary of threads up to date with these rows; in the action's transaction."""
+    _list(_locked(scope, THREADS).get(THREADS), scope, chain, rows)
+
+
+def _list(row: YearSummary | None, scope: NoteScope, chain: KeyChain, threads: Sequence[Thread]) -> None:
+    if not threads:
+        return
+    row = row or YearSummary(
+        practice_id=scope.practice, author_id=scope.author, client_id=scope.client, year=THREADS
+    )
+    held = row.words(chain)["threads"] if row.version else {}
+    for thread in threads:
+        words = {name: value for name, value in thread.words(chain).items() if name != "corners"}
+        held[str(thread.id)] = {**words, "since": thread.created_at.isoformat()}
+    row.seal_words(chain, {"threads": held})
+    row.save()
+
+
+def _locked(scope: NoteScope, *years: int) -> dict[int, YearSummary]:
     rows = YearSummary.objects.select_for_update().filter(
         practice_id=scope.practice, author_id=scope.author, client_id=scope.client
     )
+    if years:
+        rows = rows.filter(year__in=years)
     return {row.year: row for row in rows.order_by("year")}
 
 

@@ -11,7 +11,7 @@ from reverie.core.policy import Actor
 from reverie.core.sealing import keychain
 from reverie.process.access import may_open_sheet, scope_of
 from reverie.process.actions.moment import Mark, change_moment
-from reverie.process.actions.summary import rewrite
+from reverie.process.actions.summary import list_threads, rewrite
 from reverie.process.models import Moment, Thread, ThreadLink
 from reverie.process.queries.summary import entries_of
 
@@ -30,8 +30,10 @@ def open_thread(*, client: Client, title: str, about: str = "", by: Actor) -> Th
     thread = Thread(practice_id=scope.practice, author_id=scope.author, client=client)
     words = {"title": _title(title), "about": about.strip(), "corners": {}, "course": {}}
     with transaction.atomic():
-        thread.seal_words(keychain(thread.scope()), words)
+        chain = keychain(thread.scope())
+        thread.seal_words(chain, words)
         thread.save(force_insert=True)
+        list_threads(scope, chain, [thread])
         _record(thread, "open_thread", by)
     return thread
 
@@ -137,6 +139,7 @@ def _rewrite(thread: Thread, changed: dict[str, Any], verb: str, by: Actor) -> T
         chain = keychain(row.scope())
         row.seal_words(chain, {**row.words(chain), **changed})
         row.save(update_fields=["sealed", "version"])
+        list_threads(row.scope(), chain, [row])
         _record(row, verb, by)
     return row
 

@@ -18,7 +18,8 @@ class Moment(OwnedModel):
 class YearSummary(OwnedModel):
     """The moments of one year as pictures need them: kinds, codes, dates and threads, without a word said.
 
-    Rewritten in the transaction of each change, so that no picture needs a clear column or an index.
+    Year 0 lists the threads with names and courses. Rewritten in the transaction of each change, so that no
+    picture needs a clear column or an index.
     """
 
     year = models.PositiveSmallIntegerField()

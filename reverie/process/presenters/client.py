@@ -29,7 +29,7 @@ def client_context(page: ClientPage) -> dict[str, Any]:
         "last": last,
         "last_words": dates.short_day(last.on, zone) if last else "",
         "threads": [(row, STAGES[row.stage], _touched(row.course.last, zone)) for row in page.score.threads],
-        "free": [(row, dates.day(row.on, zone)) for row in page.free],
+        "free": [(hour.sheet, dates.day(hour.on, zone)) for hour in page.score.free],
     }
 
 

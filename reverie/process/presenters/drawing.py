@@ -1,15 +1,16 @@
 """The parts of the score's drawing, in SVG units and words, ready for the template."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
 
 from reverie.process.presenters.measure_rows import MeasureRow
 from reverie.process.queries.score import Hour
 
 COLUMN, INSET = 24, 24
 """Width of a session's column (the smallest target), and what stands free before the first."""
+PER_DAY = COLUMN / 7
 
 
 @dataclass(frozen=True)
@@ -68,15 +69,24 @@ class Drawing:
 
 
 class Scale:
-    """Days to x, in SVG units; a session's column is at least COLUMN wide."""
+    """Days to x, in SVG units: a week is a column wide, and where hours are closer, time stretches."""
 
-    def __init__(self, hours: list[Hour], first: date) -> None:
-        days = [hour.on for hour in hours]
-        closest = min((max(1, (b - a).days) for a, b in pairwise(days)), default=7)
-        self.first = first
-        self.per_day = COLUMN / min(7, closest)
-        self.width = int(self.x(days[-1]) + 92)
+    def __init__(self, hours: list[Hour]) -> None:
+        self.days, self.places = [hours[0].on], [float(INSET)]
+        for hour in hours[1:]:
+            gap = (hour.on - self.days[-1]).days
+            if gap > 0:
+                self.days.append(hour.on)
+                self.places.append(self.places[-1] + max(COLUMN, gap * PER_DAY))
+        self.width = int(self.places[-1] + 92)
 
     def x(self, day: date) -> float:
-        """The middle of a day's column."""
-        return INSET + (day - self.first).days * self.per_day
+        """The middle of a day's column; between two hours in proportion."""
+        place = bisect_right(self.days, day) - 1
+        if place < 0:
+            return self.places[0] + (day - self.days[0]).days * PER_DAY
+        passed = (day - self.days[place]).days
+        if place + 1 == len(self.days):
+            return self.places[place] + passed * PER_DAY
+        share = passed / (self.days[place + 1] - self.days[place]).days
+        return self.places[place] + share * (self.places[place + 1] - self.places[place])

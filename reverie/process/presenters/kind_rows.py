@@ -49,6 +49,8 @@ def kind_rows(found: Drawing, scale: Scale, entries: list[Entry], y: float) -> f
     y += 20
     for group, codes in groups.items():
         found.labels.append(Text("12", marks.n(y + 4), _(GROUPS.get(group, group)), "t-strong"))
+        if group == "Countertransference":
+            found.labels.append(Text("12", marks.n(y + 19), _("transference"), "t-strong"))
         if group == "Defense":
             y = _levels(found, scale, layers["de"], entries, y)
         for code in codes:

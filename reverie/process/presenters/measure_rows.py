@@ -76,12 +76,12 @@ def measure_row(
 
 
 def _spread(values: list[tuple[float, float, str]]) -> list[tuple[str, str, str]]:
-    """Values that have room beside the one before."""
-    found, last = [], -99.0
+    """Values that have room beside the one before, and say something new."""
+    found, last, said = [], -99.0, ""
     for left, up, words in values:
-        if left - last >= 22:
+        if left - last >= 22 and (words != said or left - last >= 160):
             found.append((n(left), n(up), words))
-            last = left
+            last, said = left, words
     return found
 
 

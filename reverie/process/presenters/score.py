@@ -21,7 +21,7 @@ from reverie.process.presenters.thread_lines import shown_threads, thread_lines
 from reverie.process.queries.score import Hour, Score
 from reverie.process.queries.summary import Entry
 
-MEASURES = 2
+MEASURES = 3
 """Measures drawn under the score."""
 
 
@@ -29,7 +29,7 @@ def drawing_of(score: Score, zone: str) -> Drawing | None:
     """The drawing of a window; None without a session."""
     if not score.hours:
         return None
-    scale = Scale(score.hours, score.hours[0].on)
+    scale = Scale(score.hours)
     found = Drawing(width=scale.width)
     shown = shown_threads(score)
     found.hidden_threads = len(score.threads) - len(shown)
@@ -53,8 +53,9 @@ def _time(found: Drawing, scale: Scale, score: Score, bottom: float) -> None:
     """Months above, breaks hatched and named, missed hours pale, ruptures as dotted verticals."""
     _months(found, scale, score.hours[0].on, score.hours[-1].on)
     for first, last in score.breaks:
-        x, width = scale.x(first) - COLUMN / 2, (last - first).days * scale.per_day + COLUMN / 2
-        if x > scale.width - 40:
+        x = scale.x(first) - COLUMN / 2
+        width = scale.x(last) + COLUMN / 4 - x
+        if x > scale.width - 40 or x + width < 0:
             continue
         found.gaps.append((marks.n(x), marks.n(width)))
         found.hatch += marks.hatch(x, width, 40, bottom)

@@ -1,9 +1,7 @@
 """A thread's page in words: its trail, what stands guard, where it stands."""
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -11,10 +9,9 @@ from django.utils.translation import ngettext
 
 from reverie.core import dates
 from reverie.instruments.dmrs import DEFENSES
-from reverie.process.models.kinds import kinds
-from reverie.process.presenters.notes import detail_of, note_of
+from reverie.process.presenters.trail import stations_of
 from reverie.process.queries.course import WORKING_THROUGH, Course
-from reverie.process.queries.threads import Step, ThreadPage
+from reverie.process.queries.threads import ThreadPage
 
 STAGES = {
     "noticed": lazy("Noticed"),
@@ -24,13 +21,6 @@ STAGES = {
     "eased": lazy("Eased"),
     "reopened": lazy("Open again"),
 }
-HEADS = [
-    ("reopened", "appears", lazy("Opens again")),
-    ("eased", "change", lazy("Eased")),
-    ("interpreted", "interpreted", lazy("Interpreted")),
-    ("named", "appears", lazy("Named")),
-    ("noticed", "appears", lazy("First noticed")),
-]
 CORNERS = {
     "conflict": [
         ("defense", lazy("Defense")),
@@ -45,30 +35,6 @@ CORNERS = {
 }
 
 
-@dataclass(frozen=True)
-class Said:
-    """One quoted passage on the trail."""
-
-    moment: UUID
-    quote: str
-    by: str
-    remark: str
-    rows: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Station:
-    """One session on the trail: the passages that carry a step first, the rest folded."""
-
-    when: str
-    date: str
-    mark: str
-    title: str
-    sheet: UUID
-    first: list[Said]
-    more: list[Said]
-
-
 def thread_context(page: ThreadPage, zone: str) -> dict[str, Any]:
     """What thread.html shows."""
     course = page.thread.course
@@ -79,7 +45,7 @@ def thread_context(page: ThreadPage, zone: str) -> dict[str, Any]:
         "stage": STAGES[page.thread.stage],
         "since": _since(course, zone),
         "definition": WORKING_THROUGH,
-        "stations": _stations(page, zone),
+        "stations": stations_of(page, zone),
         "guards": _guards(page),
         "beside": page.beside,
         "triangles": _triangles(page.thread.words.get("corners", {})),
@@ -108,45 +74,6 @@ def _since(course: Course, zone: str) -> list[tuple[str, str]]:
     ]
     found = sorted([(day, words) for words, day in steps if day], key=lambda step: step[0])
     return [(words, dates.short_day(day, zone)) for day, words in found]
-
-
-def _stations(page: ThreadPage, zone: str) -> list[Station]:
-    by_sheet: dict[UUID, list[Step]] = {}
-    for step in page.trail:
-        by_sheet.setdefault(step.entry.sheet, []).append(step)
-    return [_station(page, steps, zone) for steps in by_sheet.values()]
-
-
-def _station(page: ThreadPage, steps: list[Step], zone: str) -> Station:
-    entry, course, thread = steps[0].entry, page.thread.course, page.thread.id
-    taken = {name for step in steps for name in step.entry.steps.get(thread, ())}
-    worked = course.worked_since is not None and entry.on >= course.worked_since
-    mark, title = ("worked", str(_("Worked through"))) if worked else ("appears", str(_("Comes back")))
-    found = next(((mark_, str(title_)) for name, mark_, title_ in HEADS if name in taken), None)
-    if found:
-        mark, title = found if found[0] != "interpreted" or not worked else ("worked", _("Interpreted again"))
-    says = [_said(step) for step in steps]
-    carrying = [
-        said for said, step in zip(says, steps, strict=True) if step.entry.steps.get(thread) or step.remark
-    ]
-    first = carrying or says[:1]
-    return Station(
-        when=_("Session %s") % entry.number if entry.number else _("A free sheet"),
-        date=dates.short_day(entry.on, zone),
-        mark=mark,
-        title=title,
-        sheet=entry.sheet,
-        first=first,
-        more=[said for said in says if said not in first],
-    )
-
-
-def _said(step: Step) -> Said:
-    kind = kinds()[step.entry.kind]
-    note = note_of(step.entry.moment, step.words, {})
-    detail = detail_of(kind, step.words["codes"])
-    by = note.title + (f", {detail}" if detail else "")
-    return Said(step.entry.moment, note.quote, by, step.remark or note.note, note.rows)
 
 
 def _guards(page: ThreadPage) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from reverie.process.presenters.kind_rows import Shape
 from reverie.process.queries.score import Score
 from reverie.process.queries.threads import ThreadRow
 
-TOP, STEP, MOST, LETTERS = 60, 46, 8, 14
+TOP, STEP, MOST, LETTERS = 60, 46, 8, 13
 STEP_SHAPES: list[tuple[str, str, Shape]] = [
     ("reopened", "o", marks.open_triangle),
     ("eased", "f", marks.triangle),
@@ -74,7 +74,7 @@ def _cut(words: str) -> str:
 def _two_lines(title: str, y: float) -> list[Text]:
     """A thread's name in the narrow column at the left, in at most two lines."""
     words, line = title.split(), ""
-    while words and len(line) + len(words[0]) < LETTERS:
+    while words and len(line) + len(words[0]) < LETTERS - 1:
         line = f"{line} {words.pop(0)}".strip()
     lines = [
         part if len(part) <= LETTERS else part[: LETTERS - 1] + "…"

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 
@@ -10,19 +9,6 @@ from reverie.accounts.models import Client
 from reverie.core.policy import Actor
 from reverie.process.access import clients_visible_to, sheets_visible_to
 from reverie.process.queries.score import Score, score
-from reverie.process.queries.sheets import sheets_of
-
-RECENT = 12
-"""Sheets listed on a client's page; the rest unfolds by the score and the search."""
-
-
-@dataclass(frozen=True)
-class SheetLine:
-    """A sheet in the list: where it is, which hour it is about."""
-
-    id: UUID
-    on: date
-    number: int | None
 
 
 @dataclass(frozen=True)
@@ -31,7 +17,6 @@ class ClientPage:
 
     client: Client
     score: Score
-    free: list[SheetLine]
 
 
 def clients_of(actor: Actor) -> QuerySet[Client]:
@@ -48,10 +33,5 @@ def clients_of(actor: Actor) -> QuerySet[Client]:
 
 
 def client_page(actor: Actor, client: Client, until: date | None) -> ClientPage:
-    """The score of a window, and the free-standing sheets."""
-    free = sheets_of(actor, client).filter(session=None)[:RECENT]
-    return ClientPage(
-        client=client,
-        score=score(actor, client, until),
-        free=[SheetLine(row.id, row.created_at.date(), None) for row in free],
-    )
+    """The score of a window of hours, with threads and free-standing sheets."""
+    return ClientPage(client=client, score=score(actor, client, until))

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, OuterRef, Q, Subquery, Value
-from django.db.models.fields import UUIDField
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.fields import DateTimeField, UUIDField
 from django.db.models.functions import Cast
 
 from reverie.accounts.models import Client
@@ -14,10 +15,10 @@ from reverie.core.policy import Actor
 from reverie.core.sealing import keychain
 from reverie.measures import queries as measures
 from reverie.measures.access import answers_visible_to
-from reverie.process.access import scope_of
+from reverie.process.access import scope_of, sheets_visible_to
 from reverie.process.models import ProcessSheet
-from reverie.process.queries.summary import Entry, entries_of
-from reverie.process.queries.threads import ThreadRow, threads_of
+from reverie.process.queries.summary import Entry, summaries_of
+from reverie.process.queries.threads import ThreadRow, rows_of
 from reverie.record.models import Session
 from reverie.scheduling.models import Appointment
 from reverie.treatment.models import Break
@@ -26,17 +27,18 @@ AT_ONCE = 80
 """Sessions in one window; older ones are a page away."""
 BESIDE = timedelta(days=21)
 """How far before its first session a window reaches, so that a break before it is seen."""
-HELD = "held"
+HELD, BREAK, FREE = "held", "break", "free"
 ABSENT = [Appointment.CLIENT_ABSENT, Appointment.THERAPIST_ABSENT, Appointment.CANCELLED]
 
 
 @dataclass(frozen=True)
 class Hour:
-    """An hour in the window: held (with its session and perhaps a sheet), or the way it was missed."""
+    """An hour held (with its session, perhaps a sheet), the way one was missed, a break, or a free sheet."""
 
     kind: str
     at: datetime
     on: date
+    ends: date
     number: int | None = None
     session: UUID | None = None
     sheet: UUID | None = None
@@ -49,6 +51,7 @@ class Score:
     hours: list[Hour]
     missed: list[Hour]
     breaks: list[tuple[date, date]]
+    free: list[Hour]
     threads: list[ThreadRow]
     entries: list[Entry]
     courses: list[measures.Course]
@@ -58,56 +61,85 @@ class Score:
 
 def score(actor: Actor, client: Client, until: date | None = None) -> Score:
     """The window of at most AT_ONCE sessions that ends with `until` (the latest without it)."""
-    chain = keychain(scope_of(actor, client.id))
+    scope = scope_of(actor, client.id)
+    chain = keychain(scope)
     hours = _hours(actor, client, until)
     held = [hour for hour in hours if hour.kind == HELD]
     window, rest = held[:AT_ONCE][::-1], held[AT_ONCE:]
-    threads = threads_of(actor, client.id, chain)
-    if not window:
-        return Score([], [], [], threads, [], [], None, None)
-    first, last = window[0].on, window[-1].on
-    entries = entries_of(scope_of(actor, client.id), chain, range(first.year, last.year + 1))
+    first, last = (window[0].on, window[-1].on) if window else (date.max, date.min)
+    entries, threads = summaries_of(scope, chain, range(first.year, last.year + 1) if window else [])
     return Score(
         hours=window,
-        missed=[hour for hour in hours if hour.kind != HELD and first - BESIDE <= hour.on <= last],
-        breaks=_breaks(actor, client, first - BESIDE, last),
-        threads=threads,
+        missed=[hour for hour in hours if hour.kind in ABSENT and first - BESIDE <= hour.on <= last]
+        if window
+        else [],
+        breaks=[(hour.on, hour.ends) for hour in hours if hour.kind == BREAK and hour.ends >= first],
+        free=[hour for hour in hours if hour.kind == FREE],
+        threads=rows_of(threads),
         entries=[entry for entry in entries if first <= entry.on <= last],
-        courses=_courses(actor, client, first - BESIDE, last),
+        courses=_courses(actor, client, first - BESIDE, last) if window else [],
         earlier=rest[0].on if rest else None,
-        later=last if until else None,
+        later=last if until and window else None,
     )
+
+
+COLUMNS = ("how", "at", "until", "which", "zone", "hour", "sheet")
 
 
 def _hours(actor: Actor, client: Client, until: date | None) -> list[Hour]:
-    """Held sessions and missed hours, latest first, in one query."""
-    sheets = ProcessSheet.objects.filter(session=OuterRef("pk"), author_id=actor.user_id).values("id")[:1]
-    with_actor = Q(client=client, therapist__user_id=actor.user_id)
-    columns = ("how", "at", "which", "zone", "hour", "sheet")
-    held = Session.objects.filter(with_actor).annotate(
-        how=Value(HELD), at=F("started_at"), which=F("number"), hour=F("id"), sheet=Subquery(sheets)
-    )
-    nothing = Cast(Value(None), UUIDField())
-    missed = Appointment.objects.filter(with_actor, state__in=ABSENT).annotate(
-        how=F("state"), at=F("start_at"), which=Value(0), hour=nothing, sheet=nothing
-    )
-    if until is not None:
-        end = datetime.combine(until + timedelta(days=1), datetime.min.time(), ZoneInfo(client.zone))
-        held, missed = held.filter(at__lt=end), missed.filter(at__lt=end)
-    rows = held.values_list(*columns).union(missed.values_list(*columns), all=True)
+    """Held sessions, missed hours, breaks and free-standing sheets, latest first, in one query."""
+    first, *others = [rows.values_list(*COLUMNS) for rows in _kinds_of_hour(actor, client, until)]
+    rows = first.union(*others, all=True).order_by("-at")[: AT_ONCE * 2]
     return [
-        Hour(kind, at, at.astimezone(ZoneInfo(zone)).date(), number or None, session, sheet)
-        for kind, at, number, zone, session, sheet in rows.order_by("-at")[: AT_ONCE * 2]
+        Hour(
+            kind=how,
+            at=at,
+            on=at.astimezone(ZoneInfo(zone)).date() if how != BREAK else at.date(),
+            ends=ends.astimezone(ZoneInfo(zone)).date() if how != BREAK else ends.date(),
+            number=number or None,
+            session=session,
+            sheet=sheet,
+        )
+        for how, at, ends, number, zone, session, sheet in rows
     ]
 
 
-def _breaks(actor: Actor, client: Client, first: date, last: date) -> list[tuple[date, date]]:
-    rows = Break.objects.filter(
-        Q(treatment__client=client, treatment__therapist__user_id=actor.user_id),
-        last_day__gte=first,
-        first_day__lte=last + timedelta(days=120),
+def _kinds_of_hour(actor: Actor, client: Client, until: date | None) -> list[QuerySet[Any]]:
+    """The four parts of the union, each with COLUMNS."""
+    ours = Q(client=client, therapist__user_id=actor.user_id)
+    sheets = ProcessSheet.objects.filter(session=OuterRef("pk"), author_id=actor.user_id).values("id")[:1]
+    planned = Break.objects.order_by().filter(
+        Q(treatment__client=client, treatment__therapist__user_id=actor.user_id)
     )
-    return list(rows.values_list("first_day", "last_day"))
+    nothing, zero, zone = Cast(Value(None), UUIDField()), Value(0), Value(client.zone)
+    found: list[QuerySet[Any]] = [
+        Session.objects.filter(ours).annotate(
+            how=Value(HELD),
+            at=F("started_at"),
+            until=F("stopped_at"),
+            which=F("number"),
+            hour=F("id"),
+            sheet=Subquery(sheets),
+        ),
+        Appointment.objects.filter(ours, state__in=ABSENT).annotate(
+            how=F("state"), at=F("start_at"), until=F("end_at"), which=zero, hour=nothing, sheet=nothing
+        ),
+        planned.annotate(
+            how=Value(BREAK), at=_as_time("first_day"), until=_as_time("last_day"), zone=zone
+        ).annotate(which=zero, hour=nothing, sheet=nothing),
+        sheets_visible_to(actor)
+        .filter(client=client, session=None)
+        .annotate(how=Value(FREE), at=F("created_at"), until=F("created_at"), zone=zone)
+        .annotate(which=zero, hour=nothing, sheet=F("id")),
+    ]
+    if until is None:
+        return found
+    end = datetime.combine(until + timedelta(days=1), datetime.min.time(), ZoneInfo(client.zone))
+    return [rows.filter(Q(at__lt=end)) for rows in found]
+
+
+def _as_time(day: str) -> Cast:
+    return Cast(day, DateTimeField())
 
 
 def _courses(actor: Actor, client: Client, first: date, last: date) -> list[measures.Course]:

@@ -56,16 +56,31 @@ class Entry:
         )
 
 
-def entries_of(scope: NoteScope, chain: KeyChain, years: Iterable[int] | None = None) -> list[Entry]:
-    """The entries of all years, or of some, oldest first; one query."""
+THREADS = 0
+"""The "year" of the summary that lists the threads."""
+
+
+def summaries_of(
+    scope: NoteScope, chain: KeyChain, years: Iterable[int] | None = None
+) -> tuple[list[Entry], dict[UUID, dict[str, Any]]]:
+    """Entries of all years or of some, oldest first, and the words of every thread by id; one query."""
     rows = YearSummary.objects.filter(
         practice_id=scope.practice, author_id=scope.author, client_id=scope.client
     )
     if years is not None:
-        rows = rows.filter(year__in=list(years))
-    found = [
-        Entry.unpacked(moment, row)
-        for summary in rows.order_by("year")
-        for moment, row in summary.words(chain)["moments"].items()
-    ]
-    return sorted(found, key=lambda entry: (entry.on, entry.number or 0))
+        rows = rows.filter(year__in=[THREADS, *years])
+    found: list[Entry] = []
+    threads: dict[UUID, dict[str, Any]] = {}
+    for summary in rows.order_by("year"):
+        words = summary.words(chain)
+        if summary.year == THREADS:
+            listed = sorted(words["threads"].items(), key=lambda item: item[1]["since"])
+            threads = {UUID(key): held for key, held in listed}
+        else:
+            found += [Entry.unpacked(moment, row) for moment, row in words["moments"].items()]
+    return sorted(found, key=lambda entry: (entry.on, entry.number or 0)), threads
+
+
+def entries_of(scope: NoteScope, chain: KeyChain) -> list[Entry]:
+    """All entries, oldest first."""
+    return summaries_of(scope, chain)[0]

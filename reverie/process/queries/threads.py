@@ -1,15 +1,17 @@
 """Reads about threads."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from reverie.core.policy import Actor
 from reverie.core.sealing import KeyChain, keychain
-from reverie.process.access import scope_of, threads_visible_to
-from reverie.process.models import Moment, ProcessSheet, Thread, ThreadLink
+from reverie.process.access import scope_of
+from reverie.process.models import Moment, Thread, ThreadLink
 from reverie.process.queries.course import Course, stage_of
-from reverie.process.queries.summary import Entry, entries_of
+from reverie.process.queries.summary import Entry, summaries_of
+from reverie.treatment.models import Break
 
 
 @dataclass(frozen=True)
@@ -47,43 +49,46 @@ class ThreadPage:
     thread: ThreadRow
     trail: list[Step]
     beside: list[tuple[UUID, str, int]]
-    sheets: dict[UUID, ProcessSheet]
+    breaks: list[tuple[date, date]]
 
 
-def row_of(thread: Thread, chain: KeyChain) -> ThreadRow:
-    """A thread, unsealed."""
-    words = thread.words(chain)
-    return ThreadRow(thread.id, words, Course.unpacked(words.get("course", {})))
+def rows_of(threads: dict[UUID, dict[str, Any]]) -> list[ThreadRow]:
+    """The threads of a summary in the order in which they appeared; merged ones left out."""
+    return [
+        ThreadRow(key, words, Course.unpacked(words.get("course", {})))
+        for key, words in threads.items()
+        if not words.get("merged_into")
+    ]
 
 
 def threads_of(actor: Actor, client_id: UUID, chain: KeyChain | None = None) -> list[ThreadRow]:
-    """The actor's threads with a client, in the order in which they appeared; merged ones left out."""
-    chain = chain or keychain(scope_of(actor, client_id))
-    rows = threads_visible_to(actor).filter(client_id=client_id).order_by("created_at")
-    found = [row_of(row, chain) for row in rows]
-    return [row for row in found if not row.words.get("merged_into")]
+    """The actor's threads with a client."""
+    scope = scope_of(actor, client_id)
+    return rows_of(summaries_of(scope, chain or keychain(scope), [])[1])
 
 
-def thread_page(actor: Actor, thread: Thread) -> ThreadPage:
-    """The trail of a thread; six queries besides the key's."""
+def thread_page(thread: Thread) -> ThreadPage:
+    """The trail of a thread; four queries besides the key's."""
     chain = keychain(thread.scope())
-    entries = entries_of(thread.scope(), chain)
+    entries, threads = summaries_of(thread.scope(), chain)
     mine = [entry for entry in entries if thread.id in entry.threads]
-    rows = Moment.objects.filter(id__in=[entry.moment for entry in mine]).in_bulk()
+    rows = Moment.objects.in_bulk([entry.moment for entry in mine])
     remarks = _remarks(thread, chain)
+    words = thread.words(chain)
     trail = [
         Step(entry, rows[entry.moment].words(chain), remarks.get(entry.moment, ""))
         for entry in mine
         if entry.moment in rows
     ]
-    sheets = ProcessSheet.objects.filter(id__in={entry.sheet for entry in mine}).select_related(
-        "session", "client"
-    )
     return ThreadPage(
-        thread=row_of(thread, chain),
+        thread=ThreadRow(thread.id, words, Course.unpacked(words.get("course", {}))),
         trail=trail,
-        beside=_beside(thread.id, entries, threads_of(actor, thread.client_id, chain)),
-        sheets={sheet.id: sheet for sheet in sheets},
+        beside=_beside(thread.id, entries, rows_of(threads)),
+        breaks=list(
+            Break.objects.filter(
+                treatment__client_id=thread.client_id, treatment__therapist__user_id=thread.author_id
+            ).values_list("first_day", "last_day")
+        ),
     )
 
 

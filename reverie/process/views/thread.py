@@ -18,7 +18,7 @@ def thread(request: HttpRequest, thread_id: UUID) -> HttpResponse:
     """The trail of a thread, with the words that were said."""
     actor = actor_of(request)
     row = access.get_thread_for_reading(actor, thread_id)
-    page = thread_page(actor, row)
+    page = thread_page(row)
     form = ThreadForm(initial=page.thread.words)
     context = {"client": row.client, "form": form, **thread_context(page, row.client.zone)}
     return render(request, "process/thread.html", context)
@@ -35,7 +35,7 @@ def thread_keep(request: HttpRequest, thread_id: UUID) -> HttpResponse:
             return redirect("process:thread", thread_id)
         except actions.CannotChangeThread as error:
             form.add_error("title", str(error))
-    context = {"client": row.client, "form": form, **thread_context(thread_page(actor, row), row.client.zone)}
+    context = {"client": row.client, "form": form, **thread_context(thread_page(row), row.client.zone)}
     return render(request, "process/thread.html", context, status=422)
 
 
