@@ -19,11 +19,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from reverie.instruments import alpha, kappas
+from reverie.instruments import alpha, coincidences, kappas
 from reverie.instruments.alpha import LEVELS
 from reverie.instruments.errors import BadInput
 from reverie.instruments.kappas import FORMS, WEIGHTS, Undefined
-from reverie.instruments.ratings import Array, Ratings, Value, from_rows, from_table
+from reverie.instruments.ratings import FEW_VALUES, Array, Ratings, Value, from_rows, from_table
 
 __all__ = [
     "FORMS",
@@ -49,6 +49,8 @@ CONFIDENCE = 95.0
 CHUNK_CELLS = 4_000_000
 Table = Ratings | Sequence[Sequence[Value | None]] | Array
 Statistic = Callable[[Array], Array]
+# The value, and the values of so many resamples.
+Ways = tuple[Callable[[], float], Callable[[int, np.random.Generator], Array]]
 
 
 @dataclass(frozen=True)
@@ -90,40 +92,59 @@ def _as_ratings(table: Table) -> Ratings:
 
 def _applied(values: Statistic, weights: Array) -> Array:
     """The statistic of each row of weights; what has no value is NaN, without a warning."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        found = values(weights)
+    found = values(weights)
     return np.where(np.isfinite(found), found, np.nan)
 
 
-def _resampled(values: Statistic, units: int, count: int, seed: int) -> Array:
-    """The statistic of `count` resamples of the units, drawn with replacement."""
-    chance = np.random.default_rng(seed)
-    step = max(1, CHUNK_CELLS // max(units, 1))
-    found = []
-    for start in range(0, count, step):
-        size = min(step, count - start)
-        drawn = chance.integers(0, units, (size, units)) + (np.arange(size) * units)[:, None]
-        weights = np.bincount(drawn.ravel(), minlength=size * units).reshape(size, units)
-        found.append(_applied(values, weights.astype(float)))
-    return np.concatenate(found)
+def _weighings(values: Statistic, units: int) -> Ways:
+    """Value and resamples of a statistic that takes weights of the units."""
+
+    def resampled(count: int, chance: np.random.Generator) -> Array:
+        step = max(1, CHUNK_CELLS // max(units, 1))
+        found = []
+        for start in range(0, count, step):
+            size = min(step, count - start)
+            drawn = chance.integers(0, units, (size, units)) + (np.arange(size) * units)[:, None]
+            weights = np.bincount(drawn.ravel(), minlength=size * units).reshape(size, units)
+            found.append(_applied(values, weights.astype(float)))
+        return np.concatenate(found)
+
+    return (lambda: float(_applied(values, np.ones((1, units)))[0])), resampled
+
+
+def _alpha(ratings: Ratings, level: str) -> Ways:
+    """Value and resamples of alpha: from coincidences where there are few distinct values."""
+    statistic = alpha.checked(ratings, level)
+    if len(ratings.values) > FEW_VALUES:
+        return _weighings(statistic(), ratings.units)
+    counts = ratings.counts()
+    apart = coincidences.distance(
+        level, np.arange(counts.shape[1]) if level == "nominal" else ratings.numbers()
+    )
+
+    def resampled(count: int, chance: np.random.Generator) -> Array:
+        return coincidences.resampled(counts, apart, count, chance, CHUNK_CELLS)
+
+    return (lambda: coincidences.alpha(counts, apart)), resampled
 
 
 def _measured(
-    base: Agreement, ratings: Ratings, build: Callable[[Ratings], Statistic], bootstrap: int, seed: int
+    base: Agreement, ratings: Ratings, ways: Callable[[], Ways], bootstrap: int, seed: int
 ) -> Agreement:
     """Fill in value and interval, or the reason why there is none."""
     if bootstrap < 0:
         raise BadInput("The number of resamples must be 0 or more.")
     try:
-        values = build(ratings)
+        point, resampled = ways()
     except Undefined as reason:
         return replace(base, undefined=str(reason))
-    value = float(_applied(values, np.ones((1, ratings.units)))[0]) if ratings.units else float("nan")
-    if value != value:
-        return replace(base, undefined=_why(ratings))
-    if not bootstrap:
-        return replace(base, value=value)
-    drawn = _resampled(values, ratings.units, bootstrap, seed)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = point() if ratings.units else float("nan")
+        if value != value:
+            return replace(base, undefined=_why(ratings))
+        if not bootstrap:
+            return replace(base, value=value)
+        drawn = resampled(bootstrap, np.random.default_rng(seed))
     drawn = drawn[~np.isnan(drawn)]
     tail = (100 - CONFIDENCE) / 2
     low, high = np.percentile(drawn, [tail, 100 - tail]) if len(drawn) else (np.nan, np.nan)
@@ -144,7 +165,9 @@ def percent(table: Table, *, bootstrap: int = 0, seed: int = 0) -> Agreement:
     """
     ratings = _as_ratings(table)
     base = Agreement(None, "percent", "nominal", ratings.units, ratings.raters)
-    return _measured(base, ratings, kappas.percent, bootstrap, seed)
+    return _measured(
+        base, ratings, lambda: _weighings(kappas.percent(ratings), ratings.units), bootstrap, seed
+    )
 
 
 def cohen(table: Table, *, bootstrap: int = 0, seed: int = 0) -> Agreement:
@@ -155,7 +178,7 @@ def cohen(table: Table, *, bootstrap: int = 0, seed: int = 0) -> Agreement:
     """
     ratings = _as_ratings(table)
     base = Agreement(None, "cohen", "nominal", ratings.units, ratings.raters)
-    return _measured(base, ratings, kappas.cohen, bootstrap, seed)
+    return _measured(base, ratings, lambda: _weighings(kappas.cohen(ratings), ratings.units), bootstrap, seed)
 
 
 def weighted(table: Table, *, weights: str = "linear", bootstrap: int = 0, seed: int = 0) -> Agreement:
@@ -165,14 +188,18 @@ def weighted(table: Table, *, weights: str = "linear", bootstrap: int = 0, seed:
     """
     ratings = _as_ratings(table)
     base = Agreement(None, "weighted", "ordinal", ratings.units, ratings.raters, weights=weights)
-    return _measured(base, ratings, lambda given: kappas.cohen(given, weights), bootstrap, seed)
+    return _measured(
+        base, ratings, lambda: _weighings(kappas.cohen(ratings, weights), ratings.units), bootstrap, seed
+    )
 
 
 def fleiss(table: Table, *, bootstrap: int = 0, seed: int = 0) -> Agreement:
     """Fleiss' κ; undefined unless every unit has equally many ratings."""
     ratings = _as_ratings(table)
     base = Agreement(None, "fleiss", "nominal", ratings.units, ratings.raters)
-    return _measured(base, ratings, kappas.fleiss, bootstrap, seed)
+    return _measured(
+        base, ratings, lambda: _weighings(kappas.fleiss(ratings), ratings.units), bootstrap, seed
+    )
 
 
 def krippendorff(table: Table, *, level: str = "nominal", bootstrap: int = 0, seed: int = 0) -> Agreement:
@@ -188,14 +215,16 @@ def krippendorff(table: Table, *, level: str = "nominal", bootstrap: int = 0, se
     """
     ratings = _as_ratings(table)
     base = Agreement(None, "krippendorff", level, ratings.units, ratings.raters)
-    return _measured(base, ratings, lambda given: alpha.statistic(given, level), bootstrap, seed)
+    return _measured(base, ratings, lambda: _alpha(ratings, level), bootstrap, seed)
 
 
 def icc(table: Table, *, form: str = "2-1", bootstrap: int = 0, seed: int = 0) -> Agreement:
     """Intraclass correlation of one of six forms, over units that all raters rated; see `kappas.icc`."""
     ratings = _as_ratings(table)
     base = Agreement(None, "icc", "interval", ratings.units, ratings.raters, form=form)
-    return _measured(base, ratings, lambda given: kappas.icc(given, form), bootstrap, seed)
+    return _measured(
+        base, ratings, lambda: _weighings(kappas.icc(ratings, form), ratings.units), bootstrap, seed
+    )
 
 
 def measure(

@@ -1,4 +1,4 @@
-"""Krippendorff's alpha for nominal, ordinal, interval and ratio data with missing ratings.
+"""Krippendorff's alpha with missing ratings, for any number of distinct values (few: `coincidences`).
 
 α = 1 − D_o / D_e over pairable values, with n_uc the times unit u got value c, m_u its ratings, n_c and
 n the sums: D_o = Σ_u Σ_c,k n_uc·n_uk·δ²_ck / (m_u − 1), D_e = Σ_c,k n_c·n_k·δ²_ck / (n − 1). The
@@ -18,16 +18,23 @@ from reverie.instruments.errors import BadInput
 from reverie.instruments.ratings import MISSING, Array, Ratings
 
 LEVELS = ("nominal", "ordinal", "interval", "ratio")
-# Up to this many distinct values a unit's coincidences fit into one row of a matrix.
-FEW_VALUES = 16
 NOISE = 1e-12
 Statistic = Callable[[Array], Array]
 
 
-def statistic(ratings: Ratings, level: str) -> Statistic:
-    """A function from weights (resamples × units) to alphas, NaN where undefined. Raises BadInput."""
+def checked(ratings: Ratings, level: str) -> Callable[[], Statistic]:
+    """`statistic`, to be built when it is needed. Raises BadInput for a level or values that cannot be."""
     if level not in LEVELS:
         raise BadInput(f"There is no level “{level}”; choose one of {', '.join(LEVELS)}.")
+    if level != "nominal":
+        numbers = ratings.numbers()
+        if level == "ratio" and len(numbers) and numbers[0] < 0:
+            raise BadInput("The ratio level needs values of 0 or more.")
+    return lambda: statistic(ratings, level)
+
+
+def statistic(ratings: Ratings, level: str) -> Statistic:
+    """A function from weights (resamples × units) to alphas, NaN where undefined."""
     pairable = ratings.per_unit() >= 2
     kept = ratings.keep(pairable)
     parts = {"nominal": _nominal, "ordinal": _ordinal, "interval": _interval, "ratio": _ratio}[level](kept)
@@ -95,31 +102,9 @@ def _ranks(per_value: Array) -> Array:
 
 
 def _ordinal(ratings: Ratings) -> Parts:
-    ratings.numbers()
+    """The ranks of each weighting turn it into interval data."""
     m, share = _share(ratings)
     counts = ratings.counts()
-    if counts.shape[1] > FEW_VALUES:
-        return _ordinal_one_by_one(ratings, m, share, counts)
-    pairs = counts[:, :, None] * counts[:, None, :] * share[:, None, None]
-    size = counts.shape[1]
-    diagonal = np.arange(size)
-    pairs[:, diagonal, diagonal] -= counts * share[:, None]
-    flat = pairs.reshape(len(counts), size * size)
-
-    def parts(weights: Array) -> tuple[Array, Array, Array]:
-        n, per_value = weights @ m, weights @ counts
-        ranks = _ranks(per_value)
-        found = (weights @ flat).reshape(len(weights), size, size)
-        distance = (ranks[:, :, None] - ranks[:, None, :]) ** 2
-        total = (per_value * ranks).sum(axis=1)
-        expected = 2 * (n * (per_value * ranks * ranks).sum(axis=1) - total * total)
-        return (found * distance).sum(axis=(1, 2)), expected, n
-
-    return parts
-
-
-def _ordinal_one_by_one(ratings: Ratings, m: Array, share: Array, counts: Array) -> Parts:
-    """Many distinct values: the ranks of each weighting turn it into interval data."""
 
     def one(weights: Array) -> tuple[float, float, float]:
         per_value = weights @ counts
@@ -138,8 +123,6 @@ def _ordinal_one_by_one(ratings: Ratings, m: Array, share: Array, counts: Array)
 def _ratio(ratings: Ratings) -> Parts:
     m, share = _share(ratings)
     counts, values = ratings.counts(), ratings.numbers()
-    if len(values) and values[0] < 0:
-        raise BadInput("The ratio level needs values of 0 or more.")
     plus = values[:, None] + values[None, :]
     minus = values[:, None] - values[None, :]
     distance = np.divide(minus, plus, out=np.zeros_like(plus), where=plus != 0) ** 2

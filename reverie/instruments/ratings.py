@@ -13,11 +13,18 @@ from reverie.instruments.errors import BadInput
 Value = str | int | float
 Array = np.ndarray[Any, Any]
 MISSING = -1
+# Up to this many distinct values it is quicker to go through the values than through the ratings.
+FEW_VALUES = 24
+# Whole numbers within this distance are turned into codes without sorting.
+SHORT_SCALE = 1_000
 
 
 @dataclass(frozen=True, eq=False)
 class Ratings:
-    """`codes` is units × raters: positions in `values` (sorted), or −1 where a rater did not rate a unit."""
+    """`codes` is units × raters: positions in `values` (sorted), or −1 where a rater did not rate a unit.
+
+    A rater's codes lie together in memory, so that what is asked of all units is asked rater by rater.
+    """
 
     codes: Array
     values: tuple[Value, ...]
@@ -47,8 +54,14 @@ class Ratings:
     def counts(self) -> Array:
         """Units × values: how often each value was given to each unit."""
         units, size = self.units, len(self.values)
-        rows = np.broadcast_to(np.arange(units)[:, None], self.codes.shape)
+        if size <= FEW_VALUES:
+            found = np.zeros((size, units), dtype=np.int16)
+            for value in range(size):
+                for rater in range(self.raters):
+                    found[value] += self.codes[:, rater] == value
+            return found.T.astype(float)
         rated = self.codes != MISSING
+        rows = np.broadcast_to(np.arange(units)[:, None], self.codes.shape)
         cells = rows[rated] * size + self.codes[rated]
         return np.bincount(cells, minlength=units * size).reshape(units, size).astype(float)
 
@@ -82,7 +95,7 @@ def from_table(table: Sequence[Sequence[Value | None]] | Array) -> Ratings:
     values = _sorted(value for row in rows for value in row if value is not None and not _missing(value))
     position = {value: code for code, value in enumerate(values)}
     width = len(rows[0]) if rows else 0
-    codes = np.full((len(rows), width), MISSING, dtype=np.int64)
+    codes = np.full((len(rows), width), MISSING, dtype=np.int64, order="F")
     for index, row in enumerate(rows):
         codes[index] = [position[v] if v is not None and not _missing(v) else MISSING for v in row]
     return Ratings(codes, tuple(values))
@@ -91,11 +104,34 @@ def from_table(table: Sequence[Sequence[Value | None]] | Array) -> Ratings:
 def _from_array(table: Array) -> Ratings:
     if table.ndim != 2:
         raise BadInput("Ratings are a table of units and raters.")
-    rated = ~np.isnan(table)
-    values, inverse = np.unique(table[rated], return_inverse=True)
-    codes = np.full(table.shape, MISSING, dtype=np.int64)
+    by_rater = np.ascontiguousarray(table.T)
+    rated = by_rater == by_rater
+    short = _short_integers(by_rater, rated)
+    if short is not None:
+        return short
+    values, inverse = np.unique(by_rater[rated], return_inverse=True)
+    codes = np.full(by_rater.shape, MISSING, dtype=np.int64)
     codes[rated] = inverse
-    return Ratings(codes, tuple(values.tolist()))
+    return Ratings(codes.T, tuple(values.tolist()))
+
+
+def _short_integers(by_rater: Array, rated: Array) -> Ratings | None:
+    """Ratings on a short scale of whole numbers, found without sorting; None for anything else."""
+    if not rated.any():
+        return None
+    low, high = np.fmin.reduce(by_rater, axis=None), np.fmax.reduce(by_rater, axis=None)
+    if not high - low < SHORT_SCALE:
+        return None
+    filled = np.where(rated, by_rater - low, MISSING)
+    codes = filled.astype(np.int16)
+    if not (codes == filled).all():
+        return None
+    used = np.flatnonzero(np.bincount((codes + 1).ravel(), minlength=int(high - low) + 2)[1:])
+    if len(used) <= high - low:
+        place = np.full(int(high - low) + 2, MISSING, dtype=np.int16)
+        place[used + 1] = np.arange(len(used))
+        codes = place[codes + 1]
+    return Ratings(codes.T, tuple((used + low).tolist()))
 
 
 def from_rows(rows: Iterable[tuple[str, str, Value | None]]) -> Ratings:
@@ -113,7 +149,7 @@ def from_rows(rows: Iterable[tuple[str, str, Value | None]]) -> Ratings:
         cells[cell] = value
     values = _sorted(value for value in cells.values() if value is not None)
     position = {value: code for code, value in enumerate(values)}
-    codes = np.full((len(units), len(raters)), MISSING, dtype=np.int64)
+    codes = np.full((len(units), len(raters)), MISSING, dtype=np.int64, order="F")
     for (row, column), value in cells.items():
         if value is not None:
             codes[row, column] = position[value]

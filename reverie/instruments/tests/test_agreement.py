@@ -226,6 +226,33 @@ def test_a_resample_equals_the_value_of_the_resampled_table(level, values):
     assert found == pytest.approx(agreement.krippendorff(table[drawn], level=level).value, abs=1e-9)
 
 
+@pytest.mark.parametrize("units", [12, 400])
+def test_drawing_kinds_of_units_is_drawing_units(units):
+    from reverie.instruments import alpha, coincidences
+
+    ratings = agreement.from_table(random_table(6, units=units, raters=2, values=3, missing=0.1))
+    apart = coincidences.distance("interval", ratings.numbers())
+    drawn = coincidences.resampled(ratings.counts(), apart, 3000, np.random.default_rng(1), 10_000)
+    chance = np.random.default_rng(2)
+    weights = chance.multinomial(units, np.full(units, 1 / units), size=3000).astype(float)
+    with np.errstate(all="ignore"):
+        plain = alpha.statistic(ratings, "interval")(weights)
+    quantiles = [5, 25, 50, 75, 95]
+    expected = np.nanpercentile(plain, quantiles)
+    assert np.nanpercentile(drawn, quantiles) == pytest.approx(expected, abs=0.06)
+
+
+def test_kinds_of_units_stand_for_their_units():
+    from reverie.instruments import coincidences
+
+    counts = agreement.from_table(random_table(6)).counts()
+    different, kind, times = coincidences.kinds(counts)
+    assert (different[kind] == counts).all()
+    assert times.sum() == len(counts)
+    wide = np.ones((3, 70))
+    assert coincidences.kinds(wide)[0] is wide
+
+
 def test_icc_leaves_out_units_with_a_missing_rating():
     table = random_table(5, missing=0)
     holed = np.vstack([table, [1, np.nan, 2, 3, 4]])

@@ -1,0 +1,108 @@
+"""Krippendorff's alpha where there are few distinct values: from the matrix of coincidences.
+
+o_ck = Σ_u n_uc·(n_uk − [c = k]) / (m_u − 1), n_c = Σ_k o_ck, α = 1 − (n − 1)·Σ o_ck·δ²_ck / Σ
+n_c·n_k·δ²_ck. Units with the same counts are alike, so resamples are drawn of the different kinds of
+units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from reverie.instruments.ratings import Array
+
+# From here on, drawing how often each kind of unit occurs is quicker than drawing units (measured).
+UNITS_PER_KIND = 6
+Distance = Callable[[Array], Array]
+
+
+def distance(level: str, values: Array) -> Distance:
+    """δ² as a function of the values' frequencies (… × values), which only the ordinal level looks at."""
+    if level == "ordinal":
+        return _ranks_apart
+    if level == "nominal":
+        fixed: Array = 1 - np.eye(len(values))
+    elif level == "interval":
+        fixed = (values[:, None] - values[None, :]) ** 2
+    else:
+        plus, minus = values[:, None] + values[None, :], values[:, None] - values[None, :]
+        fixed = np.divide(minus, plus, out=np.zeros_like(plus), where=plus != 0) ** 2
+    return lambda _frequencies: fixed
+
+
+def _ranks_apart(frequencies: Array) -> Array:
+    ranks = np.cumsum(frequencies, axis=-1) - frequencies / 2
+    found: Array = (ranks[..., :, None] - ranks[..., None, :]) ** 2
+    return found
+
+
+def _shares(counts: Array) -> Array:
+    """1 / (m_u − 1), 0 for units that cannot be paired."""
+    m = counts.sum(axis=1)
+    found: Array = np.divide(1.0, m - 1, out=np.zeros(len(m)), where=m > 1)
+    return found
+
+
+def _alpha(observed: Array, apart: Array) -> Array:
+    """α from coincidences (… × values × values); NaN where nothing can disagree."""
+    frequencies = observed.sum(axis=-1)
+    n = frequencies.sum(axis=-1)
+    chance = (frequencies[..., :, None] * frequencies[..., None, :] * apart).sum(axis=(-2, -1))
+    found = (observed * apart).sum(axis=(-2, -1))
+    return np.where(chance > 0, 1 - (n - 1) * found / chance, np.nan)
+
+
+def _observed(counts: Array) -> Array:
+    shares = _shares(counts)
+    together: Array = counts.T @ (counts * shares[:, None])
+    together[np.diag_indices(len(together))] -= shares @ counts
+    return together
+
+
+def alpha(counts: Array, apart: Distance) -> float:
+    """α from counts (units × values)."""
+    observed = _observed(counts)
+    return float(_alpha(observed, apart(observed.sum(axis=1))))
+
+
+def kinds(counts: Array) -> tuple[Array, Array, Array]:
+    """The different rows of counts, the kind of each unit, and how many units each kind has."""
+    base = int(counts.sum(axis=1).max(initial=0)) + 1
+    if base ** counts.shape[1] >= 2**62:
+        unit = np.arange(len(counts))
+        return counts, unit, np.ones(len(counts))
+    keys = counts.astype(np.int64) @ (base ** np.arange(counts.shape[1], dtype=np.int64))
+    _, first, kind, times = np.unique(keys, return_index=True, return_inverse=True, return_counts=True)
+    return counts[first], kind, times.astype(float)
+
+
+def resampled(
+    counts: Array, apart: Distance, resamples: int, chance: np.random.Generator, cells: int
+) -> Array:
+    """α of resamples of the units, drawn with replacement; `cells` bounds the numbers held at once."""
+    different, kind, times = kinds(counts)
+    shares = _shares(different)
+    size = different.shape[1]
+    pairs = different[:, :, None] * different[:, None, :] * shares[:, None, None]
+    diagonal = np.arange(size)
+    pairs[:, diagonal, diagonal] -= different * shares[:, None]
+    flat = pairs.reshape(len(different), size * size)
+    found = []
+    step = max(1, cells // max(len(kind), size * size))
+    for start in range(0, resamples, step):
+        weights = _drawn(kind, times, min(step, resamples - start), chance)
+        observed = (weights @ flat).reshape(len(weights), size, size)
+        found.append(_alpha(observed, apart(observed.sum(axis=-1))))
+    return np.concatenate(found)
+
+
+def _drawn(kind: Array, times: Array, rows: int, chance: np.random.Generator) -> Array:
+    """How often each kind of unit is drawn (rows × kinds)."""
+    units, different = len(kind), len(times)
+    if units >= UNITS_PER_KIND * different:
+        return chance.multinomial(units, times / units, size=rows).astype(float)
+    drawn = kind[chance.integers(0, units, (rows, units), dtype=np.int32)]
+    drawn = drawn + (np.arange(rows) * different)[:, None]
+    return np.bincount(drawn.ravel(), minlength=rows * different).reshape(rows, different).astype(float)
