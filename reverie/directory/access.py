@@ -1,0 +1,77 @@
+"""The doors to profiles: the public sees those that are listed, confirmed and licensed."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404
+
+from reverie.accounts.models import Therapist
+from reverie.core import clock, policy
+from reverie.core.policy import Actor
+from reverie.directory.models import Credential, Profile
+from reverie.scheduling.models import Appointment
+
+CONFIRMED_FOR = timedelta(days=90)
+"""A profile that its owner has not confirmed for so long is not shown."""
+
+
+def listed_profiles() -> QuerySet[Profile]:
+    """Profiles that anyone may see: opted in, confirmed within 90 days, a licence valid today."""
+    now = clock.now()
+    licences = Credential.objects.filter(profile=OuterRef("pk"), valid_until__gte=now.date())
+    return Profile.objects.filter(
+        Exists(licences),
+        is_listed=True,
+        confirmed_at__gte=now - CONFIRMED_FOR,
+        therapist__ended_at=None,
+    ).select_related("therapist", "practice")
+
+
+def get_listed_profile(slug: str) -> Profile:
+    """One listed profile, or 404."""
+    profile = listed_profiles().filter(slug=slug).first()
+    if profile is None:
+        raise Http404
+    return profile
+
+
+def get_own_profile(actor: Actor) -> Profile | None:
+    """The actor's own profile in the current practice; None when there is none yet."""
+    if not policy.allows(actor, "profile.write", {"own"}):
+        raise Http404
+    return Profile.objects.filter(therapist__user_id=actor.user_id, practice_id=actor.practice_id).first()
+
+
+def get_own_therapist(actor: Actor) -> Therapist:
+    """The actor as a therapist of the current practice, or 404."""
+    row = (
+        Therapist.objects.filter(user_id=actor.user_id, practice_id=actor.practice_id, ended_at=None)
+        .select_related("practice")
+        .first()
+    )
+    if row is None or not policy.allows(actor, "profile.write", {"own"}):
+        raise Http404
+    return row
+
+
+def get_credential_for_checking(actor: Actor, credential_id: UUID) -> Credential:
+    """A credential of the actor's practice, for whoever verifies licences there; 404 otherwise."""
+    row = Credential.objects.select_related("profile").filter(id=credential_id).first()
+    if row is None or row.profile.practice_id != actor.practice_id:
+        raise Http404
+    if not policy.allows(actor, "credential.verify", {"practice"}):
+        raise Http404
+    return row
+
+
+def get_booked_appointment(appointment_id: UUID) -> Appointment:
+    """The first consultation that a signed receipt names; the receipt itself is the entitlement."""
+    row = (
+        Appointment.objects.select_related("client", "therapist", "practice")
+        .filter(id=appointment_id, kind="consultation")
+        .first()
+    )
+    if row is None:
+        raise Http404
+    return row

@@ -1,0 +1,177 @@
+"""Writes of the directory: profiles, licences checked, and the first consultation in one act."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from reverie.accounts.actions import invite_client, register_client
+from reverie.accounts.models import Client, Therapist, User
+from reverie.core import audit, clock
+from reverie.core.policy import Actor
+from reverie.core.sealing import keychain
+from reverie.directory.models import Credential, Inquiry, Profile
+from reverie.scheduling.actions import CannotBook as CannotBookHour
+from reverie.scheduling.actions import book_appointment
+from reverie.scheduling.models import Appointment
+from reverie.scheduling.queries import open_hours
+from reverie.treatment.actions import CannotStep, open_consultation
+
+
+class CannotBook(Exception):
+    """Why a first consultation cannot be booked, in the visitor's words."""
+
+
+@dataclass(frozen=True)
+class Booking:
+    """A first consultation, and the invitation to an account (empty for somebody who has one)."""
+
+    appointment: Appointment
+    invitation: str
+
+
+class CannotList(Exception):
+    """Why a profile cannot be shown."""
+
+
+@transaction.atomic
+def save_profile(*, therapist: Therapist, fields: dict[str, Any], by: Actor) -> Profile:
+    """Make or change the therapist's own profile; saving it also confirms it."""
+    profile = Profile.objects.filter(therapist=therapist).first()
+    profile = profile or Profile(therapist=therapist, practice=therapist.practice, slug=free_slug(therapist))
+    for name, value in fields.items():
+        setattr(profile, name, value)
+    profile.confirmed_at = clock.now()
+    profile.save()
+    audit.record(by=by, verb="save", on=profile, detail={"fields": sorted(fields)})
+    return profile
+
+
+def free_slug(therapist: Therapist) -> str:
+    """The therapist's name as an address, with a number when somebody else has it."""
+    base = slugify(therapist.name.split(",")[0])[:50] or "therapist"
+    taken = set(Profile.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if slug not in taken)
+
+
+@transaction.atomic
+def list_profile(*, profile: Profile, is_listed: bool, by: Actor) -> Profile:
+    """Show a profile to the public, or take it away at once."""
+    if is_listed and not profile.credentials.filter(valid_until__gte=clock.now().date()).exists():
+        raise CannotList(_("A page is shown once it names a license that is valid today."))
+    profile.is_listed = is_listed
+    profile.confirmed_at = clock.now()
+    profile.save(update_fields=["is_listed", "confirmed_at"])
+    audit.record(by=by, verb="list" if is_listed else "unlist", on=profile)
+    return profile
+
+
+@transaction.atomic
+def state_credential(
+    *,
+    profile: Profile,
+    jurisdiction: str,
+    kind: str,
+    number: str,
+    valid_until: date,
+    is_online_only: bool,
+    by: Actor,
+) -> Credential:
+    """What the therapist says of a licence; nobody has checked it yet."""
+    row = Credential.objects.create(
+        profile=profile,
+        jurisdiction=jurisdiction,
+        kind=kind,
+        number=number,
+        valid_until=valid_until,
+        is_online_only=is_online_only,
+    )
+    audit.record(by=by, verb="state", on=row)
+    return row
+
+
+@transaction.atomic
+def verify_credential(*, credential: Credential, against: str, by: Actor) -> Credential:
+    """Somebody of the practice looked the licence up: when, who, and in what register."""
+    credential.verified_at = clock.now()
+    credential.verified_by = by.user_id
+    credential.verified_against = against
+    credential.save(update_fields=["verified_at", "verified_by", "verified_against"])
+    audit.record(by=by, verb="verify", on=credential, detail={"against": against})
+    return credential
+
+
+@transaction.atomic
+def book_consultation(
+    *,
+    profile: Profile,
+    start_at: datetime,
+    place: str,
+    name: str,
+    email: str,
+    phone: str,
+    words: str,
+    user: User | None,
+    by: Actor,
+) -> Booking:
+    """A visitor becomes a client with a first appointment and a treatment in consultation, in one act.
+
+    Raises CannotBook when the hour is no longer open or the place is not offered; then nothing is saved.
+    """
+    if place not in profile.places:
+        raise CannotBook(_("This therapist does not meet that way. Choose the other place."))
+    if not is_open(profile, start_at):
+        raise CannotBook(_("That hour has just been taken. Choose another; nothing was booked."))
+    client = _client_of(profile, user, name, email, phone, by)
+    try:
+        appointment = book_appointment(
+            therapist=profile.therapist,
+            client=client,
+            start_at=start_at,
+            minutes=profile.consultation_minutes,
+            place=place,
+            kind="consultation",
+            by=by,
+        )
+        day = appointment.wall_start.date()
+        open_consultation(client=client, therapist=profile.therapist, started_on=day, by=by)
+    except (CannotBookHour, CannotStep) as refusal:
+        raise CannotBook(str(refusal)) from None
+    _keep_words(profile, appointment, words, by)
+    token = "" if client.user_id else invite_client(client=client, by=by)[1]
+    return Booking(appointment, token)
+
+
+def _keep_words(profile: Profile, appointment: Appointment, words: str, by: Actor) -> None:
+    inquiry = Inquiry(
+        practice_id=profile.practice_id,
+        profile=profile,
+        client_id=appointment.client_id,
+        appointment=appointment,
+    )
+    inquiry.seal_words(keychain(inquiry.scope()), {"words": words})
+    inquiry.save(force_insert=True)
+    audit.record(by=by, verb="ask", on=inquiry, client=inquiry.client_id, detail={"words": inquiry.digest()})
+
+
+def _client_of(profile: Profile, user: User | None, name: str, email: str, phone: str, by: Actor) -> Client:
+    """The client that a signed-in person is here, or a new one; no account is linked by its address."""
+    known = Client.objects.filter(practice=profile.practice, user=user).first() if user else None
+    if known is not None:
+        return known
+    zone = user.zone if user else profile.practice.zone
+    return register_client(
+        practice=profile.practice, user=user, name=name, email=email, phone=phone, zone=zone, by=by
+    )
+
+
+def is_open(profile: Profile, start_at: datetime) -> bool:
+    """True when `start_at` is one of the profile's open hours now."""
+    if not profile.has_room or start_at <= clock.now():
+        return False
+    minutes = profile.consultation_minutes
+    end = start_at + timedelta(minutes=minutes)
+    return start_at in open_hours([profile.therapist], start_at, end, minutes=minutes)[profile.therapist_id]

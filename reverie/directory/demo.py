@@ -1,0 +1,58 @@
+"""The four fictional therapists of Elm Row with their pages."""
+
+from typing import Any
+
+from reverie.core.demo_case import DemoWorld, case
+from reverie.directory.actions import list_profile, save_profile, state_credential, verify_credential
+
+CONCERNS = {
+    "hanna": ["low-mood", "anxiety", "relationships", "loss", "separation", "early-life"],
+    "mateo": ["loss", "anxiety", "separation", "relationships"],
+    "priya": ["self-worth", "work", "low-mood", "body"],
+    "celeste": ["relationships", "work", "anxiety"],
+}
+
+
+def load(world: DemoWorld) -> None:
+    """Profiles and licences; the owner has looked each licence up."""
+    owner = world.actors["iris"]
+    later = world.first_tuesday - case().about["treatment"]["reference_first_tuesday"]
+    for entry in case().small["profiles"]:
+        key = entry["key"]
+        by = world.actors[key]
+        profile = save_profile(therapist=world.therapists[key], fields=fields_of(entry), by=by)
+        for credential in entry["credentials"]:
+            row = state_credential(
+                profile=profile,
+                jurisdiction=credential["jurisdiction"],
+                kind=credential["kind"],
+                number=credential["number"],
+                valid_until=credential["valid_until"] + later,
+                is_online_only=credential.get("online_only", False),
+                by=by,
+            )
+            verify_credential(credential=row, against="the state's register (fictional)", by=owner)
+        list_profile(profile=profile, is_listed=True, by=by)
+
+
+def fields_of(entry: dict[str, Any]) -> dict[str, Any]:
+    """A profile's fields from the packaged file; dollars become cents."""
+    sliding = entry.get("sliding", {})
+    return {
+        "licence_kind": entry["licence_kind"],
+        "statement": entry["statement"],
+        "training": entry["training"],
+        "approaches": entry["approaches"],
+        "concerns": CONCERNS[entry["key"]],
+        "languages": entry["languages"],
+        "insurers": entry["insurers"],
+        "places": entry["places"],
+        "fee_first_cents": entry["fee_first"] * 100,
+        "fee_cents": entry["fee"] * 100,
+        "sliding_from_cents": sliding["from"] * 100 if sliding else None,
+        "sliding_to_cents": sliding["to"] * 100 if sliding else None,
+        "sliding_open": sliding.get("open", 0),
+        "gives_receipts": entry.get("receipts", True),
+        "consultation_minutes": 75 if entry["key"] == "hanna" else 50,
+        "waiting_weeks": entry.get("waiting_list_weeks"),
+    }

@@ -1,0 +1,180 @@
+"""What a visitor typed or chose, as clean values."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from reverie.core.form_style import explained
+from reverie.directory.models import Profile
+from reverie.directory.queries import Search, approaches, concerns
+
+PLACES = [("office", _("In person")), ("online", _("Online"))]
+WHEN = [("morning", _("Mornings")), ("midday", _("Middle of the day")), ("evening", _("Evenings"))]
+MOST = [
+    ("", _("Any price")),
+    ("10000", _("Up to $100")),
+    ("15000", _("Up to $150")),
+    ("18000", _("Up to $180")),
+]
+
+
+class FindForm(forms.Form):
+    """The facets of the search. Concerns are read from the body alone, never from the address."""
+
+    concern = forms.MultipleChoiceField(
+        label=_("What brings you"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    state = forms.ChoiceField(label=_("Where you will be during sessions"), required=False)
+    place = forms.MultipleChoiceField(
+        label=_("How you would meet"), required=False, choices=PLACES, widget=forms.CheckboxSelectMultiple
+    )
+    insurer = forms.ChoiceField(label=_("Insurance"), required=False)
+    most = forms.ChoiceField(label=_("The most you would pay for a session"), required=False, choices=MOST)
+    when = forms.MultipleChoiceField(
+        label=_("When"), required=False, choices=WHEN, widget=forms.CheckboxSelectMultiple
+    )
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    approach = forms.MultipleChoiceField(
+        label=_("Ways of working"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, profiles: list[Profile], **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="f-%s", **kwargs)
+        states = sorted({row.jurisdiction for profile in profiles for row in profile.credentials.all()})
+        insurers = sorted({name for profile in profiles for name in profile.insurers})
+        languages = sorted({name for profile in profiles for name in profile.languages})
+        self._choose("concern", list(concerns().items()))
+        self._choose("state", [("", _("Anywhere")), *[(name, name) for name in states]])
+        self._choose("insurer", [("", _("Any, or I will pay myself")), *[(name, name) for name in insurers]])
+        self._choose("language", [("", _("Any language")), *[(name, name) for name in languages]])
+        ways = [(code, explained(way["name"], way["words"])) for code, way in approaches().items()]
+        self._choose("approach", ways)
+
+    def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    def search(self) -> Search:
+        """The search as asked; a facet with a value that does not exist counts as left open."""
+        self.is_valid()
+        data = self.cleaned_data
+        return Search(
+            concerns=tuple(data.get("concern") or ()),
+            approaches=tuple(data.get("approach") or ()),
+            places=tuple(data.get("place") or ()),
+            insurer=data.get("insurer") or "",
+            language=data.get("language") or "",
+            state=data.get("state") or "",
+            most_cents=int(data["most"]) if data.get("most") else None,
+            when=tuple(data.get("when") or ()),
+        )
+
+
+class ProfileForm(forms.Form):
+    """A therapist's own page."""
+
+    licence_kind = forms.CharField(label=_("What you are licensed as"), max_length=80)
+    statement = forms.CharField(
+        label=_("How you work, in your own words"),
+        max_length=4000,
+        help_text=_("Write to the person who is looking. An empty line begins a new paragraph."),
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    approaches = forms.MultipleChoiceField(label=_("Ways of working"), widget=forms.CheckboxSelectMultiple)
+    concerns = forms.MultipleChoiceField(
+        label=_("What people often bring to you"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    places = forms.MultipleChoiceField(
+        label=_("How you meet"), choices=PLACES, widget=forms.CheckboxSelectMultiple
+    )
+    languages = forms.CharField(label=_("Languages"), initial="English", help_text=_("With commas between."))
+    insurers = forms.CharField(
+        label=_("Insurers you are in network with"), required=False, help_text=_("With commas between.")
+    )
+    fee_first = forms.DecimalField(label=_("Fee of the first consultation"), min_value=0, decimal_places=2)
+    fee = forms.DecimalField(label=_("Fee of a session"), min_value=0, decimal_places=2)
+    consultation_minutes = forms.IntegerField(
+        label=_("Minutes of the first consultation"), min_value=15, max_value=180, initial=50
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ways = [(code, explained(way["name"], way["words"])) for code, way in approaches().items()]
+        for name, choices in (("approaches", ways), ("concerns", list(concerns().items()))):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = choices
+
+    def values(self) -> dict[str, Any]:
+        """The profile's fields; money in cents, lists as lists."""
+        data = dict(self.cleaned_data)
+        for name in ("languages", "insurers"):
+            data[name] = [word.strip() for word in data[name].split(",") if word.strip()]
+        data["fee_first_cents"] = int(data.pop("fee_first") * 100)
+        data["fee_cents"] = int(data.pop("fee") * 100)
+        return data
+
+
+class CredentialForm(forms.Form):
+    """A licence as its holder states it."""
+
+    jurisdiction = forms.CharField(label=_("State"), max_length=60)
+    kind = forms.CharField(label=_("Kind of license"), max_length=60)
+    number = forms.CharField(label=_("Number"), max_length=40)
+    valid_until = forms.DateField(label=_("Valid until"), widget=forms.DateInput(attrs={"type": "date"}))
+    is_online_only = forms.BooleanField(label=_("Online only"), required=False)
+
+
+class HourForm(forms.Form):
+    """Which open hour, and where; both come from the therapist's page."""
+
+    start = forms.CharField()
+    place = forms.ChoiceField(choices=PLACES)
+
+    def clean_start(self) -> datetime:
+        """An instant in UTC."""
+        try:
+            start = datetime.strptime(self.cleaned_data["start"], "%Y-%m-%dT%H:%MZ")
+        except ValueError:
+            raise forms.ValidationError(_("Choose one of the open hours.")) from None
+        return start.replace(tzinfo=UTC)
+
+
+class BookForm(forms.Form):
+    """Who books a first consultation. The words are optional and go, sealed, to the therapist alone."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=120,
+        help_text=_("What you would like to be called."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        help_text=_("For this appointment alone. Messages never say what it is about."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    phone = forms.CharField(
+        label=_("Telephone"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel"}),
+    )
+    words = forms.CharField(
+        label=_("What would you like to say beforehand?"),
+        required=False,
+        max_length=4000,
+        help_text=_("Only the therapist reads this. You can leave it empty."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    understood = forms.BooleanField(
+        label=_("I understand that nobody watches for messages here, and that 988 answers at any hour."),
+        error_messages={"required": _("Please tick this, so that we know you have read it.")},
+    )
+
+    def person(self) -> dict[str, str]:
+        """Name, e-mail, telephone and words as the action takes them."""
+        return {name: self.cleaned_data[name] for name in ("name", "email", "phone", "words")}

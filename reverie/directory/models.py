@@ -1,0 +1,89 @@
+"""How a person finds a therapist: what therapists say of themselves, and what the practice has checked."""
+
+from django.db import models
+
+from reverie.accounts.models import Client, Practice, Therapist
+from reverie.core.models import BaseModel, SealedModel
+from reverie.core.sealing import ClientScope
+from reverie.scheduling.models import Appointment
+
+
+class Profile(BaseModel):
+    """A therapist's public page: opt-in, in their own words, gone when not confirmed in time.
+
+    Money is in cents of the practice's currency; lists hold codes of `data/*.toml` or names.
+    """
+
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT)
+    therapist = models.OneToOneField(Therapist, on_delete=models.PROTECT, related_name="profile")
+    slug = models.SlugField(max_length=60, unique=True)
+    licence_kind = models.CharField(max_length=80, blank=True)
+    statement = models.TextField(max_length=4000)
+    training = models.JSONField(default=list, blank=True)
+    approaches = models.JSONField(default=list)
+    concerns = models.JSONField(default=list)
+    languages = models.JSONField(default=list)
+    insurers = models.JSONField(default=list, blank=True)
+    places = models.JSONField(default=list)
+    fee_first_cents = models.PositiveIntegerField()
+    fee_cents = models.PositiveIntegerField()
+    sliding_from_cents = models.PositiveIntegerField(null=True, blank=True)
+    sliding_to_cents = models.PositiveIntegerField(null=True, blank=True)
+    sliding_open = models.PositiveSmallIntegerField(default=0)
+    gives_receipts = models.BooleanField(default=True)
+    consultation_minutes = models.PositiveSmallIntegerField(default=50)
+    waiting_weeks = models.PositiveSmallIntegerField(null=True, blank=True)
+    is_listed = models.BooleanField(default=False)
+    has_room = models.BooleanField(default=True)
+    confirmed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(sliding_from_cents=None, sliding_to_cents=None)
+                | models.Q(sliding_from_cents__lte=models.F("sliding_to_cents")),
+                name="profile_sliding_from_with_to",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Credential(BaseModel):
+    """A licence: what the therapist states, and apart from it who checked it, when and against what."""
+
+    profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="credentials")
+    jurisdiction = models.CharField(max_length=60)
+    kind = models.CharField(max_length=60)
+    number = models.CharField(max_length=40)
+    valid_until = models.DateField()
+    is_online_only = models.BooleanField(default=False)
+    verified_at = models.DateTimeField(null=True)
+    verified_by = models.UUIDField(null=True)
+    verified_against = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(verified_at=None, verified_by=None)
+                | models.Q(verified_at__isnull=False, verified_by__isnull=False),
+                name="credential_verified_at_with_by",
+            ),
+            models.UniqueConstraint(
+                fields=["profile", "jurisdiction", "kind", "number"], name="credential_once"
+            ),
+        ]
+
+
+class Inquiry(SealedModel):
+    """What somebody said when they booked or asked: for the therapist alone, sealed as record."""
+
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT)
+    profile = models.ForeignKey(Profile, on_delete=models.PROTECT)
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="inquiries")
+    appointment = models.OneToOneField(Appointment, on_delete=models.PROTECT)
+
+    def scope(self) -> ClientScope:
+        """The key of the client's record."""
+        return ClientScope(self.practice_id, self.client_id, "record")

@@ -1,0 +1,105 @@
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client as Browser
+
+from reverie.core import clock
+from reverie.core.policy import Actor
+from reverie.directory import queries
+from reverie.directory.actions import CannotList, list_profile
+from reverie.directory.models import Profile
+
+pytestmark = pytest.mark.django_db
+PACIFIC = "America/Los_Angeles"
+
+
+def names(**asked: object) -> list[str]:
+    found = queries.find(queries.Search(**asked), PACIFIC)  # type: ignore[arg-type]
+    return [listing.profile.slug for listing in found.listings] if not found.relaxed else []
+
+
+def test_find_shows_the_next_real_hours(profile: Profile) -> None:
+    (listing,) = queries.all_listings()
+    assert listing.hours
+    assert all(hour > clock.now() for hour in listing.hours)
+
+
+@pytest.mark.parametrize(
+    ("asked", "fits"),
+    [
+        ({"concerns": ("low-mood",)}, True),
+        ({"concerns": ("work",)}, False),
+        ({"concerns": ("not-sure",)}, True),
+        ({"approaches": ("relational",)}, True),
+        ({"approaches": ("attachment",)}, False),
+        ({"places": ("online",)}, True),
+        ({"insurer": "Cascade Mutual"}, True),
+        ({"insurer": "Northfield Health"}, False),
+        ({"language": "Swedish"}, True),
+        ({"language": "Tamil"}, False),
+        ({"state": "Oregon"}, True),
+        ({"state": "Ohio"}, False),
+        ({"most_cents": 18000}, True),
+        ({"most_cents": 10000}, False),
+        ({"when": ("evening",)}, True),
+        ({"when": ("morning",)}, False),
+    ],
+)
+def test_each_facet_narrows(profile: Profile, asked: dict[str, object], fits: bool) -> None:
+    assert bool(names(**asked)) is fits
+
+
+def test_nobody_is_left_without_an_alternative(profile: Profile) -> None:
+    found = queries.find(queries.Search(when=("morning",), concerns=("low-mood",)), PACIFIC)
+    assert found.relaxed == "when"
+    assert [listing.profile for listing in found.listings] == [profile]
+
+
+def test_a_concern_in_the_address_is_not_read(profile: Profile) -> None:
+    page = Browser().get("/find/?concern=work").content.decode()
+    assert "1 therapist" in page
+
+
+def test_a_concern_in_the_body_is_read(profile: Profile) -> None:
+    page = Browser().post("/find/", {"concern": "work"}).content.decode()
+    assert "Nobody matches all of this" in page
+
+
+def test_the_page_needs_no_cookie(profile: Profile) -> None:
+    browser = Browser(enforce_csrf_checks=True)
+    assert browser.post("/find/", {"concern": "loss"}).status_code == 200
+    assert not browser.cookies
+
+
+def test_a_page_that_is_not_confirmed_in_time_is_gone(profile: Profile) -> None:
+    with time_machine.travel(clock.now() + timedelta(days=91)):
+        assert names() == []
+        assert Browser().get(f"/therapists/{profile.slug}/").status_code == 404
+
+
+def test_a_page_whose_licence_ran_out_is_gone(profile: Profile) -> None:
+    profile.credentials.update(valid_until=clock.now().date() - timedelta(days=1))
+    assert names() == []
+
+
+def test_a_page_taken_away_is_gone_at_once(profile: Profile, as_therapist: Actor) -> None:
+    list_profile(profile=profile, is_listed=False, by=as_therapist)
+    assert names() == []
+
+
+def test_a_page_without_a_licence_is_not_shown(profile: Profile, as_therapist: Actor) -> None:
+    profile.credentials.all().delete()
+    with pytest.raises(CannotList):
+        list_profile(profile=profile, is_listed=True, by=as_therapist)
+
+
+def test_a_full_caseload_shows_no_hours(profile: Profile) -> None:
+    Profile.objects.update(has_room=False)
+    (listing,) = queries.all_listings()
+    assert listing.hours == ()
+
+
+def test_find_needs_few_queries(profile: Profile, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+    with django_assert_max_num_queries(8):
+        Browser().get("/find/")
