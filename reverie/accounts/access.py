@@ -81,6 +81,13 @@ def clients_visible_to(actor: Actor) -> QuerySet[Client]:
     return rows.filter(own)
 
 
+def client_accounts_visible_to(actor: Actor) -> QuerySet[Client]:
+    """Clients of the practice for those who see whether they have an account."""
+    if not policy.roles_for(actor, "client_account.read", "practice"):
+        return Client.objects.none()
+    return Client.objects.filter(practice=actor.practice_id).order_by("name")
+
+
 def get_client_for_inviting(actor: Actor, client_id: UUID, *, relations: Iterable[str] = ()) -> Client:
     """A client of the practice whom the actor may ask in; rooms above add what they know (`treating`)."""
     if not policy.allows(actor, "client_account.invite", {"practice", *relations}):

@@ -45,6 +45,7 @@ OFFICE: list[tuple[Words, str]] = [
     (_("Requests"), "directory:inquiries"),
     (_("Billing"), "billing:home"),
     (_("People"), "accounts:people"),
+    (_("Clients’ accounts"), "accounts:clients"),
     (_("Crisis wording"), "safety:wording"),
 ]
 PLACES: list[tuple[frozenset[str], list[tuple[Words, str]]]] = [

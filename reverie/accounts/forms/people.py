@@ -49,3 +49,12 @@ class NewPersonForm(forms.Form):
         password: str = self.cleaned_data["password"]
         validate_password(password, User(email=self.email, name=self.cleaned_data.get("name", "")))
         return password
+
+
+class ClientForm(forms.Form):
+    """Somebody whom the practice sees, as the desk writes them down."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    pronouns = forms.CharField(label=_("Pronouns"), max_length=40, required=False)
+    email = forms.EmailField(label=_("E-mail address"), required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)

@@ -1,7 +1,9 @@
 import statistics
 import time
+from datetime import timedelta
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
@@ -10,6 +12,7 @@ from django.test import override_settings
 
 from conftest import signed_in
 from reverie.accounts.models import Client, Membership, Practice, SignIn, Therapist, User
+from reverie.core import clock
 from reverie.core.models import AuditEvent
 
 PASSWORD = "seven quiet rivers at dusk"
@@ -209,3 +212,12 @@ def test_somebody_makes_an_account(practice: Practice) -> None:
 
 def test_nobody_makes_an_account_before_there_is_a_practice(db: None) -> None:
     assert "still being set up" in Browser().get("/account/signup/").content.decode()
+
+
+@pytest.mark.slow
+def test_a_month_of_guesses_from_everywhere_is_looked_at_a_hundred_times(elena: User) -> None:
+    start = clock.now()
+    for number in range(480):
+        with time_machine.travel(start + timedelta(minutes=90 * number), tick=False):
+            sign_in(Browser(REMOTE_ADDR=f"10.0.{number % 100}.1"), elena.email, "a wrong password, long")
+    assert AuditEvent.objects.filter(verb="refuse_sign_in", object_id=str(elena.id)).count() <= 100

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reverie.accounts.views import join, lock, people, you
+from reverie.accounts.views import clients, join, lock, people, you
 
 app_name = "accounts"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("desk/people/", people.people, name="people"),
     path("desk/people/invite/", people.member_invite, name="member-invite"),
     path("desk/people/invitations/<uuid:pk>/", people.invitation_withdraw, name="invitation-withdraw"),
+    path("desk/people/clients/", clients.clients, name="clients"),
+    path("desk/people/clients/add/", clients.client_add, name="client-add"),
+    path("desk/people/clients/<uuid:pk>/invite/", clients.client_invite, name="client-invite"),
     path("desk/people/<uuid:pk>/", people.member, name="member"),
     path("desk/people/<uuid:pk>/off-board/", people.member_off_board, name="member-off-board"),
 ]
