@@ -1,5 +1,6 @@
 """The four fictional therapists of Elm Row with their pages."""
 
+from datetime import timedelta
 from typing import Any
 
 from reverie.core.demo_case import DemoWorld, case
@@ -16,7 +17,7 @@ CONCERNS = {
 def load(world: DemoWorld) -> None:
     """Profiles and licences; the owner has looked each licence up."""
     owner = world.actors["iris"]
-    later = world.first_tuesday - case().about["treatment"]["reference_first_tuesday"]
+    later = world.first_tuesday - case().about["treatment"]["reference_first_tuesday"] + timedelta(days=365)
     for entry in case().small["profiles"]:
         key = entry["key"]
         by = world.actors[key]

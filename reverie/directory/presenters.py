@@ -129,7 +129,8 @@ def ways(profile: Profile) -> str:
     """`Relational and object relations. Oregon and Washington. In person and online. English and Swedish.`"""
     names = [approaches()[code]["name"] for code in profile.approaches if code in approaches()]
     lowered = [name if index == 0 else name.lower() for index, name in enumerate(names)]
-    states = [credential.jurisdiction for credential in profile.credentials.all()]
+    today = clock.now().date()
+    states = [row.jurisdiction for row in profile.credentials.all() if row.valid_until >= today]
     words = {"office": _("In person"), "online": _("Online")}
     places = [words[place] for place in profile.places if place in words]
     where = joined([places[0], *[place.lower() for place in places[1:]]]) if places else ""
@@ -307,6 +308,11 @@ def typed(profile: Profile | None) -> dict[str, Any] | None:
 def licences(profile: Profile | None) -> list[str]:
     """The licences of a profile, one line each."""
     return [licence(row) for row in profile.credentials.order_by("jurisdiction")] if profile else []
+
+
+def zone_words(zone: str) -> str:
+    """`Los Angeles time`."""
+    return _("%(city)s time") % {"city": zone.rsplit("/", 1)[-1].replace("_", " ")}
 
 
 def first_error(form: Any) -> str:

@@ -134,7 +134,8 @@ def _in_parts(hours: tuple[datetime, ...], when: tuple[str, ...], zone: str) -> 
 
 
 def _fits(profile: Profile, search: Search) -> bool:
-    states = {credential.jurisdiction for credential in profile.credentials.all()}
+    today = clock.now().date()
+    states = {row.jurisdiction for row in profile.credentials.all() if row.valid_until >= today}
     lowest = min(profile.fee_cents, profile.sliding_from_cents or profile.fee_cents)
     return all(
         (

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
+from reverie.core import clock
 from reverie.core.policy import Actor
 from reverie.directory import presenters, queries
 from reverie.directory.access import (
@@ -45,7 +46,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "form": form,
         "cards": [presenters.card(listing, zone) for listing in found.listings],
         "headline": presenters.headline(found, search),
-        "zone": zone,
+        "zone": presenters.zone_words(zone),
         "practice": profiles[0].practice if profiles else None,
     }
     return render(request, "directory/find.html", page)
@@ -55,7 +56,9 @@ def therapist(request: HttpRequest, slug: str) -> HttpResponse:
     """One therapist, in their own words, with the open hours of a first consultation."""
     profile = get_listed_profile(slug)
     hours = queries.hours_of([profile]).get(profile.pk, ())
-    credentials = list(profile.credentials.order_by("jurisdiction"))
+    credentials = list(
+        profile.credentials.filter(valid_until__gte=clock.now().date()).order_by("jurisdiction")
+    )
     page = {
         "profile": profile,
         "card": presenters.card(queries.Listing(profile, hours), profile.practice.zone),
@@ -64,7 +67,7 @@ def therapist(request: HttpRequest, slug: str) -> HttpResponse:
         "checked": presenters.checked(credentials),
         "confirmed": presenters.confirmed(profile),
         "money": presenters.Money.of(profile),
-        "zone": profile.practice.zone,
+        "zone": presenters.zone_words(profile.practice.zone),
     }
     return render(request, "directory/therapist.html", page)
 
