@@ -4,6 +4,7 @@ import os
 import secrets
 import stat
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 MIN_SECRET = 40
@@ -150,7 +151,7 @@ def sqlite(path: Path) -> dict[str, object]:
     }
 
 
-def mail(value: str) -> dict[str, object]:
+def mail(value: str) -> dict[str, Any]:
     """Where mail goes: smtp://user:password@host:587, smtps://…, file:///folder; empty means nowhere.
 
     `?from=address` names the sender. Plain smtp:// asks for STARTTLS, except on this machine.
@@ -164,7 +165,7 @@ def mail(value: str) -> dict[str, object]:
     if "@" not in sender:
         raise BadSetting(name, "must name the sender, as in smtp://host?from=office@practice.example.")
     if parts.scheme == "file":
-        options: dict[str, object] = {"file_path": unquote(parts.path)}
+        options: dict[str, Any] = {"file_path": unquote(parts.path)}
         return {"backend": MAIL_TO_FILES, "options": options, "sender": sender}
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
         raise BadSetting(name, "must begin with smtp://, smtps:// or file:///.")

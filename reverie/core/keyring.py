@@ -2,6 +2,7 @@
 
 import hmac
 import os
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from cryptography.exceptions import InvalidTag
@@ -55,9 +56,7 @@ def practice_key(practice: UUID) -> PracticeKey:
 def _make_practice_key(practice: UUID) -> PracticeKey:
     kid, master = master_key.current()
     row = PracticeKey(practice=practice, master_kid=kid)
-    row.wrapped = encrypt(
-        master, master_key.kid_as_uuid(kid), os.urandom(32), _wrap_identity(row.id, practice)
-    )
+    row.wrapped = encrypt(master, master_key.kid_as_uuid(kid), os.urandom(32), practice_identity(row))
     row.save()
     return row
 
@@ -67,7 +66,27 @@ def open_practice_key(row: PracticeKey) -> bytes:
     master = master_key.keys().get(row.master_kid)
     if master is None:
         raise CannotUnseal(f"The master key {row.master_kid} is not on this machine.")
-    return decrypt(master, bytes(row.wrapped), _wrap_identity(row.id, row.practice))
+    return decrypt(master, bytes(row.wrapped), practice_identity(row))
+
+
+def wrapped_under(parent: PracticeKey, key: bytes, identity: bytes) -> bytes:
+    """`key` wrapped by a practice key."""
+    return encrypt(open_practice_key(parent), parent.id, key, identity)
+
+
+def practice_identity(row: PracticeKey) -> bytes:
+    """What the wrap of a practice key authenticates."""
+    return _wrap_identity(row.id, row.practice)
+
+
+def client_identity(row: ClientKey) -> bytes:
+    """What the wrap of a client key authenticates."""
+    return _wrap_identity(row.id, row.practice, row.client, row.purpose)
+
+
+def author_identity(row: AuthorKey) -> bytes:
+    """What the wrap of an author's private key authenticates."""
+    return _wrap_identity(row.id, row.practice, row.author)
 
 
 def _wrap_identity(*parts: object) -> bytes:
@@ -87,10 +106,9 @@ def _client_key(scope: ClientScope) -> tuple[UUID, bytes]:
         row = ClientKey(
             practice_key=parent, practice=scope.practice, client=scope.client, purpose=scope.purpose
         )
-        identity = _wrap_identity(row.id, scope.practice, scope.client, scope.purpose)
-        row.wrapped = encrypt(open_practice_key(parent), parent.id, os.urandom(32), identity)
+        row.wrapped = wrapped_under(parent, os.urandom(32), client_identity(row))
         row.save()
-    return row.id, _open_client_key(row)
+    return row.id, open_client_key(row)
 
 
 def _find_client_key(scope: ClientScope, kid: UUID) -> bytes:
@@ -101,12 +119,12 @@ def _find_client_key(scope: ClientScope, kid: UUID) -> bytes:
     )
     if row is None:
         raise CannotUnseal("This key does not belong to the client.")
-    return _open_client_key(row)
+    return open_client_key(row)
 
 
-def _open_client_key(row: ClientKey) -> bytes:
-    identity = _wrap_identity(row.id, row.practice, row.client, row.purpose)
-    return decrypt(open_practice_key(row.practice_key), bytes(row.wrapped), identity)
+def open_client_key(row: ClientKey) -> bytes:
+    """The client key's bytes."""
+    return decrypt(open_practice_key(row.practice_key), bytes(row.wrapped), client_identity(row))
 
 
 # -- author and author x client ---------------------------------------------------------------------
@@ -122,19 +140,14 @@ def author_key(practice: UUID, author: UUID) -> AuthorKey:
     private = X25519PrivateKey.generate()
     row = AuthorKey(practice_key=parent, practice=practice, author=author)
     row.public = private.public_key().public_bytes_raw()
-    row.wrapped_private = encrypt(
-        open_practice_key(parent),
-        parent.id,
-        private.private_bytes_raw(),
-        _wrap_identity(row.id, practice, author),
-    )
+    row.wrapped_private = wrapped_under(parent, private.private_bytes_raw(), author_identity(row))
     row.save()
     return row
 
 
-def _open_author_key(row: AuthorKey) -> X25519PrivateKey:
-    identity = _wrap_identity(row.id, row.practice, row.author)
-    raw = decrypt(open_practice_key(row.practice_key), bytes(row.wrapped_private), identity)
+def open_author_key(row: AuthorKey) -> X25519PrivateKey:
+    """The author's private key."""
+    raw = decrypt(open_practice_key(row.practice_key), bytes(row.wrapped_private), author_identity(row))
     return X25519PrivateKey.from_private_bytes(raw)
 
 
@@ -147,47 +160,87 @@ def _note_key(scope: NoteScope) -> tuple[UUID, bytes]:
         return row.id, _find_note_key(scope, row.id)
     if scope.reader != scope.author:
         raise CannotUnseal("Only the author can begin notes.")
+    made, key = make_note_key(scope)
+    return made.id, key
+
+
+def make_note_key(scope: NoteScope) -> tuple[NoteKey, bytes]:
+    """A new note key, wrapped to its author alone."""
     key = os.urandom(32)
     with transaction.atomic():
         row = NoteKey(id=uuid4(), practice=scope.practice, author=scope.author, client=scope.client)
         row.check_value = _check(key, row.id)
         row.save()
         wrap_note_key(row, key, author_key(scope.practice, scope.author))
-    return row.id, key
+    return row, key
 
 
-def wrap_note_key(row: NoteKey, key: bytes, reader_key: AuthorKey) -> NoteKeyWrap:
-    """Entitle one reader: wrap the note key to the reader's public key."""
-    public = X25519PublicKey.from_public_bytes(bytes(reader_key.public))
-    wrapped = SUITE.encrypt(
-        key, public, info=_wrap_identity(row.id, row.author, row.client, reader_key.author)
-    )
+def wrap_note_key(
+    row: NoteKey, key: bytes, reader_key: AuthorKey, until: datetime | None = None
+) -> NoteKeyWrap:
+    """Entitle one reader, perhaps for a time: wrap the note key to the reader's public key."""
+    wrapped = wrapped_to(row, key, reader_key)
     return NoteKeyWrap.objects.create(
-        note_key=row, reader_key=reader_key, reader=reader_key.author, wrapped=wrapped
+        note_key=row, reader_key=reader_key, reader=reader_key.author, wrapped=wrapped, expires_at=until
     )
+
+
+def wrapped_to(row: NoteKey, key: bytes, reader_key: AuthorKey) -> bytes:
+    """A note key wrapped to a reader's public key."""
+    public = X25519PublicKey.from_public_bytes(bytes(reader_key.public))
+    return SUITE.encrypt(key, public, info=_wrap_identity(row.id, row.author, row.client, reader_key.author))
+
+
+def live_wraps(notes: "models.QuerySet[NoteKey]") -> "models.QuerySet[NoteKeyWrap]":
+    """The wraps of these keys whose time has not run out."""
+    in_time = models.Q(expires_at=None) | models.Q(expires_at__gt=clock.now())
+    return NoteKeyWrap.objects.filter(in_time, note_key__in=notes)
+
+
+def entitle(scope: NoteScope, reader: UUID, until: datetime | None = None) -> int:
+    """Let `reader` open the author's notes on this client; `scope.reader` must be able to. Number of keys."""
+    notes = NoteKey.objects.filter(practice=scope.practice, author=scope.author, client=scope.client)
+    reader_key = author_key(scope.practice, reader)
+    with transaction.atomic():
+        NoteKeyWrap.objects.filter(note_key__in=notes, reader=reader).delete()
+        for row in notes:
+            wrap_note_key(row, _find_note_key(scope, row.id), reader_key, until)
+    return len(notes)
+
+
+def withdraw(scope: NoteScope, reader: UUID) -> int:
+    """Close the notes to `reader` again (the author stays); what they read before they have read.
+
+    The caller rotates the note key (core.rotation), so that a kept key opens nothing written later.
+    """
+    wraps = NoteKeyWrap.objects.filter(
+        note_key__practice=scope.practice,
+        note_key__author=scope.author,
+        note_key__client=scope.client,
+        reader=reader,
+    ).exclude(reader=scope.author)
+    return wraps.delete()[0]
 
 
 def _find_note_key(scope: NoteScope, kid: UUID) -> bytes:
-    wrap = (
-        NoteKeyWrap.objects.filter(
-            models.Q(expires_at=None) | models.Q(expires_at__gt=clock.now()),
-            note_key=kid,
-            note_key__practice=scope.practice,
-            note_key__author=scope.author,
-            note_key__client=scope.client,
-            reader=scope.reader,
-        )
-        .select_related("note_key", "reader_key__practice_key")
-        .first()
+    wraps = live_wraps(
+        NoteKey.objects.filter(id=kid, practice=scope.practice, author=scope.author, client=scope.client)
     )
+    wrap = wraps.filter(reader=scope.reader).select_related("note_key", "reader_key__practice_key").first()
     if wrap is None:
         raise CannotUnseal("This key is not the reader's.")
-    info = _wrap_identity(wrap.note_key_id, scope.author, scope.client, scope.reader)
+    return open_wrap(wrap)
+
+
+def open_wrap(wrap: NoteKeyWrap) -> bytes:
+    """The note key inside one reader's wrap. Raises CannotUnseal when it was changed or exchanged."""
+    note = wrap.note_key
+    info = _wrap_identity(note.id, note.author, note.client, wrap.reader)
     try:
-        key = SUITE.decrypt(bytes(wrap.wrapped), _open_author_key(wrap.reader_key), info=info)
+        key = SUITE.decrypt(bytes(wrap.wrapped), open_author_key(wrap.reader_key), info=info)
     except InvalidTag:
         raise CannotUnseal("The key's wrap was changed.") from None
-    if not hmac.compare_digest(_check(key, wrap.note_key_id), bytes(wrap.note_key.check_value)):
+    if not hmac.compare_digest(_check(key, note.id), bytes(note.check_value)):
         raise CannotUnseal("The key is not the one that was made.")
     return key
 

@@ -50,7 +50,7 @@ def send(key: str) -> bool:
     message = OutboxMessage.objects.filter(key=key, sent_at=None, handed_over_at=None).first()
     if message is None or not is_set_up():
         return False
-    connection = get_connection(settings.MAIL["backend"], **settings.MAIL["options"])
+    connection = get_connection(str(settings.MAIL["backend"]), **settings.MAIL["options"])
     headers = {"Message-ID": _message_id(message), "Auto-Submitted": "auto-generated"}
     letter = EmailMessage(message.subject, message.body, settings.DEFAULT_FROM_EMAIL, [message.to])
     letter.extra_headers, letter.connection = headers, connection

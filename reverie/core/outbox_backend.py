@@ -17,6 +17,7 @@ class OutboxBackend(BaseEmailBackend):
         taken = 0
         for letter in email_messages:
             for reader in letter.recipients():
-                mail.post(key=f"letter:{uuid4()}", to=reader, subject=letter.subject, body=str(letter.body))
+                words = {"subject": str(letter.subject), "body": str(letter.body)}
+                mail.post(key=f"letter:{uuid4()}", to=reader, **words)
                 taken += 1
         return taken

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from reverie.core import anchors, clock, jobs, mail
+from reverie.core import anchors, clock, jobs, mail, rotation
 from reverie.core.jobs import SILENCE, job
 from reverie.core.models import Job, WorkerBeat
 
@@ -37,3 +37,9 @@ def send_message(payload: dict[str, Any]) -> None:
 def send_waiting(payload: dict[str, Any]) -> None:
     """Queue messages that still wait, once mail is set up."""
     mail.send_later_what_waits()
+
+
+@job("core.finish_rotations", every=timedelta(days=1), in_transaction=False)
+def finish_rotations(payload: dict[str, Any]) -> None:
+    """Finish what a rotation of keys began, and drop keys that nothing needs any more."""
+    rotation.finish_all()

@@ -62,7 +62,7 @@ class NoteKeyWrap(BaseModel):
     """A note key wrapped to one entitled reader's public key."""
 
     note_key = models.ForeignKey(NoteKey, on_delete=models.CASCADE, related_name="wraps")
-    reader_key = models.ForeignKey(AuthorKey, on_delete=models.CASCADE)
+    reader_key = models.ForeignKey(AuthorKey, on_delete=models.PROTECT)
     reader = models.UUIDField()
     wrapped = models.BinaryField()
     expires_at = models.DateTimeField(null=True)
