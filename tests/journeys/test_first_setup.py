@@ -97,7 +97,7 @@ def print_the_keys(page: Page) -> None:
     page.get_by_role("link", name="Back to the set-up").click()
     page.get_by_label("The group").fill(group.lower())
     go_on(page, "Finish the set-up")
-    expect(page).to_have_url(re.compile(r"/desk/$"))
+    expect(page).to_have_url(re.compile(r"/desk/people/$"))
 
 
 @pytest.mark.usefixtures("strangers")

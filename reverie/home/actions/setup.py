@@ -1,6 +1,8 @@
 """The first set-up of a real practice: each step is kept at once, so that it goes on where it stopped."""
 
 import secrets
+from datetime import time
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +16,12 @@ from reverie.accounts.models import Practice, Therapist, User, hash_of
 from reverie.core import audit, clock, recovery_sheet
 from reverie.core.models import Installation
 from reverie.core.policy import Actor
+from reverie.directory.actions import save_profile
 from reverie.home.access.setup import has_owner, held_hash
 from reverie.home.models import SetupStep
-from reverie.home.queries.setup import STEPS, progress_of
+from reverie.home.queries.setup import STEPS, facts_of, progress_of
 from reverie.safety.actions import publish_help_lines
+from reverie.scheduling.actions import CannotSetHours, OpenWindow, set_availability
 
 SET_UP = Actor.system("set-up")
 
@@ -117,24 +121,50 @@ def set_up_other_therapist(*, practice: Practice, name: str, email: str, by: Act
 def set_up_hours(
     *,
     practice: Practice,
-    therapist: Therapist | None,
+    therapist: Therapist,
     typed: dict[str, str],
     facts: dict[str, Any],
     by: Actor,
 ) -> None:
-    """Keep the week in which the first therapist can be booked; `facts["weekly"]` as HoursForm makes it."""
-    weekly = [
-        (day, start.isoformat("minutes"), end.isoformat("minutes")) for day, start, end in facts["weekly"]
-    ]
+    """Open the week in which the first therapist can be booked; `facts["weekly"]` as HoursForm makes it.
+
+    Raises CannotSetUp for hours that the calendar does not take.
+    """
+    windows = [OpenWindow(day, minute_of(start), minute_of(end)) for day, start, end in facts["weekly"]]
+    try:
+        set_availability(therapist=therapist, windows=windows, zone=practice.zone, by=by)
+    except CannotSetHours as refused:
+        raise CannotSetUp(str(refused)) from None
     lines = {key: words for key, words in typed.items() if key != "csrfmiddlewaretoken"}
-    kept = {"weekly": weekly, "minutes": facts["minutes"], "typed": lines}
-    note_step(practice=practice, name="hours", facts=kept, by=by)
+    note_step(practice=practice, name="hours", facts={"minutes": facts["minutes"], "typed": lines}, by=by)
+
+
+def minute_of(wall: time) -> int:
+    """Minutes since midnight on the wall clock."""
+    return wall.hour * 60 + wall.minute
 
 
 @transaction.atomic
 def set_up_fee(*, practice: Practice, therapist: Therapist | None, facts: dict[str, Any], by: Actor) -> None:
-    """Keep what a session costs, in the practice's currency."""
+    """Keep what a session costs, in the practice's currency; it begins the therapist's own page.
+
+    The page is not shown before it has words and a license (Your page).
+    """
+    if therapist is not None:
+        fields = {
+            "fee_cents": cents(facts["fee"]),
+            "fee_first_cents": cents(facts["first_fee"]),
+            "consultation_minutes": facts_of(practice, "hours").get("minutes", 50),
+            "places": ["office"],
+            "languages": ["English"],
+        }
+        save_profile(therapist=therapist, fields=fields, by=by)
     note_step(practice=practice, name="fee", facts={**facts, "currency": practice.currency}, by=by)
+
+
+def cents(amount: str) -> int:
+    """An amount such as `210.50` in cents."""
+    return int(Decimal(amount) * 100)
 
 
 @transaction.atomic

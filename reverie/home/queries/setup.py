@@ -1,6 +1,7 @@
 """How far the first set-up has come."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -41,7 +42,7 @@ def progress_of(practice: Practice | None) -> Progress:
     return Progress(frozenset(SetupStep.objects.filter(practice=practice).values_list("name", flat=True)))
 
 
-def facts_of(practice: Practice, name: str) -> dict[str, object]:
+def facts_of(practice: Practice, name: str) -> dict[str, Any]:
     """What was decided in a step; empty before it is done."""
     row = SetupStep.objects.filter(practice=practice, name=name).first()
     return row.facts if row else {}

@@ -154,8 +154,12 @@ def test_hours_are_read_as_one_writes_them(ada: User, practice_so_far: Practice)
     browser = signed_in(ada)
     browser.post("/setup/therapist/", {"who": "owner"})
     browser.post("/setup/hours/", HOURS)
-    kept = facts_of(practice_so_far, "hours")
-    assert kept["weekly"] == [[0, "09:00", "12:00"], [0, "13:00", "17:00"], [3, "18:00", "20:30"]]
+    rules = Therapist.objects.get().availability_rules.order_by("weekday", "start_minute")
+    assert [(row.weekday, row.start_minute, row.end_minute) for row in rules] == [
+        (0, 540, 720),
+        (0, 780, 1020),
+        (3, 1080, 1230),
+    ]
     assert "13:00-17:00" in browser.get("/setup/hours/").content.decode(), "the page comes back as typed"
 
 
@@ -166,6 +170,7 @@ def test_hours_are_read_as_one_writes_them(ada: User, practice_so_far: Practice)
         ("25:00-26:00", "is no stretch of hours"),
         ("12:00-9:00", "ends before it begins"),
         ("9:00-12:00, 11:00-13:00", "lies in another"),
+        ("9:10-12:00", "on a quarter of an hour"),
     ],
 )
 def test_wrong_hours_say_what_and_how(ada: User, line: str, says: str) -> None:
@@ -186,6 +191,16 @@ def test_fee_mail_and_cover_are_kept(ada: User, practice_so_far: Practice) -> No
     assert Practice.objects.get().is_monitored
 
 
+def test_the_fee_begins_the_therapist_s_own_page(ada: User) -> None:
+    browser = signed_in(ada)
+    browser.post("/setup/therapist/", {"who": "owner"})
+    browser.post("/setup/hours/", HOURS)
+    browser.post("/setup/fee/", {"fee": "180", "first_fee": "210.50"})
+    profile = Therapist.objects.get().profile
+    assert (profile.fee_cents, profile.fee_first_cents, profile.consultation_minutes) == (18000, 21050, 50)
+    assert not profile.is_listed
+
+
 def test_monitoring_needs_somebody_who_is_called(ada: User) -> None:
     body = signed_in(ada).post("/setup/cover/", {"is_monitored": "yes"}).content.decode()
     assert "has a name and a phone" in body
@@ -199,7 +214,7 @@ def test_the_keys_finish_the_set_up_and_close_it(ada: User, practice_so_far: Pra
     number = browser.get("/setup/keys/").context["number"]
     group = recovery_sheet.sheet()[-1].groups[number - 1]
     assert group in browser.get("/setup/keys/sheet/").content.decode()
-    assert browser.post("/setup/keys/", {"typed": group}).headers["Location"] == "/desk/"
+    assert browser.post("/setup/keys/", {"typed": group}).headers["Location"] == "/desk/people/"
     assert Installation.current().setup_finished_at is not None
     assert browser.get("/setup/keys/sheet/").status_code == 404
 

@@ -40,9 +40,9 @@ def page(request: HttpRequest, step: str, practice: Practice | None, **context: 
 
 
 def onward(practice: Practice | None, after: str = "") -> HttpResponse:
-    """To the first step that is open, or to the day."""
+    """To the first step that is open; after the last one to the people, who are asked in next."""
     step = progress_of(practice).next
-    return redirect(f"home:setup-{step}") if step else redirect("/desk/")
+    return redirect(f"home:setup-{step}" if step else "accounts:people")
 
 
 def setup_open(request: HttpRequest, token: str) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from reverie.accounts.models import Practice
 from reverie.core import recovery_sheet
 from reverie.home.access.setup import require_owner
 from reverie.home.actions import setup as actions
@@ -21,9 +22,8 @@ def setup_hours(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     practice = require_owner(actor)
     therapist = own_therapist(practice, request)
-    if therapist is None and request.method == "POST":
-        actions.note_step(practice=practice, name="hours", by=actor)
-        return onward(practice)
+    if therapist is None:
+        return hours_of_another(request, practice)
     form = HoursForm(request.POST or None, initial=facts_of(practice, "hours").get("typed"))
 
     def keep() -> None:
@@ -33,6 +33,14 @@ def setup_hours(request: HttpRequest) -> HttpResponse:
 
     answer = kept(request, form, keep, practice)
     return answer or page(request, "hours", practice, form=form, therapist=therapist)
+
+
+def hours_of_another(request: HttpRequest, practice: Practice) -> HttpResponse:
+    """Somebody who is asked in says later when they can be booked."""
+    if request.method == "POST":
+        actions.note_step(practice=practice, name="hours", by=request.actor)  # type: ignore[attr-defined]
+        return onward(practice)
+    return page(request, "hours", practice, therapist=None)
 
 
 def setup_fee(request: HttpRequest) -> HttpResponse:
