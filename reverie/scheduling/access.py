@@ -59,7 +59,7 @@ def get_appointment_for(actor: Actor, appointment_id: UUID, action: str) -> Appo
 
 def get_appointment_for_reading(actor: Actor, appointment_id: UUID) -> Appointment:
     """An hour, and one audited read. Raises Http404 when it is invisible."""
-    row = get_appointment_for(actor, appointment_id, "appointment.read")
+    row = get_appointment_for(actor, appointment_id, "appointment.open")
     with transaction.atomic():
         audit.record(by=actor, verb="read", on=row, client=row.client_id)
     return row

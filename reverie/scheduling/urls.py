@@ -1,4 +1,32 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from reverie.scheduling.views import desk, hours, my
 
 app_name = "scheduling"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("desk/week/", desk.week, name="week"),
+    path("desk/appointments/new/", desk.appointment_new, name="appointment-new"),
+    path("desk/appointments/<uuid:appointment_id>/", desk.appointment, name="appointment"),
+    path(
+        "desk/appointments/<uuid:appointment_id>/confirm/",
+        desk.appointment_confirm,
+        name="appointment-confirm",
+    ),
+    path(
+        "desk/appointments/<uuid:appointment_id>/cancel/", desk.appointment_cancel, name="appointment-cancel"
+    ),
+    path("desk/appointments/<uuid:appointment_id>/move/", desk.appointment_move, name="appointment-move"),
+    path(
+        "desk/appointments/<uuid:appointment_id>/attended/",
+        desk.appointment_attended,
+        name="appointment-attended",
+    ),
+    path("desk/hours/", hours.hours, name="hours"),
+    path("desk/hours/<uuid:rule_id>/remove/", hours.hours_remove, name="hours-remove"),
+    path("desk/hours/day/", hours.hours_day, name="hours-day"),
+    path("desk/hours/day/clear/", hours.hours_day_clear, name="hours-day-clear"),
+    path("desk/hours/holiday/", hours.holiday_announce, name="holiday-announce"),
+    path("my/sessions/", my.my_sessions, name="my-sessions"),
+    path("my/sessions/ask/", my.my_session_request, name="my-session-request"),
+    path("my/sessions/<uuid:appointment_id>/cancel/", my.my_session_cancel, name="my-session-cancel"),
+]

@@ -6,7 +6,12 @@ from reverie.scheduling.actions.availability import (
     set_availability,
     set_day,
 )
-from reverie.scheduling.actions.booking import book_appointment, hold_appointment, request_appointment
+from reverie.scheduling.actions.booking import (
+    book_appointment,
+    hold_appointment,
+    request_appointment,
+    request_open_hour,
+)
 from reverie.scheduling.actions.changing import (
     cancel_appointment,
     confirm_appointment,
@@ -44,6 +49,7 @@ __all__ = [
     "record_attendance",
     "refresh_plane",
     "request_appointment",
+    "request_open_hour",
     "set_availability",
     "set_day",
     "start_standing_hour",

@@ -15,6 +15,7 @@ from reverie.scheduling import events, locks, planes
 from reverie.scheduling.actions.refusals import CannotBook
 from reverie.scheduling.models import Appointment, Room, StandingHour
 from reverie.scheduling.no_overlap import BUSY
+from reverie.scheduling.queries import open_hours
 from reverie.timetable import walltime
 from reverie.timetable.standing import occurrences
 
@@ -114,6 +115,14 @@ def request_appointment(
     """Ask for an hour: it is kept free until the therapist confirms or declines."""
     wish = Wish(therapist, client, start_at, minutes, place, "session")
     return locks.in_one_transaction(lambda: arrange(wish, Appointment.REQUESTED, by=by))
+
+
+def request_open_hour(*, therapist: Therapist, client: Client, start_at: datetime, by: Actor) -> Appointment:
+    """Ask for an hour of 50 minutes that is shown as open; anything else is refused, however it was typed."""
+    end = start_at + timedelta(minutes=1)
+    if start_at not in open_hours([therapist], start_at, end, minutes=50)[therapist.id]:
+        raise CannotBook(_("That hour is not open any more. Choose another; nothing was booked."))
+    return request_appointment(therapist=therapist, client=client, start_at=start_at, by=by)
 
 
 def arrange(wish: Wish, state: str, *, held_until: datetime | None = None, by: Actor) -> Appointment:

@@ -1,7 +1,7 @@
 """A Monday morning in Portland, open hours, and ways to arrange something in them."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
@@ -10,12 +10,14 @@ from reverie.accounts.models import Client, Therapist
 from reverie.core.policy import Actor
 from reverie.scheduling import actions
 from reverie.scheduling.actions import OpenWindow
-from reverie.scheduling.models import Appointment
+from reverie.scheduling.models import Appointment, StandingHour
 
 NOW = datetime(2026, 6, 8, 15, 0, tzinfo=UTC)
 """Monday, June 8, 8:00 am in Portland."""
 TUESDAY_TEN = datetime(2026, 6, 9, 17, 0, tzinfo=UTC)
+TUESDAY = date(2026, 6, 9)
 Book = Callable[..., Appointment]
+Start = Callable[..., StandingHour]
 
 
 @pytest.fixture(autouse=True)
@@ -38,5 +40,16 @@ def book(therapist: Therapist, client_person: Client, as_therapist: Actor) -> Bo
     def act(**changes: object) -> Appointment:
         wish = {"therapist": therapist, "client": client_person, "start_at": TUESDAY_TEN, "by": as_therapist}
         return actions.book_appointment(**{**wish, **changes})  # type: ignore[arg-type]
+
+    return act
+
+
+@pytest.fixture
+def start(therapist: Therapist, client_person: Client, as_therapist: Actor) -> Start:
+    """Hold Tuesdays at ten for Elena, unless something else is said."""
+
+    def act(**changes: object) -> StandingHour:
+        terms = {"therapist": therapist, "client": client_person, "first_day": TUESDAY, "start_minute": 600}
+        return actions.start_standing_hour(**{**terms, "by": as_therapist, **changes})  # type: ignore[arg-type]
 
     return act

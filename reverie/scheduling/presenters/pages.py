@@ -1,0 +1,109 @@
+"""What the other pages show: open hours, one appointment, a client's hours."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from reverie.accounts.models import Client, Therapist
+from reverie.core import clock, dates
+from reverie.scheduling import queries
+from reverie.scheduling.models import Appointment, Holiday, labels
+from reverie.scheduling.presenters import words
+
+SHOWN = 12
+
+
+def hours(therapist: Therapist, holidays: list[Holiday]) -> dict[str, Any]:
+    """The weekly windows, the other days, the holidays ahead."""
+    today = clock.today(therapist.zone)
+    rules = [
+        (
+            row,
+            labels.WEEKDAYS[row.weekday],
+            words.window(row.start_minute, row.end_minute),
+            labels.MODES[row.mode],
+        )
+        for row in therapist.availability_rules.all()
+    ]
+    other = [
+        (row.day, dates.day(row.day, row.zone), _window_of(row))
+        for row in therapist.availability_exceptions.filter(day__gte=today)
+    ]
+    ahead = [(words.days(row.first_day, row.last_day), row) for row in holidays if row.last_day >= today]
+    return {"therapist": therapist, "rules": rules, "other_days": other, "holidays": ahead}
+
+
+def _window_of(row: Any) -> str:
+    return "" if row.start_minute is None else words.window(row.start_minute, row.end_minute)
+
+
+def appointment(row: Appointment, zone: str) -> dict[str, Any]:
+    """One hour for the desk.
+
+    When (in both zones when they differ), where, how it stands, what can be done.
+    """
+    now = clock.now()
+    is_open = row.state in Appointment.OPEN
+    theirs = row.client.zone if row.client.zone != zone else ""
+    return {
+        "row": row,
+        "when": dates.day_and_time(row.start_at, zone),
+        "until": dates.time(row.end_at, zone),
+        "theirs": dates.day_and_time(row.start_at, theirs) if theirs else "",
+        "their_zone": theirs.replace("_", " "),
+        "place": labels.PLACES.get(row.place, row.place),
+        "kind": labels.KINDS.get(row.kind, row.kind),
+        "state": words.state_line(row, zone),
+        "standing": words.standing_line(row.standing_hour) if row.standing_hour else "",
+        "can_confirm": row.state in {Appointment.HELD, Appointment.REQUESTED},
+        "can_change": is_open and row.start_at > now,
+        "can_attend": row.has_begun(now)
+        and row.state in {Appointment.CONFIRMED, "took_place", "client_absent", "clinician_absent"},
+        "attended": [
+            (state, labels.STATES[state]) for state in ("took_place", "client_absent", "clinician_absent")
+        ],
+    }
+
+
+def my_sessions(client: Client) -> dict[str, Any]:
+    """A client's coming hours in the client's zone, the standing ones, breaks ahead, hours to ask for."""
+    zone = client.zone
+    coming = list(queries.coming_appointments(client)[:SHOWN])
+    return {
+        "next": coming[0] if coming else None,
+        "next_when": dates.day_and_time(coming[0].start_at, zone) if coming else "",
+        "coming": [(row, dates.day_and_time(row.start_at, zone), _mine(row)) for row in coming],
+        "standing": [words.standing_line(row) for row in queries.standing_hours_of(client)],
+        "holidays": [words.days(row.first_day, row.last_day) for row in queries.holidays_for(client)],
+        "offers": _offers(client, zone),
+        "zone": zone.replace("_", " "),
+    }
+
+
+def _mine(row: Appointment) -> str:
+    """Where it is, and what it waits for."""
+    place = str(labels.PLACES.get(row.place, row.place))
+    return place if row.state == Appointment.CONFIRMED else f"{place}, {labels.STATES[row.state]}"
+
+
+def _offers(client: Client, zone: str) -> list[tuple[Therapist, list[tuple[str, str]]]]:
+    """Per therapist the next open hours that could be asked for: (instant, words)."""
+    therapists = queries.therapists_of(client)
+    now = clock.now()
+    found = queries.open_hours(therapists, now + timedelta(hours=12), now + timedelta(weeks=3), minutes=50)
+    return [
+        (
+            therapist,
+            [(_stamp(moment), dates.day_and_time(moment, zone)) for moment in found[therapist.id][:6]],
+        )
+        for therapist in therapists
+        if found[therapist.id]
+    ]
+
+
+def _stamp(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M}Z"
+
+
+def is_late(row: Appointment) -> bool:
+    """True when calling it off now lies after the notice that was agreed."""
+    return row.start_at - clock.now() < timedelta(hours=row.notice_hours)
