@@ -8,9 +8,9 @@ from django.core.cache import cache
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from reverie.accounts.models import Therapist
 from reverie.core.models import Installation
 from reverie.home.actions.setup import new_setup_link
+from reverie.scheduling.models import Appointment
 from tests.journeys.conftest import Authenticator, assert_accessible
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -100,8 +100,40 @@ def print_the_keys(page: Page) -> None:
     expect(page).to_have_url(re.compile(r"/desk/people/$"))
 
 
+def write_one_s_page(page: Page, at: str) -> None:
+    page.goto(f"{at}/desk/profile/")
+    at_step(page, "Your page")
+    page.get_by_label("What you are licensed as").fill("Psychologist")
+    page.get_by_label("How you work, in your own words").fill("I listen for what is hard to say.")
+    page.get_by_label("Relational").first.check()
+    go_on(page, "Keep and confirm")
+    page.get_by_label("State", exact=True).fill("New York")
+    page.get_by_label("Kind of license").fill("psychologist")
+    page.get_by_label("Number").fill("0000-EX")
+    page.get_by_label("Valid until").fill("2035-01-31")
+    go_on(page, "State this license")
+    go_on(page, "Show it")
+    expect(page.get_by_role("link", name="Read it as others do")).to_be_visible()
+
+
+def book_as_a_visitor(page: Page, at: str) -> None:
+    page.context.clear_cookies()
+    page.goto(f"{at}/find/")
+    page.get_by_role("link", name="Ada Ray").first.click()
+    at_step(page, "Ada Ray")
+    page.get_by_text("10:00 am").first.click()
+    go_on(page, "Go on")
+    at_step(page, "A first conversation")
+    page.get_by_label("Your name").fill("Cleo Ray")
+    page.get_by_label("E-mail").fill("cleo@example.invalid")
+    page.get_by_label("I understand that nobody watches").check()
+    go_on(page, "Book this hour")
+    expect(page).to_have_url(re.compile(r"/booked/"))
+    assert_accessible(page)
+
+
 @pytest.mark.usefixtures("strangers")
-def test_a_practice_opens_from_nothing(page: Page, live_server: LiveServer) -> None:
+def test_from_nothing_to_the_first_booked_hour(page: Page, live_server: LiveServer) -> None:
     open_and_name_the_practice(page, live_server.url)
     become_the_owner(page)
     set_up_an_app(page)
@@ -110,7 +142,10 @@ def test_a_practice_opens_from_nothing(page: Page, live_server: LiveServer) -> N
     say_how_messages_go_and_who_looks(page)
     print_the_keys(page)
     assert Installation.current().setup_finished_at is not None
-    assert Therapist.objects.get().name == "Ada Ray"
+    write_one_s_page(page, live_server.url)
+    book_as_a_visitor(page, live_server.url)
+    hour = Appointment.objects.get()
+    assert (hour.therapist.name, hour.client.name, hour.kind) == ("Ada Ray", "Cleo Ray", "consultation")
 
 
 def test_it_goes_on_in_another_browser_where_it_stopped(page: Page, live_server: LiveServer) -> None:
