@@ -24,7 +24,7 @@ KNOWN_BROWSER = "reverie-known"
 KNOWN_FOR = 180 * 24 * 3600
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Sign-in by e-mail and password, in the words and the outbox of the house."""
 
     error_messages = {
@@ -82,7 +82,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return f"login:{email}:{known}" if known else f"login:{email}"
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
-        response = super().post_login(request, user, **kwargs)
+        response: HttpResponse = super().post_login(request, user, **kwargs)
         remember_browser(request, response, user.email)
         return response
 
@@ -118,7 +118,7 @@ def digest_of(email: str) -> str:
     return signing.Signer(salt="known-browser").signature(email.lower())
 
 
-class FactorAdapter(DefaultMFAAdapter):
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Second factors: their secrets sealed by the master key, and not removable where they are compulsory."""
 
     error_messages = {

@@ -94,5 +94,5 @@ def locked_page(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"locked": True}, status=423)
     where = request.get_full_path() if request.method == "GET" else ""
     form = UnlockForm(initial={"next": where})
-    context = {"form": form, "ways": queries.ways_to_unlock(request.user)}
+    context = {"form": form, "ways": queries.ways_to_unlock(request.user)}  # type: ignore[arg-type]
     return render(request, "accounts/unlock.html", context, status=423)

@@ -56,7 +56,7 @@ def practices_of(actor: Actor) -> list[Practice]:
 def has_factor(user: User) -> bool:
     """True when the person has a passkey or an app that makes codes."""
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return Authenticator.objects.filter(user=user, type__in=kinds).exists()
+    return bool(Authenticator.objects.filter(user=user, type__in=kinds).exists())
 
 
 def ways_to_unlock(user: User) -> dict[str, bool]:

@@ -123,7 +123,7 @@ def accept_invitation(*, invitation: Invitation, user: User, by: Actor) -> None:
 def _open_space(invitation: Invitation, user: User) -> None:
     if Client.objects.filter(practice=invitation.practice, user=user).exists():
         raise CannotAccept(_("This account is already that of a client here. The practice can join the two."))
-    if not Client.objects.filter(id=invitation.client_id, user=None).update(user=user):
+    if not Client.objects.filter(invitations=invitation, user=None).update(user=user):
         raise CannotAccept(_("This client has an account already. Sign in with it."))
 
 

@@ -82,19 +82,23 @@ class RecoveryCodes(ViewRecoveryCodesView):  # type: ignore[misc]
 
 def mfa_activate_totp(request: HttpRequest) -> HttpResponseBase:
     """Set up an app that makes codes."""
-    return ActivateApp.as_view()(request)
+    answer: HttpResponseBase = ActivateApp.as_view()(request)
+    return answer
 
 
 def mfa_add_webauthn(request: HttpRequest) -> HttpResponseBase:
     """Add a passkey."""
-    return AddPasskey.as_view()(request)
+    answer: HttpResponseBase = AddPasskey.as_view()(request)
+    return answer
 
 
 def mfa_remove_webauthn(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Remove a passkey, unless it is the one factor that must be."""
-    return RemovePasskey.as_view()(request, pk=pk)
+    answer: HttpResponseBase = RemovePasskey.as_view()(request, pk=pk)
+    return answer
 
 
 def mfa_view_recovery_codes(request: HttpRequest) -> HttpResponseBase:
     """Show the recovery codes."""
-    return RecoveryCodes.as_view()(request)
+    answer: HttpResponseBase = RecoveryCodes.as_view()(request)
+    return answer

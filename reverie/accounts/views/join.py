@@ -22,7 +22,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     )
     try:
         if request.method == "POST" and request.user.is_authenticated:
-            actions.accept_invitation(invitation=invitation, user=request.user, by=request.actor)  # type: ignore[arg-type, attr-defined]
+            actions.accept_invitation(invitation=invitation, user=request.user, by=request.actor)  # type: ignore[attr-defined]
             messages.success(request, _("You are in."))
             return redirect("/")
         if request.method == "POST" and form.is_valid():

@@ -39,7 +39,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
     wants_json = "application/json" in request.headers.get("Accept", "")
     if not request.user.is_authenticated:
         return signed_out(wants_json)
-    user: User = request.user  # type: ignore[assignment]
+    user: User = request.user
     form = UnlockForm(request.POST or None, initial={"next": request.GET.get("next", "")})
     if request.method == "POST" and form.is_valid():
         how = proven(request, user, form)
@@ -49,7 +49,9 @@ def unlock(request: HttpRequest) -> HttpResponse:
             return JsonResponse({"csrf": get_token(request)}) if wants_json else onward(request, form)
         form.add_error(None, _("That did not fit. What you wrote is still there; try again."))
     if wants_json and request.method == "POST":
-        return JsonResponse({"locked": True, "error": " ".join(form.non_field_errors())}, status=422)
+        return JsonResponse(
+            {"locked": True, "error": " ".join(str(words) for words in form.non_field_errors())}, status=422
+        )
     ways = queries.ways_to_unlock(user)
     if wants_json and ways["passkey"]:
         return JsonResponse({"request_options": auth.begin_authentication(user)})
@@ -69,7 +71,7 @@ def proven(request: HttpRequest, user: User, form: UnlockForm) -> str:
     given = form.cleaned_data
     try:
         if given["credential"]:
-            passkey = PasskeyAgainForm(user=user, data={"credential": request.POST["credential"]})
+            passkey = PasskeyAgainForm(user=user, data={"credential": request.POST["credential"]})  # type: ignore[call-arg]
             return saved(passkey, "passkey")
         if given["code"]:
             return saved(ReauthenticateForm(user=user, data={"code": given["code"]}), "code")

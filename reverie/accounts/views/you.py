@@ -42,11 +42,11 @@ def sign_ins(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         only = request.POST.get("browser", "")
         ended = actions.end_sign_ins(
-            user=request.user,
+            user=request.user,  # type: ignore[arg-type]
             keep=this,
             only=only,
             why="list",
-            by=actor,  # type: ignore[arg-type]
+            by=actor,
         )
         if ended:
             messages.success(request, _("Signed out there."))

@@ -28,7 +28,11 @@ def setup_hours(request: HttpRequest) -> HttpResponse:
 
     def keep() -> None:
         actions.set_up_hours(
-            practice=practice, therapist=therapist, typed=form.data, facts=form.cleaned_data, by=actor
+            practice=practice,
+            therapist=therapist,
+            typed=dict(form.data.items()),
+            facts=form.cleaned_data,
+            by=actor,
         )
 
     answer = kept(request, form, keep, practice)
