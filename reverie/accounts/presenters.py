@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from reverie.accounts.models import ROLE_WORDS, ROLES, SignIn, User
+from reverie.core import dates
 
 
 def role_words(role: str) -> str:
@@ -26,8 +27,8 @@ class Browser:
 
     key_hash: str
     words: str
-    since: datetime
-    touched: datetime
+    since: str
+    touched: str
     is_this: bool
     is_locked: bool
 
@@ -44,13 +45,13 @@ def browser_words(agent: str) -> str:
     return _("%(browser)s on %(system)s") % {"browser": names.get(name, name), "system": system}
 
 
-def browser(row: SignIn, *, agent: str, this: str, now: datetime) -> Browser:
+def browser(row: SignIn, *, agent: str, this: str, now: datetime, zone: str) -> Browser:
     """One line of the list."""
     return Browser(
         key_hash=row.key_hash,
         words=browser_words(agent),
-        since=row.started_at,
-        touched=row.touched_at,
+        since=dates.day_and_time(row.started_at, zone),
+        touched=dates.day_and_time(row.touched_at, zone),
         is_this=row.key_hash == this,
         is_locked=row.is_locked(now),
     )

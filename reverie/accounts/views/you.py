@@ -52,8 +52,9 @@ def sign_ins(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Signed out there."))
         return redirect("accounts:sign-ins")
     now = clock.now()
+    zone = request.user.zone  # type: ignore[union-attr]
     browsers = [
-        presenters.browser(row, agent=contents_of(row).get(AGENT, ""), this=this, now=now)
+        presenters.browser(row, agent=contents_of(row).get(AGENT, ""), this=this, now=now, zone=zone)
         for row in access.sign_ins_of(actor)
     ]
     return render(request, "accounts/sign_ins.html", {"browsers": browsers, "several": len(browsers) > 1})
