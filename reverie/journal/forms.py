@@ -165,4 +165,4 @@ def _initial(words: Mapping[str, Any]) -> dict[str, Any]:
 
 def as_fields(words: Mapping[str, Any]) -> dict[str, str]:
     """The words of a draft by the names of the form's fields, for the choice between two texts."""
-    return {name: str(text) for name, text in _initial(words).items()}
+    return {name: str(text) for name, text in _initial(words).items() if text and name != "who"}

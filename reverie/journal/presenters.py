@@ -171,6 +171,9 @@ STATES: dict[str, Words] = {
 }
 
 
+MARKS = {Homework.GIVEN: "open", Homework.DONE: "done", Homework.TALKED_ABOUT: "done"}
+
+
 @dataclass(frozen=True)
 class Invitation:
     """An invitation between the hours, in words."""
@@ -181,7 +184,7 @@ class Invitation:
     given: str
     due: str
     state: str
-    is_open: bool
+    mark: str
 
 
 def invitation(homework: Homework, zone: str) -> Invitation:
@@ -194,5 +197,5 @@ def invitation(homework: Homework, zone: str) -> Invitation:
         given=dates.day(homework.given_at, zone),
         due=dates.day(homework.due_at, zone) if homework.due_at else "",
         state=str(STATES[homework.state]),
-        is_open=homework.state == Homework.GIVEN,
+        mark=MARKS.get(homework.state, ""),
     )

@@ -4,6 +4,7 @@ The client sees their own as soon as they are sent; the treating therapist sees 
 answers of a form that the client holds (the alliance check) only once the client has shown them.
 """
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
@@ -72,13 +73,32 @@ def get_schedule_for(actor: Actor, schedule_id: UUID, action: str) -> Schedule:
     return found
 
 
-def read_forms_of(actor: Actor, treatment: Treatment) -> list[Administration]:
-    """The forms of a treatment whose answers the actor may read, oldest first; one audited read for all."""
-    rows = list(answers_visible_to(actor).filter(client_id=treatment.client_id).order_by("opens_at"))
+@dataclass(frozen=True)
+class Forms:
+    """The forms of a treatment's client, oldest first: to read, to come, and held by the client (a number)."""
+
+    readable: list[Administration]
+    waiting: list[Administration]
+    held: int
+
+
+def forms_of(actor: Actor, treatment: Treatment) -> Forms:
+    """The client's forms as the actor may see them, in one query; what follows is audited by itself."""
+    rows = administrations_visible_to(actor).filter(client_id=treatment.client_id).order_by("opens_at")
+    waiting = [row for row in rows if row.state in (Administration.PLANNED, *Administration.OPEN)]
+    is_own = treatment.client.user_id == actor.user_id
+    readable = [row for row in rows if is_own or not row.is_held]
+    held = [row for row in rows if row.is_held and row.state == Administration.COMPLETED]
+    return Forms(readable, waiting, 0 if is_own else len(held))
+
+
+def read_forms_of(actor: Actor, treatment: Treatment) -> Forms:
+    """The same, and one audited read for all."""
+    forms = forms_of(actor, treatment)
     with transaction.atomic():
-        detail = {"measures": len(rows)}
+        detail = {"measures": len(forms.readable)}
         audit.record(by=actor, verb="read", on=treatment, client=treatment.client_id, detail=detail)
-    return rows
+    return forms
 
 
 def _relations(actor: Actor, row: Administration) -> set[str]:

@@ -122,21 +122,6 @@ def _moment(row: Administration) -> datetime:
     return row.completed_at
 
 
-def held_count(actor: Actor, treatment: Treatment) -> int:
-    """How many completed forms the client holds: the therapist may know that, and no more."""
-    rows = access.administrations_visible_to(actor).filter(client_id=treatment.client_id)
-    hidden = rows.filter(state=Administration.COMPLETED)
-    return hidden.exclude(pk__in=access.answers_visible_to(actor)).count()
-
-
-def asked_now(actor: Actor, treatment: Treatment) -> list[Administration]:
-    """Forms that are planned or open in a treatment, soonest due first."""
-    rows = access.administrations_visible_to(actor).filter(client_id=treatment.client_id)
-    return list(
-        rows.filter(state__in=[Administration.PLANNED, *Administration.OPEN]).order_by("due_at", "opens_at")
-    )
-
-
 def asked_before(schedule: Schedule) -> datetime | None:
     """The latest hour that the schedule's form was asked before."""
     rows = Administration.objects.filter(treatment=schedule.treatment, instrument=schedule.instrument)

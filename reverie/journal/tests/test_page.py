@@ -76,7 +76,7 @@ def test_the_number_of_queries_does_not_grow(
     for number in range(30):
         actions.finish_entry(client=treatment.client, kind="letter", words=words(f"{number}"), by=as_client)
     elena.get("/my/pages/")
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(8):
         elena.get("/my/pages/")
 
 

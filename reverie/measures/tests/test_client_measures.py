@@ -52,7 +52,7 @@ def test_the_number_of_queries_does_not_grow(
 ) -> None:
     browser = signed_in(therapist.user)
     browser.get(url(treatment))
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(13):
         browser.get(url(treatment))
 
 

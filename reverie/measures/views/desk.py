@@ -18,14 +18,15 @@ def client_measures(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """Figures, the line and the table of every instrument."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     treatment = access.get_treatment_for_measuring(actor, client_id, "measure.see_figures")
-    courses = queries.courses(access.read_forms_of(actor, treatment))
+    forms = access.read_forms_of(actor, treatment)
+    courses = queries.courses(forms.readable)
     zone = treatment.therapist.zone
     context = {
         "treatment": treatment,
         "figures": [presenters.figures(course) for course in courses],
         "charts": [presenters.chart(course, zone) for course in courses],
-        "held": queries.held_count(actor, treatment),
-        "asked": [presenters.waiting(row, zone) for row in queries.asked_now(actor, treatment)],
+        "held": forms.held,
+        "asked": [presenters.waiting(row, zone) for row in forms.waiting],
         "schedules": [presenters.rhythm(row) for row in queries.schedules_of(treatment)],
         "sources": presenters.sources(courses),
         "ask_form": AskForm(presenters.choices()),
@@ -123,7 +124,7 @@ def export_forms(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """The filled-in forms as a FHIR Bundle, for another system."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     treatment = access.get_treatment_for_measuring(actor, client_id, "measure.see_figures")
-    rows = access.read_forms_of(actor, treatment)
+    rows = access.forms_of(actor, treatment).readable
     bundle = actions.export_forms(treatment=treatment, rows=rows, by=actor)
     response = HttpResponse(json.dumps(bundle, indent=1), content_type="application/fhir+json")
     response["Content-Disposition"] = 'attachment; filename="forms.json"'

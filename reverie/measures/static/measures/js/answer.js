@@ -7,7 +7,7 @@ const box = document.querySelector('.questions[data-answer-url]');
 const kept = document.querySelector('#kept');
 
 const say = (words) => { if (kept.textContent !== words) kept.textContent = words; };
-const clock = (iso) => new Date(iso).toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' });
+const clock = (iso) => new Date(iso).toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' }).toLowerCase();
 
 // One after the other, so that a change of mind never overtakes the first answer.
 let line = Promise.resolve();
