@@ -75,7 +75,7 @@ def get_schedule_for(actor: Actor, schedule_id: UUID, action: str) -> Schedule:
 
 @dataclass(frozen=True)
 class Forms:
-    """The forms of a treatment's client, oldest first: to read, to come, and held by the client (a number)."""
+    """A client's forms, oldest first: to read, to come, and how many the client holds."""
 
     readable: list[Administration]
     waiting: list[Administration]
