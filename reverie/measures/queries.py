@@ -12,7 +12,7 @@ from reverie.core import clock
 from reverie.core.policy import Actor
 from reverie.core.sealing import KeyChain, keychain
 from reverie.instruments import scoring
-from reverie.measures import access, fhir
+from reverie.measures import access, fhir, questionnaires
 from reverie.measures.models import Administration, Schedule
 from reverie.treatment.models import Treatment
 
@@ -53,6 +53,24 @@ def open_forms(actor: Actor) -> QuerySet[Administration]:
     """What a client is asked now, soonest due first."""
     rows = access.administrations_visible_to(actor).filter(Q(client__user_id=actor.user_id))
     return rows.filter(state__in=Administration.OPEN).order_by("due_at", "opens_at")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An open form in plain words, for the client's first page; `is_held` when only they read the answers."""
+
+    pk: UUID
+    title: str
+    is_held: bool
+    therapist: str
+
+
+def asked_of(actor: Actor) -> list[Asked]:
+    """What a client is asked now, soonest due first, in plain words."""
+    return [
+        Asked(row.pk, str(questionnaires.title(row.instrument)), row.is_held, row.treatment.therapist.name)
+        for row in open_forms(actor)
+    ]
 
 
 def own_forms(actor: Actor) -> list[Administration]:

@@ -11,6 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
 from reverie.instruments import scoring
 from reverie.instruments.instrument import Instrument
 
@@ -29,6 +32,15 @@ LEADS_FROM = {"phq-9": "gad-7"}
 NOT_ASKED = {"audit-c"}
 # LOINC's additions to the name of a question, which are no part of the question.
 ADDED_BY_LOINC = (" in last 2 weeks [Reported.PHQ]", " [Reported.PHQ]", " [Reported]", " [TAPS]")
+# What a client calls a form; never the instrument's name.
+TITLES: dict[str, str | Promise] = {
+    "phq-9": gettext_lazy("Nine questions about the last two weeks"),
+    "gad-7": gettext_lazy("Seven questions about worry in the last two weeks"),
+    "phq-4": gettext_lazy("Four questions about the last two weeks"),
+    "audit-c": gettext_lazy("Three questions about alcohol"),
+    "taps": gettext_lazy("Five questions about tobacco, alcohol and other substances"),
+    "alliance-check": gettext_lazy("Four questions about the last hour"),
+}
 ORDINALS = ("/ordinalValue", "/itemWeight")
 
 
@@ -77,6 +89,11 @@ class Questionnaire:
 def codes() -> tuple[str, ...]:
     """The instruments whose words come with the product and which may be asked, in the order of offer."""
     return tuple(code for code in FILES if code not in NOT_ASKED)
+
+
+def title(code: str) -> str | Promise:
+    """What a client calls the form, in plain words."""
+    return TITLES.get(code, scoring.get(code).name)
 
 
 @cache

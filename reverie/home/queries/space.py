@@ -13,7 +13,7 @@ from reverie.journal import queries as journal
 from reverie.journal.models import Homework
 from reverie.journal.queries import OwnPage
 from reverie.measures import queries as measures
-from reverie.measures.models import Administration
+from reverie.measures.queries import Asked
 from reverie.scheduling.models import Appointment
 from reverie.treatment.access import treatments_visible_to
 from reverie.treatment.models import Break, Treatment
@@ -31,7 +31,7 @@ class Space:
     treatment: Treatment | None
     next_hour: Appointment | None
     next_break: tuple[date, date] | None
-    asked: tuple[Administration, ...]
+    asked: tuple[Asked, ...]
     invited: tuple[Homework, ...]
     pages: tuple[OwnPage, ...]
     goals: tuple[str, ...]
@@ -49,7 +49,7 @@ def space_of(actor: Actor) -> Space | None:
         treatment=treatment,
         next_hour=next_hour_of(client),
         next_break=_next_break(treatment),
-        asked=tuple(measures.open_forms(actor)[:3]),
+        asked=tuple(measures.asked_of(actor)[:3]),
         invited=tuple(journal.invitations(actor)[:3]),
         pages=tuple(journal.pages(actor, PAGES)),
         goals=tuple(goals_in_words(treatment, chain)) if treatment else (),

@@ -1,4 +1,5 @@
 from reverie.measures.presenters.course import over_time
+from reverie.measures.presenters.falls import falls, rule_words
 from reverie.measures.presenters.figures import chart, figures, rows, sources
 from reverie.measures.presenters.plain import (
     answers_words,
@@ -21,12 +22,14 @@ __all__ = [
     "choices",
     "done",
     "due",
+    "falls",
     "figures",
     "minutes",
     "name",
     "over_time",
     "rhythm",
     "rows",
+    "rule_words",
     "sources",
     "title",
     "topic",

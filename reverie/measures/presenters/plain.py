@@ -14,14 +14,6 @@ from reverie.measures.models import HELD_BY_CLIENT, Administration, Schedule
 
 Words = str | Promise
 
-TITLES: dict[str, Words] = {
-    "phq-9": gettext_lazy("Nine questions about the last two weeks"),
-    "gad-7": gettext_lazy("Seven questions about worry in the last two weeks"),
-    "phq-4": gettext_lazy("Four questions about the last two weeks"),
-    "audit-c": gettext_lazy("Three questions about alcohol"),
-    "taps": gettext_lazy("Five questions about tobacco, alcohol and other substances"),
-    "alliance-check": gettext_lazy("Four questions about the last hour"),
-}
 TOPICS: dict[str, Words] = {
     "phq-9": gettext_lazy("low mood"),
     "gad-7": gettext_lazy("worry"),
@@ -56,7 +48,7 @@ class Done:
 
 def title(code: str) -> Words:
     """What the client calls the form."""
-    return TITLES.get(code, scoring.get(code).name)
+    return questionnaires.title(code)
 
 
 def topic(code: str) -> Words:

@@ -26,6 +26,8 @@ def client_measures(request: HttpRequest, client_id: UUID) -> HttpResponse:
         "figures": [presenters.figures(course) for course in courses],
         "charts": [presenters.chart(course, zone) for course in courses],
         "held": forms.held,
+        "falls": presenters.falls(courses, zone),
+        "rule": presenters.rule_words(),
         "asked": [presenters.waiting(row, zone) for row in forms.waiting],
         "schedules": [presenters.rhythm(row) for row in queries.schedules_of(treatment)],
         "sources": presenters.sources(courses),
