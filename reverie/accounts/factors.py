@@ -21,10 +21,10 @@ def records_of(request: HttpRequest, user: Any) -> list[dict[str, Any]]:
     return list(get_authentication_records(request, user))
 
 
-def has_second_factor(request: HttpRequest) -> bool:
+def has_second_factor(request: HttpRequest, user: Any) -> bool:
     """True when a passkey, a code or the demo's one click opened this session."""
     counted = {"mfa", DEMO} if settings.DEMO else {"mfa"}
-    return any(record.get("method") in counted for record in records_of(request, request.user))
+    return any(record.get("method") in counted for record in records_of(request, user))
 
 
 def ways_of(request: HttpRequest, user: User) -> list[str]:

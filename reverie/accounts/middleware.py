@@ -4,6 +4,8 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib.auth import logout
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
@@ -15,7 +17,7 @@ from reverie.core import clock, policy
 from reverie.core.policy import ANONYMOUS, Actor
 
 PRACTICE = "practice"
-OPEN_WHILE_LOCKED = {"accounts:unlock", "accounts:lock-state"}
+OPEN_WHILE_LOCKED = {"accounts:unlock", "accounts:lock-state", "account_logout"}
 
 
 class ActorMiddleware:
@@ -32,10 +34,11 @@ class ActorMiddleware:
         self, request: HttpRequest, view: object, args: object, kwargs: object
     ) -> HttpResponse | None:
         """Ends what has lasted too long, stops what is locked, and notes that the person is there."""
-        match = request.resolver_match
-        name = match.view_name if match else ""
-        is_public = "public" in policy.routes().get(name, {}).values() and name not in OPEN_WHILE_LOCKED
-        if is_public or not request.user.is_authenticated:
+        name = name_of(request)
+        if "public" in policy.routes().get(name, {}).values() and name not in OPEN_WHILE_LOCKED:
+            hide_while_locked(request)
+            return None
+        if not request.user.is_authenticated:
             return None
         sign_in = sign_in_behind(request)
         if sign_in is None:
@@ -52,6 +55,24 @@ class ActorMiddleware:
         return None
 
 
+def name_of(request: HttpRequest) -> str:
+    """The address's name, as the permission table has it."""
+    return request.resolver_match.view_name if request.resolver_match else ""
+
+
+def hide_while_locked(request: HttpRequest) -> None:
+    """On a public page a locked browser is nobody's; looked up only when the page asks who it is."""
+    person = request.user
+    request.person = person  # type: ignore[attr-defined]
+
+    def visible() -> AbstractBaseUser | AnonymousUser:
+        if person.is_authenticated and not actor_behind(request).is_signed_in:
+            return AnonymousUser()
+        return getattr(person, "_wrapped", person)
+
+    request.user = SimpleLazyObject(visible)  # type: ignore[assignment]
+
+
 def sign_in_behind(request: HttpRequest) -> SignIn | None:
     """The row of this browser's session, once the session was read."""
     return getattr(request.session, "row", None)
@@ -59,15 +80,16 @@ def sign_in_behind(request: HttpRequest) -> SignIn | None:
 
 def person_behind(request: HttpRequest) -> Actor:
     """The actor that the signed-in user is, locked or not."""
-    if not request.user.is_authenticated:
+    user = getattr(request, "person", request.user)
+    if not user.is_authenticated:
         return ANONYMOUS
     chosen = request.session.get(PRACTICE)
     known: dict[object, Actor] = request.__dict__.setdefault("_people", {})
-    who = (request.user.pk, chosen, factors.has_second_factor(request))
+    who = (user.pk, chosen, factors.has_second_factor(request, user))
     if who not in known:
         # Asked for twice in a request, by the lock and by the view; worked out once.
         practice = UUID(chosen) if chosen else None
-        known[who] = queries.actor_of(request.user, practice=practice, has_second_factor=who[2])
+        known[who] = queries.actor_of(user, practice=practice, has_second_factor=who[2])
     return known[who]
 
 
@@ -78,9 +100,8 @@ def actor_behind(request: HttpRequest) -> Actor:
     if sign_in is None:
         return person
     now = clock.now()
-    match = request.resolver_match
-    opening = match is not None and match.view_name in OPEN_WHILE_LOCKED
-    if sign_in.is_over(now, is_staff=person.is_staff) or (sign_in.is_locked(now) and not opening):
+    is_shut = sign_in.is_locked(now) and name_of(request) not in OPEN_WHILE_LOCKED
+    if is_shut or sign_in.is_over(now, is_staff=person.is_staff):
         return ANONYMOUS
     return person
 

@@ -20,6 +20,7 @@ LONGEST_AGENT = 200
 @receiver(user_logged_in)
 def begin_sign_in(sender: object, request: HttpRequest, user: User, **kwargs: Any) -> None:
     """A new sign-in: its hour, its browser, and a link in the chain."""
+    request.person = user  # type: ignore[attr-defined]
     request.session[STARTED] = clock.now().timestamp()
     request.session[AGENT] = request.headers.get("User-Agent", "")[:LONGEST_AGENT]
     actions.note_sign_in(user=user, how=factors.ways_of(request, user), by=queries.actor_of(user))

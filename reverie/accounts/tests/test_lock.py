@@ -6,8 +6,10 @@ from django.core.cache import cache
 from django.test import Client as Browser
 
 from conftest import signed_in
-from reverie.accounts.models import Client, SignIn, Therapist, User
+from reverie.accounts import actions
+from reverie.accounts.models import Client, Practice, SignIn, Therapist, User
 from reverie.core import clock
+from reverie.core.policy import Actor
 
 PASSWORD = "seven quiet rivers at dusk"
 JSON = {"HTTP_ACCEPT": "application/json"}
@@ -99,6 +101,25 @@ def test_public_pages_see_nobody_while_it_is_locked(hanna: User) -> None:
     answer = browser.get("/components/")
     assert answer.status_code == 200
     assert not answer.wsgi_request.actor.is_signed_in
+
+
+def test_a_locked_browser_takes_up_no_invitation(hanna: User) -> None:
+    browser = signed_in(hanna)
+    by = Actor.system("test", Practice.objects.get().pk)
+    client = actions.register_client(practice=Practice.objects.get(), name="H", email=hanna.email, by=by)
+    _row, token = actions.invite_client(client=client, by=by)
+    browser.post("/account/lock/")
+    answer = browser.post(f"/join/{token}/")
+    client.refresh_from_db()
+    assert client.user is None
+    assert "Make your account" in answer.content.decode()
+
+
+def test_one_can_sign_out_of_a_locked_browser(hanna: User) -> None:
+    browser = signed_in(hanna)
+    browser.post("/account/lock/")
+    browser.post("/account/logout/")
+    assert not SignIn.objects.filter(user=hanna).exists()
 
 
 @pytest.mark.parametrize(("hours", "minutes"), [(0, 60), (12, 0)])
