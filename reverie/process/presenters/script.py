@@ -61,6 +61,7 @@ class Span:
     end: int
     moment: UUID
     words: dict[str, Any]
+    is_second: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def script_of(page: SheetPage) -> Script:
     for moment, words in page.moments.items():
         anchors = [Anchor(**anchor) for anchor in words["anchors"]]
         places = [place(body, anchor) for anchor in anchors]
-        spans += [Span(*found, moment, words) for found in places if found]
+        spans += [Span(*found, moment, words, bool(n)) for n, found in enumerate(places) if found]
         if places[0] is None:
             lost.append(note_of(moment, words, page.threads))
     spans.sort(key=lambda span: (span.start, -span.end))
@@ -142,7 +143,7 @@ def _pieces(body: str, turn: Turn, spans: list[Span]) -> list[Piece]:
     found = []
     for start, end in pairwise(edges):
         labels = tuple(
-            _label(span, start == max(turn.start, span.start), end == min(turn.end, span.end))
+            _label(span, start == span.start and not span.is_second, end == min(turn.end, span.end))
             for span in spans
             if span.start <= start and end <= span.end
         )
