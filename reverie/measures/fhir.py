@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.utils.translation import gettext as _
 
@@ -51,6 +51,8 @@ def read_response(raw: bytes) -> Response:
         raise BadFile(_("The form cannot be taken over: {error}.").format(error=result.errors[0]) + risk)
     if all(answer is None for answer in found):
         raise BadFile(_("No question of this form is answered."))
+    if code not in questionnaires.known():
+        raise BadFile(_("The words of {name} are not here; bring its form first.").format(name=code))
     answers = {item: answer for item, answer in enumerate(found, start=1) if isinstance(answer, int)}
     answers |= dict(_unscored(code, resource))
     return Response(code, answers, _authored(resource), source_id or "")
@@ -153,7 +155,7 @@ def questionnaire_response(form: FilledForm) -> dict[str, Any]:
 def _panel(form: FilledForm, members: list[dict[str, Any]]) -> dict[str, Any]:
     instrument = scoring.get(form.code)
     panel = _observation(form, "panel", {"system": LOINC, "code": instrument.panel}, instrument.name)
-    panel["hasMember"] = [{"reference": f"Observation/{member['id']}"} for member in members]
+    panel["hasMember"] = [{"reference": f"urn:uuid:{member['id']}"} for member in members]
     return panel
 
 
@@ -177,11 +179,11 @@ def _members(form: FilledForm) -> Iterator[dict[str, Any]]:
 def _observation(form: FilledForm, part: str, coding: dict[str, str], words: str) -> dict[str, Any]:
     return {
         "resourceType": "Observation",
-        "id": f"{form.id}-{part}",
+        "id": str(uuid5(form.id, part)),
         "status": "final",
         "category": [{"coding": [SURVEY]}],
         "code": {"coding": [coding], "text": words},
         "subject": {"reference": f"Patient/{form.client}"},
         "effectiveDateTime": form.answered_at.isoformat(),
-        "derivedFrom": [{"reference": f"QuestionnaireResponse/{form.id}"}],
+        "derivedFrom": [{"reference": f"urn:uuid:{form.id}"}],
     }

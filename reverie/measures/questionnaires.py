@@ -1,4 +1,6 @@
-"""The words of the forms, read from FHIR Questionnaires in `data/forms`; no wording lives anywhere else.
+"""The words of the forms, read from FHIR Questionnaires in `data/forms` and in `packs` of REVERIE_HOME.
+
+No wording lives anywhere else. A pack is a form that a practice brings with its licence (packs.py).
 
 A question is matched to an item of the scoring key by its LOINC code, by its linkId otherwise; where the
 key knows neither (our own forms), by its place.
@@ -11,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
@@ -86,9 +89,24 @@ class Questionnaire:
         return next((question for question in self.questions if question.number == number), None)
 
 
+def pack_folder() -> Path:
+    """Where the forms lie that a practice brought."""
+    return Path(settings.HOME) / "packs"
+
+
+def packs() -> tuple[str, ...]:
+    """The instruments whose words a practice brought."""
+    return tuple(sorted(path.stem for path in pack_folder().glob("*.json") if path.stem not in FILES))
+
+
+def known() -> tuple[str, ...]:
+    """The instruments whose words are here: those that ship, then the packs."""
+    return (*FILES, *packs())
+
+
 def codes() -> tuple[str, ...]:
-    """The instruments whose words come with the product and which may be asked, in the order of offer."""
-    return tuple(code for code in FILES if code not in NOT_ASKED)
+    """The instruments that may be asked, in the order of offer."""
+    return tuple(code for code in known() if code not in NOT_ASKED)
 
 
 def title(code: str) -> str | Promise:
@@ -98,8 +116,13 @@ def title(code: str) -> str | Promise:
 
 @cache
 def get(code: str) -> Questionnaire:
-    """The form of an instrument. Raises KeyError where no words come with the product."""
-    resource = json.loads((FOLDER / FILES[code]).read_text(encoding="utf-8"))
+    """The form of an instrument. Raises OSError where its words are not here."""
+    path = FOLDER / FILES[code] if code in FILES else pack_folder() / f"{code}.json"
+    return read(code, json.loads(path.read_text(encoding="utf-8")))
+
+
+def read(code: str, resource: dict[str, Any]) -> Questionnaire:
+    """A FHIR Questionnaire as the form of an instrument. Raises KeyError or TypeError on a wrong one."""
     return Questionnaire(
         code=code,
         url=resource["url"],
@@ -134,12 +157,13 @@ def _questions(instrument: Instrument, resource: dict[str, Any]) -> Iterator[Que
         )
 
 
-def _asked(instrument: Instrument, resource: dict[str, Any]) -> list[dict[str, Any]]:
-    return [
-        item
-        for item in resource["item"]
-        if item["type"] != "display" and not _codes_of(item) & {instrument.total_code}
-    ]
+def _asked(instrument: Instrument, node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The questions in their order, out of their groups; the total is computed, not asked."""
+    for item in node["item"]:
+        if item["type"] == "group":
+            yield from _asked(instrument, item)
+        elif item["type"] != "display" and not _codes_of(item) & {instrument.total_code}:
+            yield item
 
 
 def _codes_of(item: dict[str, Any]) -> set[str]:

@@ -175,4 +175,4 @@ def stop_schedule(*, schedule: Schedule, by: Actor) -> Schedule:
 
 def _check_words(instrument: str) -> None:
     if instrument not in questionnaires.codes():
-        raise CannotAsk(_("The words of this form do not come with Reverie."))
+        raise CannotAsk(_("The words of this form are not here."))

@@ -40,8 +40,8 @@ def record_on_paper(
 
     Raises CannotEnter for a form without words, a moment to come, no answers or a strange answer.
     """
-    if instrument not in questionnaires.FILES:
-        raise CannotEnter(_("The words of this form do not come with Reverie."))
+    if instrument not in questionnaires.known():
+        raise CannotEnter(_("The words of this form are not here."))
     if answered_at > clock.now():
         raise CannotEnter(_("A form cannot have been filled in at a time to come."))
     words = {**no_words(), "remark": remark.strip()}

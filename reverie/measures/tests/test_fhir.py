@@ -1,6 +1,8 @@
 """What leaves comes back the same."""
 
 import json
+import re
+from uuid import UUID
 
 import pytest
 
@@ -33,9 +35,17 @@ def test_the_panel_names_its_members_and_where_it_came_from(done: Administration
     panel = next(row for row in resources if "hasMember" in row)
     assert panel["code"]["coding"][0]["code"] == "44249-1"
     assert len(panel["hasMember"]) == 11
-    assert panel["derivedFrom"] == [{"reference": f"QuestionnaireResponse/{done.pk}"}]
+    assert panel["derivedFrom"] == [{"reference": f"urn:uuid:{done.pk}"}]
     total = next(row for row in resources if "valueInteger" in row)
     assert total["valueInteger"] == queries.words_of(done)["score"]["total"]
+
+
+def test_every_reference_within_leads_somewhere(done: Administration) -> None:
+    entries = queries.fhir_bundle([done])["entry"]
+    there = {entry["fullUrl"] for entry in entries}
+    assert all(str(UUID(entry["fullUrl"].removeprefix("urn:uuid:"))) for entry in entries)
+    named = set(re.findall(r'"(urn:uuid:[^"]+)"', json.dumps(entries)))
+    assert named <= there
 
 
 def test_every_form_that_can_be_asked_goes_out(treatment: Treatment, as_therapist: Actor, as_client) -> None:
