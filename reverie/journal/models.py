@@ -16,7 +16,8 @@ KIND_CHOICES = [(kind, kind) for kind in KINDS]
 class Homework(SealedModel):
     """An invitation between the hours, in the therapist's words (sealed with the record).
 
-    words: {"words": "", "remark": ""}; the page that comes of it is the client's and is not named here.
+    words: {"words": "", "remark": "", "sheet": ["heading", …]}; the page that comes of it is the client's and
+    is not named here.
     """
 
     GIVEN, DONE, NOT_DONE, TALKED_ABOUT = "given", "done", "not_done", "talked_about"

@@ -1,5 +1,6 @@
 """Invitations between the hours: given by the therapist, answered by the client as they like."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -27,12 +28,16 @@ def give_homework(
     *,
     treatment: Treatment,
     words: str,
+    sheet: Sequence[str] = (),
     appointment: Appointment | None = None,
     due_at: datetime | None = None,
     given_at: datetime | None = None,
     by: Actor,
 ) -> Homework:
-    """Invite the client to something before an hour. Raises CannotGive without words or with too many."""
+    """Invite the client to something before an hour; `sheet` are headings of a page with parts.
+
+    Raises CannotGive without words or with too many.
+    """
     if not words.strip() or len(words) > LONGEST:
         raise CannotGive(
             _("Say in a few words what you invite to, up to {most} letters.").format(most=LONGEST)
@@ -48,7 +53,7 @@ def give_homework(
         appointment=appointment,
         due_at=due_at or (appointment.start_at if appointment else None),
     )
-    row.seal_words(keychain(row.scope), {"words": words.strip(), "remark": ""})
+    row.seal_words(keychain(row.scope), {"words": words.strip(), "remark": "", "sheet": list(sheet)})
     with transaction.atomic():
         row.save()
         audit.record(by=by, verb="give", on=row, client=row.client_id, detail={"digest": row.digest()})

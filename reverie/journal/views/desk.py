@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from reverie.accounts.models import Client
@@ -32,7 +33,10 @@ class Desk:
     def words(self) -> dict[str, Any]:
         """What stands on the page: the draft's words, else the finished page's, else nothing."""
         kept = self.draft or self.entry
-        return queries.words_of(kept) if kept else {}
+        if kept:
+            return queries.words_of(kept)
+        sheet = queries.words_of(self.homework).get("sheet", []) if self.homework else []
+        return {"body": "\n\n\n".join(sheet)} if sheet else {}
 
     def form(self, data: Any = None) -> EntryForm:
         """The form of this page; who may read it is chosen on a new page alone."""
@@ -56,6 +60,13 @@ class Desk:
             by=by,
         )
 
+    def keep_url(self) -> str:
+        """Where autosave keeps the draft; it says for which invitation a new page is."""
+        if self.entry:
+            return reverse("journal:keep-edit", args=[self.entry.id])
+        url = reverse("journal:keep", args=[self.kind.replace("_", "-")])
+        return f"{url}?for={self.homework.id}" if self.homework else url
+
     def context(self, form: EntryForm) -> dict[str, Any]:
         """What the template shows."""
         saved_at = self.draft.saved_at if self.draft else None
@@ -64,6 +75,7 @@ class Desk:
             "kind": self.kind,
             "slug": self.kind.replace("_", "-"),
             "entry": self.entry,
+            "keep_url": self.keep_url(),
             "name": presenters.NAMES[self.kind],
             "lead": presenters.LEADS[self.kind],
             "saved": presenters.saved(saved_at, self.client.zone),

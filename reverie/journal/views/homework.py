@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from reverie.core.policy import Actor
-from reverie.journal import access, actions, presenters, queries
+from reverie.journal import access, actions, library, presenters, queries
 from reverie.journal.forms import HomeworkForm, TalkedForm
 
 
@@ -31,18 +31,21 @@ def homework(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """What a client was invited to, and a new invitation."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     treatment = access.get_treatment_for_shared(actor, client_id, "homework.give")
-    form = HomeworkForm(_sent(request))
+    prompt = library.find(request.GET.get("prompt", ""))
+    form = HomeworkForm(_sent(request), initial={"words": prompt.words if prompt else ""})
     if request.method == "POST" and form.is_valid():
         try:
             hour = queries.next_hour(treatment.client, treatment.therapist)
             words = form.cleaned_data["words"]
-            actions.give_homework(treatment=treatment, words=words, appointment=hour, by=actor)
+            sheet = prompt.sheet if prompt else ()
+            actions.give_homework(treatment=treatment, words=words, sheet=sheet, appointment=hour, by=actor)
             return redirect("journal:homework", client_id=client_id)
         except actions.CannotGive as error:
             form.add_error("words", str(error))
     rows = access.read_homework_of(actor, treatment)
     given = [presenters.invitation(row, treatment.therapist.zone) for row in rows]
-    context = {"treatment": treatment, "given": given, "form": form}
+    context = {"treatment": treatment, "given": given, "form": form, "prompt": prompt}
+    context |= {"groups": library.groups()}
     return render(request, "journal/homework.html", context)
 
 
