@@ -12,6 +12,8 @@ from reverie.accounts.queries import actor_of
 from reverie.core import anchors, append_only, master_key
 from reverie.core.policy import Actor
 
+pytest_plugins = ["tests.browser"]
+
 
 @pytest.fixture(autouse=True, scope="session")
 def _keys() -> None:

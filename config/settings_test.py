@@ -17,6 +17,7 @@ DATABASES["default"]["TEST"] = (
     if "sqlite" in str(DATABASES["default"]["ENGINE"])
     else {"NAME": "test_reverie"}
 )
+(HOME / "static").mkdir(exist_ok=True)
 ALLOWED_HOSTS = ["*"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 from reverie.core.models import Installation
 from reverie.home.actions.setup import new_setup_link
 from reverie.scheduling.models import Appointment
-from tests.journeys.conftest import Authenticator, assert_accessible
+from tests.browser import Authenticator, assert_accessible
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 PASSWORD = "seven quiet rivers at dusk"

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from reverie.accounts.models import Therapist, User
-from tests.journeys.conftest import Authenticator, assert_accessible
+from tests.browser import Authenticator, assert_accessible
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 PASSWORD = "seven quiet rivers at dusk"

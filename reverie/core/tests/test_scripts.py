@@ -1,8 +1,7 @@
 """The two scripts that guard words, in a real browser against a server made of Playwright's routes."""
 
 import json
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -11,13 +10,11 @@ from django.contrib.staticfiles import finders
 from django.template import engines
 from django.test import RequestFactory
 from django_cotton.compiler_regex import CottonCompiler
-from playwright.sync_api import Page, Route, expect, sync_playwright
+from playwright.sync_api import Page, Route, expect
 
 from reverie.core.headers import CONTENT_SECURITY_POLICY
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
 PAGE = """<!doctype html><html lang="en"><head><title>Desk · Reverie</title>
 <link rel="stylesheet" href="/static/core/css/reverie.css">
 <script type="module" src="/static/core/js/autosave.js"></script>
@@ -67,16 +64,6 @@ def drawn(source: str, **context: Any) -> str:
         .from_string(CottonCompiler().process(source))
         .render(context, RequestFactory().get("/"))
     )
-
-
-@pytest.fixture
-def page() -> Iterator[Page]:
-    if not CHROMIUM.exists():
-        pytest.skip("chromium is missing: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser.new_page()
-        browser.close()
 
 
 @pytest.fixture

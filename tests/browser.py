@@ -1,4 +1,4 @@
-"""A real Chromium for the journeys: Debian's, without anything that would leave this machine."""
+"""A real Chromium for journeys and scripts: Debian's, with nothing that would leave this machine."""
 
 import os
 import shutil
