@@ -16,6 +16,7 @@ from reverie.treatment.actions.course import (
     withdraw_ending,
 )
 from reverie.treatment.actions.frame import CannotFrame, agree_frame, propose_frame
+from reverie.treatment.actions.hours import CannotKeepHours
 from reverie.treatment.actions.plan import (
     CannotPlan,
     GoalWords,
@@ -33,6 +34,7 @@ __all__ = [
     "CannotAgree",
     "CannotConsent",
     "CannotFrame",
+    "CannotKeepHours",
     "CannotPlan",
     "CannotPlanBreak",
     "CannotStep",

@@ -14,7 +14,13 @@ from reverie.treatment.forms import BreakForm, FitForm, FrameForm, StepForm
 from reverie.treatment.presenters import pages
 from reverie.treatment.queries import course
 
-Refused = (actions.CannotStep, actions.CannotAgree, actions.CannotFrame, actions.CannotPlanBreak)
+Refused = (
+    actions.CannotStep,
+    actions.CannotAgree,
+    actions.CannotFrame,
+    actions.CannotKeepHours,
+    actions.CannotPlanBreak,
+)
 
 
 def clients(request: HttpRequest) -> HttpResponse:

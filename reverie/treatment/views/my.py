@@ -16,7 +16,13 @@ from reverie.treatment.presenters import pages
 from reverie.treatment.queries import plan as plans
 from reverie.treatment.queries.texts import consent_texts
 
-Refused = (actions.CannotPlan, actions.CannotAgree, actions.CannotFrame, actions.CannotStep)
+Refused = (
+    actions.CannotPlan,
+    actions.CannotAgree,
+    actions.CannotFrame,
+    actions.CannotKeepHours,
+    actions.CannotStep,
+)
 
 
 def my_plan(request: HttpRequest) -> HttpResponse:
