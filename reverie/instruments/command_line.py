@@ -12,10 +12,11 @@ import functools
 import os
 import sys
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NoReturn
 
 from reverie.instruments import printing
 from reverie.instruments.errors import BadInput
+from reverie.instruments.reading import plain_number
 
 Command = Callable[[argparse.Namespace], Any]
 
@@ -65,8 +66,8 @@ def _parser(subparsers: Any, name: str, module: str, summary: str, example: str)
 
 
 def _finite(text: str) -> float:
-    number = float(text)
-    if number != number or number in (float("inf"), float("-inf")):
+    number = plain_number(text.strip())
+    if number is None:
         raise ValueError(text)
     return number
 
@@ -239,9 +240,18 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
     return parser
 
 
+class Parser(argparse.ArgumentParser):
+    """A parser whose complaint is one line, exit status 2."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and where help is."""
+        print(f"{self.prog}: {message} (see {self.prog} --help)", file=sys.stderr)
+        raise SystemExit(2)
+
+
 def main(argv: list[str] | None = None) -> int:
     """Entry of `python -m reverie.instruments`."""
-    parser = argparse.ArgumentParser(prog="reverie instruments", description="Instruments, as JSON.")
+    parser = Parser(prog="reverie instruments", description="Instruments, as JSON.")
     add_commands(parser)
     arguments = parser.parse_args(argv)
     return int(arguments.run(arguments))

@@ -17,9 +17,12 @@ PATIENCE_SECONDS = 2.0
 BAR_WIDTH = 30
 
 
+_ENCODER = json.JSONEncoder(allow_nan=False)
+
+
 def dump(value: object) -> str:
     """Compact JSON, numbers unrounded, undefined as null. Raises ValueError on NaN and infinity."""
-    return json.dumps(value, allow_nan=False)
+    return _ENCODER.encode(value)
 
 
 def write_value(value: object, out: TextIO) -> None:

@@ -9,6 +9,8 @@ import csv
 import io
 import itertools
 import json
+import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -16,6 +18,15 @@ from typing import Any, BinaryIO
 from reverie.instruments.errors import BadInput
 
 DELIMITERS = ",;\t"
+NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+
+
+def plain_number(text: str) -> float | None:
+    """A finite number written in digits, or None for anything else (`nan`, `1_000` and `inf` among it)."""
+    if not NUMBER.fullmatch(text):
+        return None
+    number = float(text)
+    return number if math.isfinite(number) else None
 
 
 @dataclass(frozen=True)
@@ -39,12 +50,9 @@ class Row:
         value = self.values[field]
         if not value:
             return None
-        try:
-            number = float(value.replace(",", ".") if self.decimal_comma else value)
-        except ValueError:
-            raise self.error(field, f"“{value}” is not a number") from None
-        if number != number or number in (float("inf"), float("-inf")):
-            raise self.error(field, f"“{value}” is not a finite number")
+        number = plain_number(value.replace(",", ".") if self.decimal_comma else value)
+        if number is None:
+            raise self.error(field, f"“{value}” is not a number")
         return number
 
     def error(self, field: str, words: str) -> BadInput:
@@ -145,10 +153,14 @@ def _no_constant(word: str) -> Any:
     raise ValueError(f"{word} is not JSON")
 
 
+# One decoder for all lines: building it costs as much as reading a short line.
+_DECODER = json.JSONDecoder(parse_constant=_no_constant)
+
+
 def json_value(text: str, place: str) -> Any:
     """One JSON value; BadInput that begins with `place` otherwise."""
     try:
-        return json.loads(text, parse_constant=_no_constant)
+        return _DECODER.decode(text)
     except (ValueError, RecursionError) as error:
         raise BadInput(f"{place}: this is not valid JSON ({error}).") from None
 

@@ -79,6 +79,8 @@ def _value(instrument: Instrument, answer: Mapping[str, Any]) -> object:
     for name, value in answer.items():
         if name == "valueCoding" and isinstance(value, dict):
             return _coding(instrument, answer, value)
+        if name == "valueQuantity" and isinstance(value, dict):
+            return _plain_number(value.get("value", "a quantity without a value"))
         if name.startswith("value"):
             return _plain_number(value)
     return None

@@ -76,25 +76,33 @@ def _above(answer: object, limit: Number) -> bool:
     return isinstance(answer, int | float) and answer > limit
 
 
-def _error(instrument: Instrument, position: int, answer: object) -> str | None:
-    """Why this answer cannot stand, or None."""
-    limits = f"{instrument.min} to {instrument.max}"
+def _fits(instrument: Instrument, answer: object) -> bool:
+    """True for no answer, and for a number within the limits that is whole where it must be."""
     if answer is None:
-        return None
+        return True
+    if not isinstance(answer, int | float) or isinstance(answer, bool):
+        return False
+    return instrument.min <= answer <= instrument.max and (instrument.decimals or answer == int(answer))
+
+
+def _error(instrument: Instrument, position: int, answer: object) -> str:
+    """Why this answer cannot stand."""
+    limits = f"{instrument.min} to {instrument.max}"
     if not isinstance(answer, int | float) or isinstance(answer, bool):
         return f"answer {position}: {answer!r} is not a number from {limits}"
     if not instrument.min <= answer <= instrument.max:
         return f"answer {position}: {answer} is outside {limits}"
-    if not instrument.decimals and answer != int(answer):
-        return f"answer {position}: {answer} is not a whole number from {limits}"
-    return None
+    return f"answer {position}: {answer} is not a whole number from {limits}"
 
 
 def _errors(instrument: Instrument, answers: Sequence[object]) -> tuple[str, ...]:
     if len(answers) != instrument.items:
         return (f"{instrument.name} has {instrument.items} answers, not {len(answers)}",)
-    found = (_error(instrument, position, answer) for position, answer in enumerate(answers, start=1))
-    return tuple(error for error in found if error)
+    return tuple(
+        _error(instrument, position, answer)
+        for position, answer in enumerate(answers, start=1)
+        if not _fits(instrument, answer)
+    )
 
 
 def _flags(instrument: Instrument, answers: Sequence[object]) -> tuple[str, ...]:

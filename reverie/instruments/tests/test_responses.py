@@ -96,6 +96,7 @@ WEIGHT = [{"url": "http://hl7.org/fhir/StructureDefinition/itemWeight", "valueDe
         {"valueInteger": 2},
         {"valueDecimal": 2.0},
         {"valueString": "2"},
+        {"valueQuantity": {"value": 2}},
         {"valueCoding": {"system": "http://loinc.org", "code": "LA6570-1"}},
         {"valueCoding": {"code": "often", "extension": ORDINAL}},
         {"valueCoding": {"code": "often"}, "extension": WEIGHT},
