@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client as Browser
 from playwright.sync_api import BrowserContext, Page, Request
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -95,3 +97,11 @@ class Authenticator:
 @pytest.fixture
 def authenticator(page: Page) -> Authenticator:
     return Authenticator(page)
+
+
+def be(context: BrowserContext, signed_in: Browser) -> None:
+    """Go on as the person who is signed in there: be(context, signed_in(user))."""
+    name = settings.SESSION_COOKIE_NAME
+    cookie = {"name": name, "value": signed_in.cookies[name].value, "domain": "localhost", "path": "/"}
+    context.clear_cookies()
+    context.add_cookies([cookie])

@@ -1,10 +1,3 @@
-from reverie.process.actions.formulation import (
-    CannotRevise,
-    Claim,
-    FormulationWords,
-    add_evidence,
-    revise_formulation,
-)
 from reverie.process.actions.moment import (
     CannotMark,
     Mark,
@@ -40,14 +33,10 @@ __all__ = [
     "CannotKeep",
     "CannotMark",
     "CannotOpen",
-    "CannotRevise",
     "ChangedElsewhere",
-    "Claim",
-    "FormulationWords",
     "Mark",
     "SheetWords",
     "WordsOccurTwice",
-    "add_evidence",
     "carry_over",
     "change_moment",
     "destroy_sheet",
@@ -61,7 +50,6 @@ __all__ = [
     "open_sheet",
     "open_thread",
     "place_corner",
-    "revise_formulation",
     "save_draft",
     "unmark",
 ]

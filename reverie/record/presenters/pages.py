@@ -102,9 +102,7 @@ def look_rows(looks: Iterable[Look], zone: str) -> list[LookRow]:
             when=f"{dates.short_day(look.at, zone)}, {dates.time(look.at, zone)}",
             who=look.who,
             role=look.role_words,
-            what=look.what
-            if look.times == 1
-            else _("{what}, {n} times").format(what=look.what, n=look.times),
+            what=look.what,
         )
         for look in looks
     ]
