@@ -29,7 +29,13 @@ def hours(therapist: Therapist, holidays: list[Holiday]) -> dict[str, Any]:
         for row in therapist.availability_exceptions.filter(day__gte=today)
     ]
     ahead = [(words.days(row.first_day, row.last_day), row) for row in holidays if row.last_day >= today]
-    return {"therapist": therapist, "rules": rules, "other_days": other, "holidays": ahead}
+    return {
+        "therapist": therapist,
+        "zone": words.zone_words(therapist.zone),
+        "rules": rules,
+        "other_days": other,
+        "holidays": ahead,
+    }
 
 
 def _window_of(row: Any) -> str:
@@ -49,7 +55,7 @@ def appointment(row: Appointment, zone: str) -> dict[str, Any]:
         "when": dates.day_and_time(row.start_at, zone),
         "until": dates.time(row.end_at, zone),
         "theirs": dates.day_and_time(row.start_at, theirs) if theirs else "",
-        "their_zone": theirs.replace("_", " "),
+        "their_zone": words.zone_words(theirs),
         "place": labels.PLACES.get(row.place, row.place),
         "kind": labels.KINDS.get(row.kind, row.kind),
         "state": words.state_line(row, zone),
@@ -75,7 +81,7 @@ def my_sessions(client: Client) -> dict[str, Any]:
         "standing": [words.standing_line(row) for row in queries.standing_hours_of(client)],
         "holidays": [words.days(row.first_day, row.last_day) for row in queries.holidays_for(client)],
         "offers": _offers(client, zone),
-        "zone": zone.replace("_", " "),
+        "zone": words.zone_words(zone),
     }
 
 

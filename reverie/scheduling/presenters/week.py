@@ -51,6 +51,7 @@ class WeekPage:
     lede: str
     days: list[Day]
     hours: list[tuple[int, str]]
+    zone: str
     before: date
     after: date
     this: date
@@ -70,6 +71,7 @@ def page(therapist: Therapist, found: Sequence[CalendarDay], *, initials: bool) 
         lede=_lede(found),
         days=columns,
         hours=[(1 + 2 * n, _hour_words(first + n)) for n in range(13) if first + n < 24],
+        zone=words.zone_words(therapist.zone),
         before=monday - timedelta(days=7),
         after=monday + timedelta(days=7),
         this=today,

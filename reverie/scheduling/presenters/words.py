@@ -18,6 +18,11 @@ def clock_time(minute: int) -> str:
     return f"{hour % 12 or 12}:{minute % 60:02d} {_('am') if hour < 12 else _('pm')}"
 
 
+def zone_words(zone: str) -> str:
+    """ "Los Angeles time" of an IANA zone."""
+    return _("{place} time").format(place=zone.rsplit("/", 1)[-1].replace("_", " "))
+
+
 def window(start: int, end: int) -> str:
     """ "9:00 am to 12:00 pm"."""
     return _("{start} to {end}").format(start=clock_time(start), end=clock_time(end))

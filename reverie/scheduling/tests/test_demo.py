@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from reverie.accounts import demo as people
@@ -38,7 +40,7 @@ def test_what_is_ahead(world: DemoWorld) -> None:
     assert coming.start_at > clock.now()
     assert world.appointments["achterberg", 1].kind == "consultation"
     assert len(queries.standing_hours_of(world.clients["elena"])) == 2
-    week = queries.open_hours(
-        world.therapists.values(), clock.now(), coming.end_at.replace(year=2100), minutes=50
-    )
-    assert {len(starts) > 0 for key, starts in week.items() if key == world.therapists["hanna"].id} == {True}
+    later = clock.now() + timedelta(weeks=4)
+    found = queries.open_hours(world.therapists.values(), clock.now(), later, minutes=75)
+    assert found[world.therapists["hanna"].id]
+    assert not found[world.therapists["celeste"].id]

@@ -8,12 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from reverie.accounts.models import Therapist
 from reverie.core import clock, dates
 from reverie.core.layouts import actor_of
 from reverie.scheduling import access, actions, queries
 from reverie.scheduling.forms import BookForm, MoveForm, minute_of, read_day, read_moment
 from reverie.scheduling.models import Appointment
-from reverie.scheduling.presenters import pages
+from reverie.scheduling.presenters import pages, words
 from reverie.scheduling.presenters import week as weeks
 
 Refused = (actions.CannotBook, actions.CannotChange, actions.CannotHoldHours)
@@ -119,10 +120,7 @@ def appointment_new(request: HttpRequest) -> HttpResponse:
             return redirect("scheduling:appointment", row.pk)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    status = 422 if form.errors else 200
-    return render(
-        request, "scheduling/appointment_new.html", {"form": form, "therapist": therapist}, status=status
-    )
+    return _new_page(request, therapist, form)
 
 
 def _move_form(row: Appointment, request: HttpRequest | None = None) -> MoveForm:
@@ -151,3 +149,8 @@ def _appointment_page(
 ) -> HttpResponse:
     context = {**pages.appointment(row, row.therapist.zone), "form": form}
     return render(request, "scheduling/appointment.html", context, status=status)
+
+
+def _new_page(request: HttpRequest, therapist: Therapist, form: BookForm) -> HttpResponse:
+    context = {"form": form, "therapist": therapist, "zone": words.zone_words(therapist.zone)}
+    return render(request, "scheduling/appointment_new.html", context, status=422 if form.errors else 200)
