@@ -14,7 +14,7 @@ from reverie.accounts.models import Client
 from reverie.core import audit, policy
 from reverie.core.policy import Actor
 from reverie.core.sealing import NoteScope
-from reverie.process.models import Moment, ProcessSheet, Thread
+from reverie.process.models import Formulation, Moment, ProcessSheet, Thread
 from reverie.record.models import Session
 from reverie.treatment.access import is_treating
 from reverie.treatment.models import Treatment
@@ -44,6 +44,13 @@ def moments_visible_to(actor: Actor) -> QuerySet[Moment]:
     if not policy.roles_for(actor, "process_sheet.read", "author"):
         return Moment.objects.none()
     return Moment.objects.filter(own(actor))
+
+
+def formulations_visible_to(actor: Actor) -> QuerySet[Formulation]:
+    """The formulations that the actor wrote."""
+    if not policy.roles_for(actor, "process_sheet.read", "author"):
+        return Formulation.objects.none()
+    return Formulation.objects.filter(own(actor))
 
 
 def clients_visible_to(actor: Actor) -> QuerySet[Client]:

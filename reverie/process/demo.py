@@ -9,7 +9,7 @@ from reverie.accounts.models import Client
 from reverie.core.demo_case import DemoWorld, Hour, case
 from reverie.core.policy import Actor
 from reverie.process import actions
-from reverie.process.actions import Mark, SheetWords
+from reverie.process.actions import Claim, FormulationWords, Mark, SheetWords
 from reverie.process.models import ProcessSheet, Thread
 from reverie.process.models.kinds import kinds
 from reverie.treatment.models import Treatment
@@ -50,6 +50,8 @@ def _case(world: DemoWorld, key: str, hours: list[Hour], rows: list[dict[str, An
         )
     for row in rows:
         _corners(threads[row["key"]], row, sheets, by)
+    if key == "elena":
+        _formulations(world, client, sheets, by)
 
 
 def _words(hour: Hour, client: Client) -> SheetWords:
@@ -110,6 +112,17 @@ def _corners(thread: Thread, row: dict[str, Any], sheets: dict[int, ProcessSheet
                 sheet=sheet.id if sheet else None,
                 by=by,
             )
+
+
+def _formulations(world: DemoWorld, client: Client, sheets: dict[int, ProcessSheet], by: Actor) -> None:
+    for row in case().about["formulation"]:
+        claims = tuple(
+            Claim(held["claim"], evidence=tuple((sheets[number].id, None) for number in held["sessions"]))
+            for held in row["claims"]
+        )
+        words = FormulationWords(text=row["text"].strip(), claims=claims)
+        at = world.moment(row["week"], "thu", "20:00")
+        actions.revise_formulation(client=client, words=words, at=at, by=by)
 
 
 def lucy_r(world: DemoWorld, by: Actor) -> Client:

@@ -72,11 +72,7 @@ def page(day: Day) -> dict[str, Any]:
             (row.pk, row.client.name, dates.day_and_time(row.start_at, zone)) for row in day.unwritten
         ],
         "shared": [_shared(row, zone) for row in day.shared],
-        "returned": [
-            (row.pk, row.client.name, dates.day(row.completed_at, zone))
-            for row in day.returned
-            if row.completed_at
-        ],
+        "returned": _returned(day, zone),
     }
 
 
@@ -158,6 +154,20 @@ def _shared(row: Any, zone: str) -> dict[str, Any]:
         "when": dates.day(row.shared_at, zone),
         "is_new": not row.is_read,
     }
+
+
+def _returned(day: Day, zone: str) -> list[dict[str, Any]]:
+    """Answers by person and day: one line for the forms of an evening."""
+    found: dict[tuple[UUID, str], dict[str, Any]] = {}
+    for row in day.returned:
+        when = dates.day(row.completed_at, zone) if row.completed_at else ""
+        line = found.setdefault(
+            (row.client_id, when), {"client_id": row.client_id, "name": row.client.name, "when": when, "n": 0}
+        )
+        line["n"] += 1
+    for line in found.values():
+        line["how_many"] = ngettext("{n} form", "{n} forms", line["n"]).format(n=line["n"])
+    return list(found.values())
 
 
 def _eyebrow(day: Day, zone: str) -> str:

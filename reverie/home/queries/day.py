@@ -72,7 +72,7 @@ def day_of(actor: Actor) -> Day | None:
         unsigned=tuple(unsigned_sessions(actor)),
         unwritten=tuple(row for row in around if row.end_at <= now and not hasattr(row, "session")),
         shared=tuple(journal.shared_with(actor, since)[:8]),
-        returned=tuple(measures.returned_since(actor, since)[:8]),
+        returned=tuple(measures.returned_since(actor, since).select_related("client")[:24]),
     )
 
 

@@ -1,3 +1,10 @@
+from reverie.process.actions.formulation import (
+    CannotRevise,
+    Claim,
+    FormulationWords,
+    add_evidence,
+    revise_formulation,
+)
 from reverie.process.actions.moment import (
     CannotMark,
     Mark,
@@ -33,10 +40,14 @@ __all__ = [
     "CannotKeep",
     "CannotMark",
     "CannotOpen",
+    "CannotRevise",
     "ChangedElsewhere",
+    "Claim",
+    "FormulationWords",
     "Mark",
     "SheetWords",
     "WordsOccurTwice",
+    "add_evidence",
     "carry_over",
     "change_moment",
     "destroy_sheet",
@@ -50,6 +61,7 @@ __all__ = [
     "open_sheet",
     "open_thread",
     "place_corner",
+    "revise_formulation",
     "save_draft",
     "unmark",
 ]

@@ -1,8 +1,10 @@
+from reverie.process.models.formulation import Formulation
 from reverie.process.models.moment import Moment, YearSummary
 from reverie.process.models.sheet import ProcessSheet, SheetDraft, SheetVersion
 from reverie.process.models.thread import Thread, ThreadLink
 
 __all__ = [
+    "Formulation",
     "Moment",
     "ProcessSheet",
     "SheetDraft",

@@ -65,14 +65,22 @@ def measure_row(
         cut_words=(str(width - 66), n(height(cut) + 4)) if cut is not None else None,
         band=_band(places[0][2], change, instrument.direction == "higher", height, (top, bottom)),
         values=_spread([(left, up - 9, f"{value:g}") for left, up, value in places]),
-        labels=[
-            ("12", n(top + 22), instrument.name, "t-strong"),
-            ("118", n(top + 4), f"{high:g}", "t-end"),
-            ("118", n(bottom + 4), f"{low:g}", "t-end"),
-        ],
+        labels=_labels(instrument.name, (low, high), (top, bottom)),
         note=_note(instrument.name, places[0][2], cut, change),
     )
     return row, bottom
+
+
+def _labels(
+    name: str, ends: tuple[float, float], limits: tuple[float, float]
+) -> list[tuple[str, str, str, str]]:
+    low, high = ends
+    top, bottom = limits
+    return [
+        ("12", n(top + 22), name, "t-strong"),
+        ("118", n(top + 4), f"{high:g}", "t-end"),
+        ("118", n(bottom + 4), f"{low:g}", "t-end"),
+    ]
 
 
 def _spread(values: list[tuple[float, float, str]]) -> list[tuple[str, str, str]]:

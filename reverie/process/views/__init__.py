@@ -1,4 +1,5 @@
 from reverie.process.views.client import client, clients
+from reverie.process.views.formulation import formulation, formulation_revise, moment_evidence
 from reverie.process.views.fragments import counts, day_line
 from reverie.process.views.moment import moment, moment_unmark, sheet_mark
 from reverie.process.views.search import search
@@ -18,7 +19,10 @@ __all__ = [
     "clients",
     "counts",
     "day_line",
+    "formulation",
+    "formulation_revise",
     "moment",
+    "moment_evidence",
     "moment_unmark",
     "search",
     "session_sheet",

@@ -15,6 +15,7 @@ from reverie.process.forms import ChangeForm, MarkForm, on_thread
 from reverie.process.models import Moment, ProcessSheet
 from reverie.process.presenters.moment import change_initial, moment_context, places_of
 from reverie.process.presenters.sheet import reading_context
+from reverie.process.queries.formulation import claims_of
 from reverie.process.queries.sheets import sheet_page, thread_titles
 
 
@@ -57,7 +58,8 @@ def moment(request: HttpRequest, moment_id: UUID) -> HttpResponse:
     threads = thread_titles(actor, row.client_id)
     if request.method != "POST":
         form = ChangeForm(initial=change_initial(row), threads=threads)
-        return render(request, "process/moment.html", moment_context(row, form, threads))
+        context = {**moment_context(row, form, threads), "claims": claims_of(actor, row.client_id)}
+        return render(request, "process/moment.html", context)
     form = ChangeForm(request.POST, threads=threads)
     if form.is_valid():
         try:

@@ -11,10 +11,17 @@ from django.utils.translation import gettext as _
 from reverie.core import audit, clock
 from reverie.core.policy import Actor
 from reverie.record.models import Session
+from reverie.scheduling import actions as calendar
 from reverie.scheduling.models import Appointment
 from reverie.treatment.models import Treatment
 
 LONGEST_HOURS = 12
+ATTENDED = {
+    Session.PRESENT: Appointment.TOOK_PLACE,
+    Session.LATE: Appointment.TOOK_PLACE,
+    Session.ABSENT: Appointment.CLIENT_ABSENT,
+    Session.THERAPIST_ABSENT: Appointment.THERAPIST_ABSENT,
+}
 FACTS = ("started_at", "stopped_at", "place", "attendance", "late_minutes")
 
 
@@ -64,6 +71,7 @@ def open_session(
     )
     _put(session, facts)
     session.save(force_insert=True)
+    _tell_calendar(session, by, CannotOpenSession)
     detail = {"number": session.number, "appointment": str(appointment.pk) if appointment else ""}
     audit.record(by=by, verb="open_session", on=session, client=session.client_id, detail=detail)
     return session
@@ -78,7 +86,7 @@ def open_from_appointment(*, appointment: Appointment, treatment: Treatment, by:
 @transaction.atomic
 def write_facts(*, session: Session, facts: Facts, by: Actor) -> Session:
     """Correct the facts of a session that is not yet signed. Raises CannotChangeSession."""
-    session = Session.objects.select_for_update().get(pk=session.pk)
+    session = Session.objects.select_related("appointment").select_for_update(of=("self",)).get(pk=session.pk)
     if session.is_locked:
         raise CannotChangeSession(_("This session is signed. Correct its facts in an addendum."))
     trouble = _trouble(facts)
@@ -86,9 +94,22 @@ def write_facts(*, session: Session, facts: Facts, by: Actor) -> Session:
         raise CannotChangeSession(trouble)
     _put(session, facts)
     session.save()
+    _tell_calendar(session, by, CannotChangeSession)
     detail: dict[str, Any] = {name: str(getattr(session, name)) for name in FACTS}
     audit.record(by=by, verb="write_facts", on=session, client=session.client_id, detail=detail)
     return session
+
+
+def _tell_calendar(session: Session, by: Actor, refusal: type[Exception]) -> None:
+    """The appointment that the session came of took place, or one side was absent."""
+    booked = session.appointment
+    state = ATTENDED[session.attendance]
+    if booked is None or booked.state == state:
+        return
+    try:
+        calendar.record_attendance(appointment=booked, state=state, by=by)
+    except calendar.CannotChange as trouble:
+        raise refusal(str(trouble)) from None
 
 
 def _put(session: Session, facts: Facts) -> None:

@@ -102,7 +102,9 @@ def look_rows(looks: Iterable[Look], zone: str) -> list[LookRow]:
             when=f"{dates.short_day(look.at, zone)}, {dates.time(look.at, zone)}",
             who=look.who,
             role=look.role_words,
-            what=look.what,
+            what=look.what
+            if look.times == 1
+            else _("{what}, {n} times").format(what=look.what, n=look.times),
         )
         for look in looks
     ]

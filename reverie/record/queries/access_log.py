@@ -1,7 +1,8 @@
 """Who has read a client's record: the acts of the audit chain that concern it, for the client."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -26,6 +27,7 @@ class Look:
     role: str
     verb: str
     object_type: str
+    times: int = 1
 
     @property
     def is_own(self) -> bool:
@@ -49,7 +51,7 @@ class Look:
 
 
 def access_log_for(client: Client, *, limit: int = 200, own: bool = False) -> list[Look]:
-    """The newest `limit` looks at the client's record, newest first; the client's own ones only if `own`."""
+    """The looks at the client's record, newest first, of the newest `limit` acts; own ones only if `own`."""
     rows = AuditEvent.objects.filter(practice=client.practice_id, client=client.pk, verb__in=VERBS)
     if not own:
         rows = rows.exclude(role="client")
@@ -61,10 +63,27 @@ def access_log_for(client: Client, *, limit: int = 200, own: bool = False) -> li
         if row[4].startswith(ROOMS)
     ][:limit]
     names = _names({actor for _at, actor, *_rest in found})
-    return [
+    return _grouped(
         Look(at, _uuid(actor), names.get(actor, ""), role, verb, object_type)
         for at, actor, role, verb, object_type in found
-    ]
+    )
+
+
+def _grouped(looks: Iterable[Look]) -> list[Look]:
+    """Looks of one person at one thing within an hour become one line that says how often."""
+    found: list[Look] = []
+    for look in looks:
+        last = found[-1] if found else None
+        if last is not None and _is_same(last, look):
+            found[-1] = replace(last, times=last.times + 1)
+        else:
+            found.append(look)
+    return found
+
+
+def _is_same(later: Look, look: Look) -> bool:
+    same = (later.actor, later.verb, later.object_type) == (look.actor, look.verb, look.object_type)
+    return same and later.at - look.at <= timedelta(hours=1)
 
 
 def _names(actors: set[str]) -> dict[str, str]:

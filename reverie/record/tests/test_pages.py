@@ -191,3 +191,12 @@ def test_sixty_sessions_keep_the_budget(
             assert browser.get(path).status_code == 200
         asked = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
         assert len(asked) <= BUDGET, "\n".join(asked)
+
+
+def test_looks_within_an_hour_are_one_line(signed: ProgressNote) -> None:
+    hanna, elena = users(signed.session)
+    for _ in range(3):
+        signed_in(hanna).get(url(signed.session, "note/"))
+    page = signed_in(elena).get("/my/record/access/").content.decode()
+    assert page.count("A session and its note") == 1
+    assert "3 times" in page

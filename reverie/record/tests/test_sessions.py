@@ -40,8 +40,18 @@ def test_an_appointment_becomes_one_session(treatment: Treatment, as_therapist: 
     arranged = appointment(treatment)
     session = actions.open_from_appointment(appointment=arranged, treatment=treatment, by=as_therapist)
     assert (session.started_at, session.minutes, session.place) == (START, 50, "office")
+    assert Appointment.objects.get().state == Appointment.TOOK_PLACE
     with pytest.raises(actions.CannotOpenSession, match="session already"):
         actions.open_from_appointment(appointment=arranged, treatment=treatment, by=as_therapist)
+
+
+def test_the_calendar_knows_who_was_absent(
+    treatment: Treatment, facts: actions.Facts, as_therapist: Actor
+) -> None:
+    arranged = appointment(treatment)
+    session = actions.open_from_appointment(appointment=arranged, treatment=treatment, by=as_therapist)
+    actions.write_facts(session=session, facts=replace(facts, attendance="absent"), by=as_therapist)
+    assert Appointment.objects.get().state == Appointment.CLIENT_ABSENT
 
 
 def test_appointments_that_are_none(treatment: Treatment, stranger: Client, as_therapist: Actor) -> None:

@@ -67,7 +67,7 @@ def my_disagreement(request: HttpRequest, session_id: UUID) -> HttpResponse:
 def my_looks(request: HttpRequest) -> HttpResponse:
     """The latest looks at my record, as a piece of my front page."""
     client = treatments.get_own_treatment(actor_of(request)).client
-    looks = pages.look_rows(access_log_for(client, limit=3), client.zone)
+    looks = pages.look_rows(access_log_for(client, limit=20)[:3], client.zone)
     return render(request, "record/_looks.html", {"looks": looks}) if looks else HttpResponse(status=204)
 
 

@@ -34,7 +34,9 @@ def change_hours(treatment: Treatment, frame: Frame, by: Actor) -> None:
     """Let `frame` take over on its first day: hours that stay run on, the others end or start."""
     wanted = {_key(weekly, frame.setting): weekly for weekly in frame.weekly()}
     for hour in _held(treatment, frame.valid_from - timedelta(days=1)):
-        if wanted.pop(_key_of(hour), None) is None:
+        carried_on = wanted.pop(_key_of(hour), None) is not None
+        # An hour that begins later still was arranged apart from the frame; it is left alone.
+        if not carried_on and hour.first_day <= frame.valid_from:
             _give_back(hour, frame.valid_from - timedelta(days=1), by)
     for weekly in wanted.values():
         _hold(treatment, frame, weekly, frame.valid_from, by)

@@ -81,16 +81,22 @@ def course_line(treatment: Treatment, frame: Frame | None, zone: str) -> str:
         )
     elif not since:
         parts.append(_("First place {day}").format(day=dates.short_day(treatment.started_on, zone)))
+    parts.append(_way_of_working(treatment, zone))
+    return ". ".join(part for part in parts if part) + "."
+
+
+def _way_of_working(treatment: Treatment, zone: str) -> str:
+    """The approach, and whether the work has a last date: "Relational, open-ended"."""
     approach = approaches().get(treatment.approach)
-    if approach:
-        parts.append(approach.name)
+    said = [approach.name] if approach else []
     if treatment.agreed_sessions:
-        parts.append(_("{n} sessions agreed").format(n=treatment.agreed_sessions))
-    elif since:
-        parts.append(_("open-ended"))
+        said.append(_("{n} sessions agreed").format(n=treatment.agreed_sessions))
     if treatment.last_day:
-        parts.append(_("ends on {day}").format(day=dates.short_day(treatment.last_day, zone)))
-    return ". ".join(parts) + "."
+        said.append(_("ends on {day}").format(day=dates.short_day(treatment.last_day, zone)))
+    elif treatment.working_since and not treatment.agreed_sessions:
+        said.append(_("open-ended"))
+    line = ", ".join(said)
+    return line[:1].upper() + line[1:]
 
 
 def break_line(row: Break, zone: str) -> str:

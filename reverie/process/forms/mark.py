@@ -1,4 +1,4 @@
-"""Text from the browser: marks, sheets, threads and searches; never saves."""
+"""Marking passages: what the browser sends, as a mark."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -8,10 +8,9 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from reverie.process.actions import Mark, SheetWords
-from reverie.process.actions.sheet import LONGEST
+from reverie.process.actions import Mark
+from reverie.process.forms.fields import choice, kind_choices, text
 from reverie.process.models.kinds import Field, Kind, kinds
-from reverie.process.queries.search import Wanted
 
 NEW = "new"
 STEP_WORDS = {
@@ -22,19 +21,6 @@ STEP_WORDS = {
     "eased": _("eased: something changed"),
     "reopened": _("opens again"),
 }
-
-
-def text(*, rows: int = 0, longest: int = 0, **more: Any) -> forms.CharField:
-    """A text field in our look; optional unless told otherwise, spaces at the ends kept."""
-    attrs: dict[str, Any] = {"class": "input"} | ({"rows": rows} if rows else {})
-    widget = forms.Textarea(attrs=attrs) if rows else forms.TextInput(attrs=attrs)
-    return forms.CharField(**{"required": False, "max_length": longest or LONGEST, "widget": widget, **more})
-
-
-def choice(choices: Any, **more: Any) -> forms.ChoiceField:
-    """A list to choose from in our look."""
-    widget = forms.Select(attrs={"class": "input"})
-    return forms.ChoiceField(**{"required": False, "choices": choices, "widget": widget, **more})
 
 
 class MarkForm(forms.Form):
@@ -120,14 +106,6 @@ def on_thread(mark: Mark, thread: UUID, step: str) -> Mark:
     return replace(mark, threads=(*mark.threads, thread), steps=steps)
 
 
-def kind_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """The kinds in their groups, for a select."""
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for kind in kinds().values():
-        groups.setdefault(kind.group, []).append((kind.code, kind.name))
-    return list(groups.items())
-
-
 def code_field(field: Field) -> forms.Field:
     """The form field of what a kind asks for."""
     if field.options:
@@ -144,97 +122,3 @@ def code_field(field: Field) -> forms.Field:
 def _stretch(value: str) -> tuple[int, int] | None:
     start, dash, end = value.partition("-")
     return (int(start), int(end)) if dash and start.isdigit() and end.isdigit() else None
-
-
-class SheetForm(forms.Form):
-    """The writing page. `version` is the draft's, `kept` the sheet's that is being edited."""
-
-    body = text(rows=18, label=_("Notes"), strip=False)
-    carry_over = text(rows=2, label=_("Carry over to the next hour"), longest=2000)
-    reactions = text(rows=2, label=_("What the hour did with you"), longest=4000)
-    title = text(label=_("Title, for a sheet without an hour"), longest=120)
-    version = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
-    kept = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
-
-    def sheet_words(self) -> SheetWords:
-        """What to keep; line ends as one sign."""
-        found = self.cleaned_data
-        return SheetWords(
-            body=found["body"].replace("\r\n", "\n").rstrip(),
-            title=found["title"].strip(),
-            carry_over=found["carry_over"].strip(),
-            reactions=found["reactions"].strip(),
-        )
-
-
-class DraftForm(SheetForm):
-    """One autosave: the fields of the page and the id of this save."""
-
-    save_id = forms.UUIDField()
-
-    def changed(self) -> dict[str, str]:
-        """The words as typed."""
-        names = ("body", "carry_over", "reactions", "title")
-        return {name: self.cleaned_data[name].replace("\r\n", "\n") for name in names}
-
-
-class CarryForm(forms.Form):
-    """One line to oneself for the next hour."""
-
-    carry_over = text(rows=3, label=_("To yourself"), longest=2000)
-
-
-class ThreadForm(forms.Form):
-    """A thread's name and one sentence about it."""
-
-    title = text(label=_("Name, best in words that were said"), longest=120, required=True)
-    about = text(rows=2, label=_("What it is about"), longest=500)
-
-
-class CornerForm(forms.Form):
-    """Words for one corner of a triangle."""
-
-    triangle = forms.CharField(widget=forms.HiddenInput)
-    corner = forms.CharField(widget=forms.HiddenInput)
-    words = text(label=_("Words that were said"), longest=300)
-    who = text(label=_("Who"), longest=80)
-
-
-class SearchForm(forms.Form):
-    """What to look for; all fields narrow, one is needed."""
-
-    phrase = text(label=_("Words"), longest=200)
-    client = choice((), label=_("Whose hours"))
-    kind = choice((), label=_("Kind of moment"))
-    thread = choice((), label=_("Thread"))
-    year = forms.IntegerField(
-        label=_("Year"),
-        required=False,
-        min_value=1900,
-        max_value=2200,
-        widget=forms.NumberInput(attrs={"class": "input"}),
-    )
-
-    def __init__(
-        self, *args: Any, clients: Mapping[UUID, str], threads: Mapping[UUID, str], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        everyone, any_kind, any_thread = ("", _("Everybody’s")), ("", _("Any")), ("", _("Any"))
-        named = [(str(key), name) for key, name in clients.items()]
-        self.fields["client"].choices = [everyone, *named]  # type: ignore[attr-defined]
-        self.fields["kind"].choices = [any_kind, *kind_choices()]  # type: ignore[attr-defined]
-        titles = [(str(key), title) for key, title in threads.items()]
-        self.fields["thread"].choices = [any_thread, *titles]  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        """Something must be looked for."""
-        cleaned = super().clean() or {}
-        if not any(cleaned.get(name) for name in ("phrase", "kind", "thread")):
-            raise forms.ValidationError(_("Write some words, or choose a kind or a thread."))
-        return cleaned
-
-    def wanted(self) -> Wanted:
-        """The clean values."""
-        found = self.cleaned_data
-        thread = UUID(found["thread"]) if found["thread"] else None
-        return Wanted(found["phrase"].strip(), found["kind"], thread, found["year"])

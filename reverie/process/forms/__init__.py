@@ -1,0 +1,19 @@
+from reverie.process.forms.formulation import FormulationForm
+from reverie.process.forms.mark import NEW, ChangeForm, MarkForm, on_thread
+from reverie.process.forms.search import SearchForm
+from reverie.process.forms.sheet import CarryForm, DraftForm, SheetForm
+from reverie.process.forms.thread import CornerForm, ThreadForm
+
+__all__ = [
+    "NEW",
+    "CarryForm",
+    "ChangeForm",
+    "CornerForm",
+    "DraftForm",
+    "FormulationForm",
+    "MarkForm",
+    "SearchForm",
+    "SheetForm",
+    "ThreadForm",
+    "on_thread",
+]

@@ -1,0 +1,45 @@
+"""Writing sheets."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from reverie.process.actions import SheetWords
+from reverie.process.forms.fields import text
+
+
+class SheetForm(forms.Form):
+    """The writing page. `version` is the draft's, `kept` the sheet's that is being edited."""
+
+    body = text(rows=18, label=_("Notes"), strip=False)
+    carry_over = text(rows=2, label=_("Carry over to the next hour"), longest=2000)
+    reactions = text(rows=2, label=_("What the hour did with you"), longest=4000)
+    title = text(label=_("Title, for a sheet without an hour"), longest=120)
+    version = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+    kept = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+
+    def sheet_words(self) -> SheetWords:
+        """What to keep; line ends as one sign."""
+        found = self.cleaned_data
+        return SheetWords(
+            body=found["body"].replace("\r\n", "\n").rstrip(),
+            title=found["title"].strip(),
+            carry_over=found["carry_over"].strip(),
+            reactions=found["reactions"].strip(),
+        )
+
+
+class DraftForm(SheetForm):
+    """One autosave: the fields of the page and the id of this save."""
+
+    save_id = forms.UUIDField()
+
+    def changed(self) -> dict[str, str]:
+        """The words as typed."""
+        names = ("body", "carry_over", "reactions", "title")
+        return {name: self.cleaned_data[name].replace("\r\n", "\n") for name in names}
+
+
+class CarryForm(forms.Form):
+    """One line to oneself for the next hour."""
+
+    carry_over = text(rows=3, label=_("To yourself"), longest=2000)

@@ -1,0 +1,83 @@
+"""A formulation in words: its claims with evidence, and what changed since the version before."""
+
+import re
+from difflib import SequenceMatcher
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from reverie.accounts.models import Client
+from reverie.core import dates
+from reverie.process.queries.formulation import Version, form_data
+
+SENTENCES = re.compile(r"[^.!?…]+[.!?…]*\s*")
+CONFIDENCE = {"guess": lazy("a guess"), "likely": lazy("likely"), "firm": lazy("firm")}
+
+
+def formulation_context(
+    client: Client, versions: list[Version], chosen: str, sheets: dict[int, UUID], approach: str
+) -> dict[str, Any]:
+    """What formulation.html shows; `chosen` is the number of a version, the latest without it."""
+    shown = next((row for row in versions if str(row.number) == chosen), versions[0] if versions else None)
+    before = next((row for row in versions if shown and row.number == shown.number - 1), None)
+    numbers = {str(sheet): number for number, sheet in sheets.items()}
+    return {
+        "client": client,
+        "shown": shown,
+        "on": dates.day(shown.on, client.zone) if shown else "",
+        "others": [
+            (row.number, dates.short_day(row.on, client.zone)) for row in versions if row is not shown
+        ],
+        "claims": [_claim(row, numbers) for row in shown.words["claims"]] if shown else [],
+        "parts": _parts(shown.words["fields"]) if shown else [],
+        "changes": changes(before, shown) if before and shown else None,
+        "before": before,
+        "lens": form_data()["lens"].get(approach, ""),
+    }
+
+
+def _claim(row: dict[str, Any], numbers: dict[str, int]) -> dict[str, Any]:
+    evidence = [
+        (entry["sheet"], entry["moment"], _where(numbers.get(entry["sheet"]), entry["moment"]))
+        for entry in row["evidence"]
+    ]
+    return {"claim": row["claim"], "confidence": CONFIDENCE[row["confidence"]], "evidence": evidence}
+
+
+def _where(number: int | None, moment: str | None) -> str:
+    words = _("session %s") % number if number else _("a free sheet")
+    return _("a moment in %s") % words if moment else words
+
+
+def _parts(fields: dict[str, str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    found = []
+    for part in form_data()["part"]:
+        held = [(label, fields[name]) for name, label in part["fields"].items() if fields.get(name)]
+        if held:
+            found.append((_(part["name"]), [(_(label), words) for label, words in held]))
+    return found
+
+
+def changes(before: Version, after: Version) -> dict[str, Any]:
+    """What changed: sentences of the text as (state, words), claims that came and went."""
+    old, new = SENTENCES.findall(before.words["text"]), SENTENCES.findall(after.words["text"])
+    runs: list[tuple[str, str]] = []
+    matcher = SequenceMatcher(
+        None, [line.strip() for line in old], [line.strip() for line in new], autojunk=False
+    )
+    for kind, a, b, c, d in matcher.get_opcodes():
+        if kind in {"delete", "replace"}:
+            runs.append(("gone", "".join(old[a:b])))
+        if kind in {"insert", "replace"}:
+            runs.append(("new", "".join(new[c:d])))
+        if kind == "equal":
+            runs.append(("same", "".join(new[c:d])))
+    was = {row["claim"] for row in before.words["claims"]}
+    now = {row["claim"] for row in after.words["claims"]}
+    return {
+        "runs": runs,
+        "came": [row["claim"] for row in after.words["claims"] if row["claim"] not in was],
+        "went": [row["claim"] for row in before.words["claims"] if row["claim"] not in now],
+    }

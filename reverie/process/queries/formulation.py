@@ -1,0 +1,62 @@
+"""Reads about formulations."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from reverie.accounts.models import Client
+from reverie.core.policy import Actor
+from reverie.core.sealing import keychain
+from reverie.process.access import formulations_visible_to, scope_of, sheets_visible_to
+from reverie.process.models import Formulation
+
+DATA = Path(__file__).parent.parent / "data" / "formulation.toml"
+
+
+@cache
+def form_data() -> dict[str, Any]:
+    """Parts with their fields, and the lenses (data/formulation.toml)."""
+    return tomllib.loads(DATA.read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version unsealed."""
+
+    id: UUID
+    number: int
+    on: date
+    words: dict[str, Any]
+
+
+def versions_of(actor: Actor, client: Client) -> list[Version]:
+    """The actor's formulations of a client, latest first."""
+    chain = keychain(scope_of(actor, client.id))
+    rows = formulations_visible_to(actor).filter(client=client).order_by("-number")
+    return [
+        Version(row.id, row.number, row.created_at.astimezone(ZoneInfo(client.zone)).date(), row.words(chain))
+        for row in rows
+    ]
+
+
+def latest(actor: Actor, client_id: UUID) -> Formulation | None:
+    """The latest version, sealed."""
+    return formulations_visible_to(actor).filter(client_id=client_id).order_by("-number").first()
+
+
+def claims_of(actor: Actor, client_id: UUID) -> list[str]:
+    """The claims of the latest version, in order; empty without one."""
+    row = latest(actor, client_id)
+    words = row.words(keychain(row.scope())) if row else {"claims": []}
+    return [claim["claim"] for claim in words["claims"]]
+
+
+def sheets_by_number(actor: Actor, client: Client) -> dict[int, UUID]:
+    """Session number -> the actor's sheet, for evidence that is given as numbers."""
+    rows = sheets_visible_to(actor).filter(client=client, session__isnull=False)
+    return {number: sheet for sheet, number in rows.values_list("id", "session__number")}
