@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         views.formulation_revise,
         name="formulation-revise",
     ),
+    path("desk/process/clients/<uuid:client_id>/pattern/", views.pattern, name="pattern"),
     path("desk/process/sessions/<uuid:session_id>/", views.session_sheet, name="session-sheet"),
     path("desk/process/sheets/<uuid:sheet_id>/", views.sheet, name="sheet"),
     path("desk/process/sheets/<uuid:sheet_id>/mark/", views.sheet_mark, name="sheet-mark"),

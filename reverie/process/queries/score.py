@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.fields import DateTimeField, UUIDField
 from django.db.models.functions import Cast
 
@@ -25,6 +25,7 @@ from reverie.treatment.models import Break
 
 AT_ONCE = 80
 """Sessions in one window; older ones are a page away."""
+NOT_HELD = [Session.ABSENT, Session.THERAPIST_ABSENT]
 BESIDE = timedelta(days=21)
 """How far before its first session a window reaches, so that a break before it is seen."""
 HELD, BREAK, FREE = "held", "break", "free"
@@ -114,7 +115,9 @@ def _kinds_of_hour(actor: Actor, client: Client, until: date | None) -> list[Que
     nothing, zero, zone = Cast(Value(None), UUIDField()), Value(0), Value(client.zone)
     found: list[QuerySet[Any]] = [
         Session.objects.filter(ours).annotate(
-            how=Value(HELD),
+            how=Case(
+                When(attendance__in=NOT_HELD, then=Value(Appointment.CLIENT_ABSENT)), default=Value(HELD)
+            ),
             at=F("started_at"),
             until=F("stopped_at"),
             which=F("number"),

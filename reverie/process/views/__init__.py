@@ -1,4 +1,4 @@
-from reverie.process.views.client import client, clients
+from reverie.process.views.client import client, clients, pattern
 from reverie.process.views.formulation import formulation, formulation_revise, moment_evidence
 from reverie.process.views.fragments import counts, day_line
 from reverie.process.views.moment import moment, moment_unmark, sheet_mark
@@ -24,6 +24,7 @@ __all__ = [
     "moment",
     "moment_evidence",
     "moment_unmark",
+    "pattern",
     "search",
     "session_sheet",
     "sheet",

@@ -9,7 +9,9 @@ from django.shortcuts import render
 from reverie.core.layouts import actor_of
 from reverie.process import access
 from reverie.process.presenters.client import client_context, clients_context
+from reverie.process.presenters.pattern import pattern_context
 from reverie.process.queries.clients import client_page, clients_of
+from reverie.process.queries.pattern import adding_up
 
 
 def clients(request: HttpRequest) -> HttpResponse:
@@ -26,3 +28,10 @@ def client(request: HttpRequest, client_id: UUID) -> HttpResponse:
     except ValueError:
         until = None
     return render(request, "process/client.html", client_context(client_page(actor, row, until)))
+
+
+def pattern(request: HttpRequest, client_id: UUID) -> HttpResponse:
+    """What the marked moments of a client add up to."""
+    actor = actor_of(request)
+    row = access.get_client_for_reading(actor, client_id)
+    return render(request, "process/pattern.html", pattern_context(row, adding_up(actor, row)))
