@@ -82,3 +82,13 @@ def test_leaving_it_is_fine(phq: Administration) -> None:
 def test_another_client_finds_nothing(phq: Administration, stranger) -> None:
     assert signed_in(stranger.user).get(url(phq)).status_code == 404
     assert signed_in(stranger.user).post(url(phq, "answer"), {"q1": "1"}).status_code == 404
+
+
+def test_the_concern_leads_the_therapist_to_the_answers(phq: Administration, therapist, owner) -> None:
+    signed_in(phq.client.user).post(url(phq), {"q9": "1"})
+    page = f"/desk/concerns/{Concern.objects.get().pk}/"
+    answers = reverse("measures:answers", args=[phq.pk])
+    hanna = signed_in(therapist.user)
+    assert answers in hanna.get(page).content.decode()
+    assert "Several days" in hanna.get(answers).content.decode()
+    assert answers not in signed_in(owner).get(page).content.decode()
