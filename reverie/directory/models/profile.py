@@ -1,11 +1,9 @@
-"""How a person finds a therapist: what therapists say of themselves, and what the practice has checked."""
+"""What therapists say of themselves, and apart from it what the practice has checked."""
 
 from django.db import models
 
-from reverie.accounts.models import Client, Practice, Therapist
-from reverie.core.models import BaseModel, SealedModel
-from reverie.core.sealing import ClientScope
-from reverie.scheduling.models import Appointment
+from reverie.accounts.models import Practice, Therapist
+from reverie.core.models import BaseModel
 
 
 class Profile(BaseModel):
@@ -74,16 +72,3 @@ class Credential(BaseModel):
                 fields=["profile", "jurisdiction", "kind", "number"], name="credential_once"
             ),
         ]
-
-
-class Inquiry(SealedModel):
-    """What somebody said when they booked or asked: for the therapist alone, sealed as record."""
-
-    practice = models.ForeignKey(Practice, on_delete=models.PROTECT)
-    profile = models.ForeignKey(Profile, on_delete=models.PROTECT)
-    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="inquiries")
-    appointment = models.OneToOneField(Appointment, on_delete=models.PROTECT)
-
-    def scope(self) -> ClientScope:
-        """The key of the client's record."""
-        return ClientScope(self.practice_id, self.client_id, "record")

@@ -13,7 +13,7 @@ from reverie.directory.access import listed_profiles
 from reverie.directory.models import Profile
 from reverie.scheduling.queries import open_hours
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parent.parent / "data"
 WEEKS = 8
 PARTS_OF_DAY = {"morning": (0, 12), "midday": (11, 15), "evening": (17, 24)}
 """Local hours [from, to) in which a start counts as morning, middle of the day or evening."""

@@ -1,0 +1,27 @@
+"""What a search found, in words."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reverie.directory.queries import Found, Search
+
+
+def headline(found: Found, search: Search) -> str:
+    """How many there are, or what had to be left open to find anybody."""
+    count = len(found.listings)
+    people = ngettext("%(n)s therapist", "%(n)s therapists", count) % {"n": count}
+    if not found.relaxed:
+        return people
+    names = {
+        "when": _("the time of day"),
+        "most_cents": _("the price"),
+        "insurer": _("the insurance"),
+        "language": _("the language"),
+        "state": _("the place"),
+        "places": _("how you would meet"),
+        "approaches": _("the way of working"),
+        "concerns": _("what brings you"),
+        "everything": _("all of it"),
+    }
+    words = {"what": names[found.relaxed], "people": people}
+    return _("Nobody matches all of this. Leaving open %(what)s, there are %(people)s.") % words
