@@ -10,6 +10,7 @@ from reverie.core import clock
 from reverie.core.jobs import job
 from reverie.core.policy import Actor
 from reverie.scheduling import actions
+from reverie.scheduling.actions.booking import LAPSE
 from reverie.scheduling.models import StandingHour
 
 
@@ -34,3 +35,10 @@ def roll_planes(payload: dict[str, Any]) -> None:
         actions.refresh_plane(
             therapist=therapist, by=Actor.system("scheduling.roll_planes", therapist.practice_id)
         )
+
+
+@job(LAPSE)
+def lapse_hold(payload: dict[str, Any]) -> None:
+    """The time of a hold is over: the hour shows as open again, if nobody confirmed it."""
+    therapist = Therapist.objects.get(pk=payload["therapist"])
+    actions.refresh_plane(therapist=therapist, by=Actor.system(LAPSE, therapist.practice_id))

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from reverie.accounts.models import Client, Therapist
-from reverie.core import audit, clock
+from reverie.core import audit, clock, jobs
 from reverie.core.policy import Actor
 from reverie.scheduling import events, locks, planes
 from reverie.scheduling.actions.refusals import CannotBook
@@ -21,6 +21,7 @@ from reverie.timetable.standing import occurrences
 
 FURTHEST = timedelta(days=400)
 SHORTEST, LONGEST = 10, 480
+LAPSE = "scheduling.lapse_hold"
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,9 @@ def arrange(wish: Wish, state: str, *, held_until: datetime | None = None, by: A
     planes.block(wish.therapist, row.start_at, row.end_at)
     detail = {"state": state, "start": row.start_at.isoformat(), "minutes": row.minutes, "kind": row.kind}
     audit.record(by=by, verb="arrange", on=row, client=row.client_id, detail=detail)
+    if held_until is not None:
+        payload = {"therapist": str(wish.therapist.id)}
+        jobs.enqueue(LAPSE, key=f"lapse:{row.id}", payload=payload, run_at=held_until)
     if state == Appointment.CONFIRMED:
         events.appointment_booked.send(sender=Appointment, appointment=row, by=by)
     return row

@@ -49,6 +49,8 @@ def cancel_appointment(*, appointment: Appointment, side: str, by: Actor) -> App
             raise CannotChange(
                 _("This hour cannot be called off any more: it was called off, moved or held.")
             )
+        if by.is_signed_in and not by.is_staff and row.has_begun(clock.now()):
+            raise CannotChange(_("This hour has already begun. Speak with your therapist about it."))
         call_off(row, side=side, by=by)
         planes.rebuild(row.therapist)
         return row
@@ -76,7 +78,7 @@ def move_appointment(
 
     def act() -> Appointment:
         row = _locked(appointment)
-        if row.state not in {Appointment.CONFIRMED, Appointment.REQUESTED}:
+        if row.state not in {Appointment.CONFIRMED, Appointment.REQUESTED} or row.has_begun(clock.now()):
             raise CannotChange(_("Only an hour that is still to come can be moved."))
         wish = Wish(
             row.therapist,

@@ -152,11 +152,17 @@ def _refuse_clash(row: StandingHour) -> None:
     high = low + LOOK_AHEAD
     mine = occurrences(row.as_standing(), low, high)
     others = StandingHour.objects.filter(_same(row), Q(last_day=None) | Q(last_day__gte=low.date()))
+    series = {other.pk: other.as_standing() for other in others.exclude(pk=row.pk)}
+    made = set(
+        Appointment.objects.filter(
+            standing_hour__in=series, planned_day__gte=low.date() - timedelta(days=2)
+        ).values_list("standing_hour", "planned_day")
+    )
     taken = [
         hour
-        for other in others.exclude(pk=row.pk)
-        for hour in occurrences(other.as_standing(), low, high)
-        if not other.appointments.filter(planned_day=hour.day).exists()
+        for key, standing in series.items()
+        for hour in occurrences(standing, low, high)
+        if (key, hour.day) not in made
     ]
     booked = Appointment.objects.filter(_same(row), state__in=BUSY, start_at__lt=high, end_at__gt=low)
     busy = sorted([*((one.start, one.end) for one in taken), *booked.values_list("start_at", "end_at")])
@@ -189,7 +195,8 @@ def _same(row: StandingHour) -> Q:
 
 def _make(row: StandingHour, low: datetime, high: datetime) -> Made:
     """The missing appointments between two instants; holidays are left out, clashes are named."""
-    there = set(row.appointments.filter(planned_day__isnull=False).values_list("planned_day", flat=True))
+    near = row.appointments.filter(planned_day__gte=low.date() - timedelta(days=2))
+    there = set(near.values_list("planned_day", flat=True))
     away = planes.holidays_of([row.therapist], low, high)
     made, clashes = 0, []
     for hour in occurrences(row.as_standing(), low, high):
@@ -221,9 +228,9 @@ def _appointment(row: StandingHour, hour: Occurrence) -> Appointment:
 def _end(row: StandingHour, last_day: date, by: Actor) -> None:
     row.last_day = last_day
     row.save(update_fields=["last_day"])
-    later = row.appointments.filter(
-        state__in=Appointment.OPEN, start_at__gt=clock.now(), planned_day__gt=last_day
-    )
+    # An hour that was moved has no planned day of its own: its day on the wall counts.
+    after = Q(planned_day__gt=last_day) | Q(planned_day=None, wall_start__date__gt=last_day)
+    later = row.appointments.filter(after, state__in=Appointment.OPEN, start_at__gt=clock.now())
     called_off = list(later.select_related("therapist", "client"))
     for appointment in called_off:
         call_off(appointment, side="practice", by=by, reason="standing_hour_ended")

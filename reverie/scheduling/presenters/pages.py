@@ -80,6 +80,10 @@ def my_sessions(client: Client) -> dict[str, Any]:
         "coming": [(row, dates.day_and_time(row.start_at, zone), _mine(row)) for row in coming],
         "standing": [words.standing_line(row) for row in queries.standing_hours_of(client)],
         "holidays": [words.days(row.first_day, row.last_day) for row in queries.holidays_for(client)],
+        "shifts": [
+            (dates.day(hour.start, zone), words.clock_time(minute))
+            for _row, hour, minute in queries.clock_shifts(client)
+        ],
         "offers": _offers(client, zone),
         "zone": words.zone_words(zone),
     }

@@ -1,6 +1,7 @@
 from reverie.scheduling.queries.calendar import (
     CalendarDay,
     Planned,
+    clock_shifts,
     coming_appointments,
     day_of,
     days_of,
@@ -15,6 +16,7 @@ from reverie.scheduling.queries.open_hours import open_hours
 __all__ = [
     "CalendarDay",
     "Planned",
+    "clock_shifts",
     "coming_appointments",
     "day_of",
     "days_of",

@@ -13,7 +13,9 @@ from reverie.scheduling import planes
 from reverie.scheduling.models import Appointment, Holiday, StandingHour
 from reverie.scheduling.queries.open_hours import open_hours
 from reverie.timetable import walltime
-from reverie.timetable.standing import Occurrence, occurrences
+from reverie.timetable.standing import Occurrence, occurrences, shifts_elsewhere
+
+LOOK_BACK = timedelta(days=15)
 
 
 @dataclass(frozen=True)
@@ -135,3 +137,17 @@ def holidays_for(client: Client) -> list[Holiday]:
         Q(therapist__in=therapists) | Q(therapist=None, practice=client.practice_id), last_day__gte=today
     )
     return list(rows.select_related("therapist"))
+
+
+def clock_shifts(client: Client) -> list[tuple[StandingHour, Occurrence, int]]:
+    """Standing hours whose time on the client's clock changes within 14 days, though the therapist's does
+    not.
+
+    Each with the first hour at the new time, and that minute of the day in the client's zone.
+    """
+    now = clock.now()
+    found = []
+    for row in standing_hours_of(client):
+        shifts = shifts_elsewhere(row.as_standing(), client.zone, now - LOOK_BACK, now + timedelta(days=14))
+        found += [(row, hour, minute) for hour, minute in shifts[:1] if hour.start > now]
+    return found

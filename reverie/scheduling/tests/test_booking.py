@@ -5,9 +5,9 @@ import time_machine
 
 from reverie.accounts.models import Client, Therapist
 from reverie.core import audit
-from reverie.core.models import AuditEvent
+from reverie.core.models import AuditEvent, Job
 from reverie.core.policy import Actor
-from reverie.scheduling import actions, events
+from reverie.scheduling import actions, events, tasks
 from reverie.scheduling.actions import CannotBook
 from reverie.scheduling.models import Appointment, FreePlane, Room
 from reverie.scheduling.queries import open_hours
@@ -135,3 +135,17 @@ def test_an_hour_called_off_names_the_one_that_took_its_place(
     taken = book(client=stranger)
     gone.refresh_from_db()
     assert gone.refilled_by == taken
+
+
+def test_a_lapsed_hold_shows_as_open_again(
+    open_tuesdays: Therapist, stranger: Client, as_therapist: Actor, monday_morning: time_machine.Traveller
+) -> None:
+    actions.hold_appointment(
+        therapist=open_tuesdays, client=stranger, start_at=TUESDAY_TEN, until=NOW + HOUR, by=as_therapist
+    )
+    waiting = Job.objects.get(name="scheduling.lapse_hold")
+    assert waiting.run_at == NOW + HOUR
+    monday_morning.shift(HOUR)
+    tasks.lapse_hold(waiting.payload)
+    found = open_hours([open_tuesdays], NOW, NOW + timedelta(days=2), minutes=50)
+    assert TUESDAY_TEN in found[open_tuesdays.id]

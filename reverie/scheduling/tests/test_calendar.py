@@ -1,4 +1,6 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+
+import time_machine
 
 from reverie.accounts.models import Client, Therapist
 from reverie.core.policy import Actor
@@ -67,3 +69,16 @@ def test_what_a_client_sees_ahead(
     assert queries.therapists_of(client_person) == [therapist]
     assert queries.holidays_for(client_person) == [holiday]
     assert queries.coming_appointments(client_person).count() == 12
+
+
+def test_a_client_abroad_is_told_two_weeks_before_a_clock_change(
+    start: Start, client_person: Client, monday_morning: time_machine.Traveller
+) -> None:
+    client_person.zone = "Europe/Berlin"
+    client_person.save()
+    start()
+    monday_morning.move_to(datetime(2026, 10, 5, tzinfo=UTC))
+    assert queries.clock_shifts(client_person) == []
+    monday_morning.move_to(datetime(2026, 10, 20, tzinfo=UTC))
+    ((_row, hour, minute),) = queries.clock_shifts(client_person)
+    assert (hour.day, minute) == (date(2026, 10, 27), 18 * 60)

@@ -117,3 +117,14 @@ def test_nothing_is_saved_when_the_audit_fails(
             actions.move_appointment(appointment=row, start_at=TUESDAY_TEN + HOUR, by=as_therapist)
     row.refresh_from_db()
     assert (row.state, row.sequence, Appointment.objects.count()) == ("confirmed", 0, 1)
+
+
+def test_what_has_begun_is_neither_moved_nor_called_off_by_the_client(
+    book: Book, as_therapist: Actor, as_client: Actor, monday_morning: time_machine.Traveller
+) -> None:
+    row = book()
+    monday_morning.move_to(TUESDAY_TEN)
+    with pytest.raises(CannotChange, match="already begun"):
+        actions.cancel_appointment(appointment=row, side="client", by=as_client)
+    with pytest.raises(CannotChange, match="still to come"):
+        actions.move_appointment(appointment=row, start_at=TUESDAY_TEN + HOUR, by=as_therapist)

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 
-from reverie.accounts.models import Client
+from reverie.accounts.models import Client, Practice
 from reverie.core.policy import Actor
 from reverie.scheduling import actions, tasks
 from reverie.scheduling.actions import CannotHoldHours
@@ -127,3 +127,25 @@ def test_an_hour_that_lies_on_something_else_is_named(start: Start, book: Book, 
     made = actions.materialise(standing_hour=row, until=NOW + timedelta(weeks=3), by=as_therapist)
     assert made.clashes == (TUESDAY + timedelta(weeks=1),)
     assert made.made == 1
+
+
+def test_ending_calls_off_moved_hours_too(start: Start, as_therapist: Actor) -> None:
+    row = start()
+    last = row.appointments.latest("start_at")
+    moved = actions.move_appointment(
+        appointment=last, start_at=last.start_at + timedelta(days=1), by=as_therapist
+    )
+    actions.end_standing_hour(standing_hour=row, last_day=TUESDAY, by=as_therapist)
+    moved.refresh_from_db()
+    assert moved.state == "cancelled"
+
+
+def test_starting_asks_the_same_whatever_the_caseload(
+    start: Start, practice: Practice, django_assert_max_num_queries: object
+) -> None:
+    for number in range(4):
+        person = Client.objects.create(practice=practice, name=f"Client {number}", zone=practice.zone)
+        start(client=person, start_minute=660 + 60 * number, last_day=TUESDAY)
+    StandingHour.objects.update(last_day=None)
+    with django_assert_max_num_queries(30):  # type: ignore[operator]
+        start(last_day=TUESDAY)
