@@ -21,22 +21,22 @@ class BadSetting(SystemExit):
 
 
 def text(name: str, default: str = "") -> str:
-    """The value of `name`, or the content of the file that `name`_FILE points to."""
+    """The value of `name`, or the content of the file that `name`_FILE names; empty is as good as unset."""
     path = os.environ.get(f"{name}_FILE")
     if path:
         try:
             return Path(path).read_text().strip()
         except OSError as error:
             raise BadSetting(f"{name}_FILE", f"cannot be read: {error.strerror} ({path}).") from None
-    return os.environ.get(name, default)
+    return os.environ.get(name) or default
 
 
 def boolean(name: str, default: bool = False) -> bool:
-    """True for 1, true, yes, on; False for 0, false, no, off and empty."""
+    """True for 1, true, yes, on; False for 0, false, no, off."""
     value = text(name, "1" if default else "0").lower()
     if value in {"1", "true", "yes", "on"}:
         return True
-    if value in {"0", "false", "no", "off", ""}:
+    if value in {"0", "false", "no", "off"}:
         return False
     raise BadSetting(name, f"must be yes or no, not {value!r}.")
 

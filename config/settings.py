@@ -18,6 +18,7 @@ SECRET_KEY = env.secret(SECRET_FILE)
 MASTER_KEY_FILE = Path(env.text("REVERIE_MASTER_KEY_FILE") or HOME / "keys" / "master.key")
 ANCHOR_FOLDER = Path(env.text("REVERIE_ANCHORS") or HOME / "anchors")
 UPLOAD_FOLDER = HOME / "uploads"
+BACKUP_FOLDER = env.text("REVERIE_BACKUPS")
 ALLOWED_HOSTS = [HOST.rsplit(":", 1)[0], *env.text("REVERIE_HOSTS").split()]
 if HOST.rsplit(":", 1)[0] in {"localhost", "127.0.0.1", "[::1]"}:  # by name too, since passkeys need a name
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]

@@ -58,7 +58,7 @@ def test_a_value_may_come_from_a_file(monkeypatch, tmp_path: Path) -> None:
     assert env.text("REVERIE_MAIL_URL") == "smtp://mail"
 
 
-@pytest.mark.parametrize(("word", "truth"), [("yes", True), ("ON", True), ("0", False), ("", False)])
+@pytest.mark.parametrize(("word", "truth"), [("yes", True), ("ON", True), ("0", False), ("off", False)])
 def test_yes_and_no(monkeypatch, word: str, truth: bool) -> None:
     monkeypatch.setenv("REVERIE_DEMO", word)
     assert env.boolean("REVERIE_DEMO", default=not truth) is truth

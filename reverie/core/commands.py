@@ -1,4 +1,4 @@
-"""Commands of the ground: `reverie audit verify`."""
+"""Commands of the ground: `reverie audit verify`, `doctor`, `backup` and `restore`."""
 
 import argparse
 import json
@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from reverie.core import verification
+from reverie.core import backup, doctor, probe, verification
 from reverie.core.verification import Chain, Report
 
 DONE, NEGATIVE = 0, 1
@@ -30,6 +30,29 @@ def add_parser(subparsers: Any) -> None:
     verify.add_argument("--anchors", type=Path, metavar="FOLDER", help="anchors that were kept elsewhere")
     verify.add_argument("--json", action="store_true", help="print the findings as JSON")
     verify.set_defaults(run=audit_verify)
+    look = subparsers.add_parser(
+        "doctor",
+        help="what is well here and what is not; exit 1 if one thing is bad",
+        epilog="example: reverie doctor --json",
+    )
+    look.add_argument("--json", action="store_true", help="print the lines as JSON")
+    look.set_defaults(run=doctor_examine)
+    keep = subparsers.add_parser(
+        "backup",
+        help="an online, encrypted copy that was tried before it counts",
+        epilog="example: reverie backup /mnt/backups/monday.reverie",
+    )
+    keep.add_argument("file", type=Path, metavar="FILE")
+    keep.add_argument("--json", action="store_true", help="print what was made as JSON")
+    keep.set_defaults(run=backup_make)
+    back = subparsers.add_parser(
+        "restore",
+        help="fill an empty installation from a backup; the master key must be in place",
+        epilog="example: reverie restore /mnt/backups/monday.reverie",
+    )
+    back.add_argument("file", type=Path, metavar="FILE")
+    back.add_argument("--json", action="store_true", help="print what was found in it as JSON")
+    back.set_defaults(run=backup_restore)
 
 
 def require_database() -> None:
@@ -72,3 +95,45 @@ def _chain_words(chain: Chain) -> list[str]:
         f"{chain.practice}: BAD at link {chain.fault.number}{row}: {chain.fault.what}.",
         f"{chain.practice}: {chain.links} links here, {chain.unanchored} of them not yet anchored.",
     ]
+
+
+def doctor_examine(args: argparse.Namespace) -> int:
+    """Print a line for each thing; 1 when one is bad."""
+    lines = doctor.examine()
+    if args.json:
+        print(json.dumps([asdict(line) for line in lines]))
+    else:
+        marks = {doctor.GOOD: "ok", doctor.WARNING: "look", doctor.BAD: "BAD"}
+        print("\n".join(f"{marks[line.state]:<5}{line.name:<16}{line.words}" for line in lines))
+    return NEGATIVE if any(line.state == doctor.BAD for line in lines) else DONE
+
+
+def backup_make(args: argparse.Namespace) -> int:
+    """Make a backup and try it; raises CannotBackUp when there is none."""
+    require_database()
+    made = backup.make(args.file)
+    if args.json:
+        print(json.dumps({**asdict(made), "file": str(made.file), "made_at": made.made_at.isoformat()}))
+    else:
+        print(
+            f"{made.file}: {made.size / 1e6:.1f} MB, {made.rows} rows. It was restored into a trial place: "
+            f"the audit chain is whole and {made.sealed_tried} sealed rows opened."
+        )
+        print("The key that opens it is the master key; keep its recovery sheet somewhere else.")
+    return DONE
+
+
+def backup_restore(args: argparse.Namespace) -> int:
+    """Restore, then look at what came back; 1 when it is not whole."""
+    backup.restore(args.file)
+    found = probe.probe()
+    is_whole = found.is_chain_whole and not found.sealed_refused
+    if args.json:
+        print(json.dumps(found.as_json()))
+    else:
+        chain = "whole" if found.is_chain_whole else "NOT WHOLE (reverie audit verify says where)"
+        print(
+            f"{sum(found.tables.values())} rows restored; the audit chain of {found.links} links is {chain}; "
+            f"{found.sealed_tried - found.sealed_refused} of {found.sealed_tried} sealed rows tried open."
+        )
+    return DONE if is_whole else NEGATIVE

@@ -44,6 +44,17 @@ def find(scope: Scope, kid: UUID) -> bytes:
             return _find_note_key(scope, kid)
 
 
+def scope_of(kid: UUID) -> Scope | None:
+    """Whose words the key `kid` seals, as their first reader would ask; None when no key is called so."""
+    if practice := PracticeKey.objects.filter(id=kid).first():
+        return PracticeScope(practice.practice)
+    if client := ClientKey.objects.filter(id=kid).first():
+        return ClientScope(client.practice, client.client, client.purpose)
+    if note := NoteKey.objects.filter(id=kid).first():
+        return NoteScope(note.practice, note.author, note.client, note.author)
+    return None
+
+
 # -- practice ---------------------------------------------------------------------------------------
 
 

@@ -1,9 +1,12 @@
 """What the ground does by itself."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
-from reverie.core import anchors, clock, jobs, mail, rotation
+from django.conf import settings
+
+from reverie.core import anchors, backup, clock, jobs, mail, rotation
 from reverie.core.jobs import SILENCE, job
 from reverie.core.models import Job, WorkerBeat
 
@@ -43,3 +46,12 @@ def send_waiting(payload: dict[str, Any]) -> None:
 def finish_rotations(payload: dict[str, Any]) -> None:
     """Finish what a rotation of keys began, and drop keys that nothing needs any more."""
     rotation.finish_all()
+
+
+@job("core.nightly_backup", every=timedelta(days=1), lease=timedelta(hours=6), in_transaction=False)
+def nightly_backup(payload: dict[str, Any]) -> None:
+    """Make a backup in REVERIE_BACKUPS, and drop those that are too old to be kept."""
+    if settings.BACKUP_FOLDER:
+        folder = Path(settings.BACKUP_FOLDER)
+        backup.make(folder / f"{clock.now():%Y-%m-%d-%H%M%S}{backup.ENDING}")
+        backup.drop_old(folder)

@@ -7,9 +7,11 @@ class SafetyConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the ladder's job known, and give every page its first line."""
-        from reverie.core import layouts
-        from reverie.safety import presenters, tasks  # noqa: F401
+        """Make the ladder's job known, give every page its first line and the doctor one."""
+        from reverie.core import doctor, layouts
+        from reverie.safety import presenters, queries, tasks  # noqa: F401
+
+        doctor.provide("crisis wording", queries.what_awaits_approval)
 
         layouts.provide("crisis", presenters.crisis_line)
         layouts.provide("on_call", presenters.on_call)

@@ -1,6 +1,12 @@
 from reverie.safety.queries.concerns import OpenConcern, Rung, ladder_for, open_concerns_for, zone_of
 from reverie.safety.queries.help_lines import Country, Line, PracticeHelp, country, help_of, published
-from reverie.safety.queries.wordings import digest_of, unapproved_wordings, wording, wording_notice
+from reverie.safety.queries.wordings import (
+    digest_of,
+    unapproved_wordings,
+    what_awaits_approval,
+    wording,
+    wording_notice,
+)
 
 __all__ = [
     "Country",
@@ -15,6 +21,7 @@ __all__ = [
     "open_concerns_for",
     "published",
     "unapproved_wordings",
+    "what_awaits_approval",
     "wording",
     "wording_notice",
     "zone_of",

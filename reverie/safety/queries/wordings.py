@@ -45,6 +45,14 @@ def wording_notice(practice: Practice) -> str:
     return gettext("The crisis wording is awaiting a clinician's approval.")
 
 
+def what_awaits_approval() -> str:
+    """The doctor's words about every practice here; empty once all crisis wording is approved."""
+    waiting = [practice for practice in Practice.objects.order_by("name") if unapproved_wordings(practice)]
+    if not waiting:
+        return ""
+    return f"awaiting a clinician's approval in {', '.join(practice.name for practice in waiting)}."
+
+
 def approvals(practice: Practice) -> dict[str, WordingApproval]:
     """The approval of each place whose present sentences have one."""
     rows = WordingApproval.objects.filter(practice=practice).order_by("approved_at")
