@@ -8,6 +8,7 @@ too: `audit.record(by=actor, verb="read", …)`, written by the room's access.py
 
 import hashlib
 import json
+from datetime import UTC
 from typing import Any
 from uuid import UUID
 
@@ -49,7 +50,7 @@ def record(
     event = AuditEvent(
         practice=chain,
         number=head.count + 1,
-        at=clock.now(),
+        at=clock.now().astimezone(UTC),
         actor=by.name_in_audit,
         role=by.role_in_audit,
         verb=verb,

@@ -140,10 +140,14 @@ def _try(draft: Path, manifest: dict[str, Any]) -> dict[str, Any]:
         env |= {"DJANGO_SETTINGS_MODULE": "config.settings", "REVERIE_URL": "", "REVERIE_DEMO": "0"}
         command = [sys.executable, "-m", "config.cli", "restore", str(draft), "--json"]
         done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
-    if done.returncode:
+    if not done.stdout:
         said = (done.stderr.strip().splitlines() or ["the trial ended without a word"])[-1]
-        raise CannotBackUp(f"The backup was written but did not come back whole: {said}")
+        raise CannotBackUp(f"The backup was written but did not come back: {said}")
     found: dict[str, Any] = json.loads(done.stdout)
+    if not found["is_chain_whole"]:
+        raise CannotBackUp("The audit chain in the backup is not whole; reverie audit verify says where.")
+    if found["sealed_refused"]:
+        raise CannotBackUp(f"{found['sealed_refused']} sealed rows in the backup do not open.")
     wrong = sorted(name for name, rows in manifest["tables"].items() if found["tables"].get(name) != rows)
     if wrong:
         raise CannotBackUp(f"The backup was written but came back with other rows in {', '.join(wrong)}.")

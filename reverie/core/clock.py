@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -24,7 +24,7 @@ def today(zone: str) -> date:
 @contextmanager
 def telling(moment: datetime) -> Iterator[None]:
     """Let the clock stand at `moment` inside the block: for demo data, whose acts lie in the past."""
-    token = _told.set(moment)
+    token = _told.set(moment.astimezone(UTC))
     try:
         yield
     finally:

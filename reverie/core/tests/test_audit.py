@@ -2,12 +2,13 @@ import itertools
 import json
 import uuid
 from collections.abc import Iterator
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
-from reverie.core import anchors, append_only, audit, verification
+from reverie.core import anchors, append_only, audit, clock, verification
 from reverie.core.models import AuditEvent, AuditHead
 from reverie.core.policy import ANONYMOUS, Actor
 
@@ -159,3 +160,10 @@ def test_the_hashed_form_is_canonical_json() -> None:
     assert row["detail"] == {"a": "é", "b": [1, None]}
     assert row["verb"] == '"ä\n'
     assert found == json.dumps(row, separators=(",", ":"), sort_keys=True).encode()
+
+
+def test_a_clock_in_another_zone_makes_the_same_link(monkeypatch) -> None:
+    there = clock.now().astimezone(ZoneInfo("America/Los_Angeles"))
+    monkeypatch.setattr(clock, "now", lambda: there)
+    audit.record(by=ACTOR, verb="read")
+    assert verification.verify().is_whole

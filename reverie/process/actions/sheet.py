@@ -115,7 +115,11 @@ def keep_sheet(
     """
     _short_enough(words.as_dict())
     with transaction.atomic():
-        row = ProcessSheet.objects.select_for_update().select_related("client", "session").get(pk=sheet.pk)
+        row = (
+            ProcessSheet.objects.select_for_update(of=("self",))
+            .select_related("client", "session")
+            .get(pk=sheet.pk)
+        )
         chain = keychain(row.scope())
         old = row.words(chain)
         if based_on is not None and based_on != row.version:

@@ -102,7 +102,9 @@ def _set_rung(concern: Concern, rung: Rung) -> None:
 def tell_step(*, step: ConcernStep, by: Actor) -> bool:
     """Tell one rung, unless somebody already looks after the concern; False when nobody was told."""
     concern = Concern.objects.select_for_update().get(pk=step.concern_id)
-    step = ConcernStep.objects.select_for_update().select_related("user", "concern").get(pk=step.pk)
+    step = (
+        ConcernStep.objects.select_for_update(of=("self",)).select_related("user", "concern").get(pk=step.pk)
+    )
     if concern.acknowledged_at is not None or step.told_at is not None:
         return False
     _tell(step, by=by)
