@@ -53,7 +53,7 @@ class Size:
     resamples: int
 
 
-FULL, QUICK = Size(10_000, 5, 20_000, 1_000), Size(2_000, 3, 5_000, 200)
+FULL, QUICK = Size(10_000, 5, 20_000, 1_000), Size(2_000, 3, 20_000, 200)
 
 
 def vocabulary(chance: random.Random, size: int = 20_000) -> list[str]:

@@ -117,15 +117,14 @@ def _alpha(ratings: Ratings, level: str) -> Ways:
     statistic = alpha.checked(ratings, level)
     if len(ratings.values) > FEW_VALUES:
         return _weighings(statistic(), ratings.units)
-    counts = ratings.counts()
-    apart = coincidences.distance(
-        level, np.arange(counts.shape[1]) if level == "nominal" else ratings.numbers()
-    )
+    counts, times = ratings.kinds()
+    values = np.arange(counts.shape[1]) if level == "nominal" else ratings.numbers()
+    apart = coincidences.distance(level, values)
 
     def resampled(count: int, chance: np.random.Generator) -> Array:
-        return coincidences.resampled(counts, apart, count, chance, CHUNK_CELLS)
+        return coincidences.resampled(counts, times, apart, count, chance, CHUNK_CELLS)
 
-    return (lambda: coincidences.alpha(counts, apart)), resampled
+    return (lambda: coincidences.alpha(counts, times, apart)), resampled
 
 
 def _measured(

@@ -54,55 +54,39 @@ def _alpha(observed: Array, apart: Array) -> Array:
     return np.where(chance > 0, 1 - (n - 1) * found / chance, np.nan)
 
 
-def _observed(counts: Array) -> Array:
-    shares = _shares(counts)
-    together: Array = counts.T @ (counts * shares[:, None])
-    together[np.diag_indices(len(together))] -= shares @ counts
-    return together
-
-
-def alpha(counts: Array, apart: Distance) -> float:
-    """α from counts (units × values)."""
-    observed = _observed(counts)
+def alpha(counts: Array, times: Array, apart: Distance) -> float:
+    """α from kinds of units: their counts (kinds × values) and how many units are of each kind."""
+    shares = _shares(counts) * times
+    observed = counts.T @ (counts * shares[:, None])
+    observed[np.diag_indices(len(observed))] -= shares @ counts
     return float(_alpha(observed, apart(observed.sum(axis=1))))
 
 
-def kinds(counts: Array) -> tuple[Array, Array, Array]:
-    """The different rows of counts, the kind of each unit, and how many units each kind has."""
-    base = int(counts.sum(axis=1).max(initial=0)) + 1
-    if base ** counts.shape[1] >= 2**62:
-        unit = np.arange(len(counts))
-        return counts, unit, np.ones(len(counts))
-    keys = counts.astype(np.int64) @ (base ** np.arange(counts.shape[1], dtype=np.int64))
-    _, first, kind, times = np.unique(keys, return_index=True, return_inverse=True, return_counts=True)
-    return counts[first], kind, times.astype(float)
-
-
 def resampled(
-    counts: Array, apart: Distance, resamples: int, chance: np.random.Generator, cells: int
+    counts: Array, times: Array, apart: Distance, resamples: int, chance: np.random.Generator, cells: int
 ) -> Array:
     """α of resamples of the units, drawn with replacement; `cells` bounds the numbers held at once."""
-    different, kind, times = kinds(counts)
-    shares = _shares(different)
-    size = different.shape[1]
-    pairs = different[:, :, None] * different[:, None, :] * shares[:, None, None]
+    shares = _shares(counts)
+    size = counts.shape[1]
+    pairs = counts[:, :, None] * counts[:, None, :] * shares[:, None, None]
     diagonal = np.arange(size)
-    pairs[:, diagonal, diagonal] -= different * shares[:, None]
-    flat = pairs.reshape(len(different), size * size)
+    pairs[:, diagonal, diagonal] -= counts * shares[:, None]
+    flat = pairs.reshape(len(counts), size * size)
     found = []
-    step = max(1, cells // max(len(kind), size * size))
+    step = max(1, cells // max(int(times.sum()), size * size))
     for start in range(0, resamples, step):
-        weights = _drawn(kind, times, min(step, resamples - start), chance)
+        weights = _drawn(times, min(step, resamples - start), chance)
         observed = (weights @ flat).reshape(len(weights), size, size)
         found.append(_alpha(observed, apart(observed.sum(axis=-1))))
     return np.concatenate(found)
 
 
-def _drawn(kind: Array, times: Array, rows: int, chance: np.random.Generator) -> Array:
+def _drawn(times: Array, rows: int, chance: np.random.Generator) -> Array:
     """How often each kind of unit is drawn (rows × kinds)."""
-    units, different = len(kind), len(times)
+    units, different = int(times.sum()), len(times)
     if units >= UNITS_PER_KIND * different:
         return chance.multinomial(units, times / units, size=rows).astype(float)
+    kind = np.repeat(np.arange(different), times.astype(int))
     drawn = kind[chance.integers(0, units, (rows, units), dtype=np.int32)]
-    drawn = drawn + (np.arange(rows) * different)[:, None]
+    drawn += (np.arange(rows) * different)[:, None]
     return np.bincount(drawn.ravel(), minlength=rows * different).reshape(rows, different).astype(float)

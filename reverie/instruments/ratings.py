@@ -15,8 +15,6 @@ Array = np.ndarray[Any, Any]
 MISSING = -1
 # Up to this many distinct values it is quicker to go through the values than through the ratings.
 FEW_VALUES = 24
-# Whole numbers within this distance are turned into codes without sorting.
-SHORT_SCALE = 1_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +53,7 @@ class Ratings:
         """Units × values: how often each value was given to each unit."""
         units, size = self.units, len(self.values)
         if size <= FEW_VALUES:
-            found = np.zeros((size, units), dtype=np.int16)
+            found = np.zeros((size, units), dtype=np.int8 if self.raters < 127 else np.int64)
             for value in range(size):
                 for rater in range(self.raters):
                     found[value] += self.codes[:, rater] == value
@@ -64,6 +62,25 @@ class Ratings:
         rows = np.broadcast_to(np.arange(units)[:, None], self.codes.shape)
         cells = rows[rated] * size + self.codes[rated]
         return np.bincount(cells, minlength=units * size).reshape(units, size).astype(float)
+
+    def kinds(self) -> tuple[Array, Array]:
+        """The different rows of `counts`, and how many units have each.
+
+        A row is written as one number whose digits are its counts, so that alike rows are found by
+        sorting numbers.
+        """
+        base, size = self.raters + 1, len(self.values)
+        if base**size >= 2**62:
+            return self.counts(), np.ones(self.units)
+        kind = np.int32 if base**size < 2**31 else np.int64
+        # The last place belongs to the code −1: a missing rating adds nothing.
+        places = np.append(base ** np.arange(size, dtype=kind), 0).astype(kind)
+        keys: Array = np.zeros(self.units, dtype=kind)
+        for rater in range(self.raters):
+            keys += places[self.codes[:, rater]]
+        different, times = np.unique(keys, return_counts=True)
+        counts = different[:, None] // places[None, :size] % base
+        return counts.astype(float), times.astype(float)
 
     def keep(self, mask: Array) -> Ratings:
         """The same ratings of some of the units."""
@@ -88,7 +105,7 @@ def from_table(table: Sequence[Sequence[Value | None]] | Array) -> Ratings:
     A float array is read without a Python loop. Raises BadInput if rows differ in length.
     """
     if isinstance(table, np.ndarray) and table.dtype.kind in "fiu":
-        return _from_array(table.astype(float))
+        return _from_array(table)
     rows = [list(row) for row in table]
     if len({len(row) for row in rows}) > 1:
         raise BadInput("Every unit needs a place for every rater.")
@@ -104,34 +121,34 @@ def from_table(table: Sequence[Sequence[Value | None]] | Array) -> Ratings:
 def _from_array(table: Array) -> Ratings:
     if table.ndim != 2:
         raise BadInput("Ratings are a table of units and raters.")
-    by_rater = np.ascontiguousarray(table.T)
-    rated = by_rater == by_rater
-    short = _short_integers(by_rater, rated)
+    short = _short_integers(np.array(table.T, dtype=float, order="C"))
     if short is not None:
         return short
+    by_rater = np.array(table.T, dtype=float, order="C")
+    rated = by_rater == by_rater
     values, inverse = np.unique(by_rater[rated], return_inverse=True)
     codes = np.full(by_rater.shape, MISSING, dtype=np.int64)
     codes[rated] = inverse
     return Ratings(codes.T, tuple(values.tolist()))
 
 
-def _short_integers(by_rater: Array, rated: Array) -> Ratings | None:
-    """Ratings on a short scale of whole numbers, found without sorting; None for anything else."""
-    if not rated.any():
+def _short_integers(by_rater: Array) -> Ratings | None:
+    """Ratings on a short scale of whole numbers, found without sorting; None for anything else.
+
+    Works in the array it is given. A value between the lowest and the highest that nobody gave is kept;
+    it counts for nothing.
+    """
+    low = np.fmin.reduce(by_rater, axis=None, initial=np.inf)
+    high = np.fmax.reduce(by_rater, axis=None, initial=-np.inf)
+    if not 0 <= high - low < FEW_VALUES:
         return None
-    low, high = np.fmin.reduce(by_rater, axis=None), np.fmax.reduce(by_rater, axis=None)
-    if not high - low < SHORT_SCALE:
+    by_rater -= low
+    # NaN gives way to the other number here, so that what is missing becomes −1 in one pass.
+    np.fmax(by_rater, float(MISSING), out=by_rater)
+    codes = by_rater.astype(np.int8)
+    if not (codes == by_rater).all():
         return None
-    filled = np.where(rated, by_rater - low, MISSING)
-    codes = filled.astype(np.int16)
-    if not (codes == filled).all():
-        return None
-    used = np.flatnonzero(np.bincount((codes + 1).ravel(), minlength=int(high - low) + 2)[1:])
-    if len(used) <= high - low:
-        place = np.full(int(high - low) + 2, MISSING, dtype=np.int16)
-        place[used + 1] = np.arange(len(used))
-        codes = place[codes + 1]
-    return Ratings(codes.T, tuple((used + low).tolist()))
+    return Ratings(codes.T, tuple((np.arange(high - low + 1) + low).tolist()))
 
 
 def from_rows(rows: Iterable[tuple[str, str, Value | None]]) -> Ratings:

@@ -232,7 +232,7 @@ def test_drawing_kinds_of_units_is_drawing_units(units):
 
     ratings = agreement.from_table(random_table(6, units=units, raters=2, values=3, missing=0.1))
     apart = coincidences.distance("interval", ratings.numbers())
-    drawn = coincidences.resampled(ratings.counts(), apart, 3000, np.random.default_rng(1), 10_000)
+    drawn = coincidences.resampled(*ratings.kinds(), apart, 3000, np.random.default_rng(1), 10_000)
     chance = np.random.default_rng(2)
     weights = chance.multinomial(units, np.full(units, 1 / units), size=3000).astype(float)
     with np.errstate(all="ignore"):
@@ -242,15 +242,13 @@ def test_drawing_kinds_of_units_is_drawing_units(units):
     assert np.nanpercentile(drawn, quantiles) == pytest.approx(expected, abs=0.06)
 
 
-def test_kinds_of_units_stand_for_their_units():
-    from reverie.instruments import coincidences
-
-    counts = agreement.from_table(random_table(6)).counts()
-    different, kind, times = coincidences.kinds(counts)
-    assert (different[kind] == counts).all()
+@pytest.mark.parametrize(("raters", "values"), [(3, 4), (2, 24), (40, 20)])
+def test_kinds_of_units_stand_for_their_units(raters, values):
+    ratings = agreement.from_table(random_table(6, raters=raters, values=values))
+    counts, (different, times) = ratings.counts(), ratings.kinds()
     assert times.sum() == len(counts)
-    wide = np.ones((3, 70))
-    assert coincidences.kinds(wide)[0] is wide
+    repeated = np.repeat(different, times.astype(int), axis=0)
+    assert sorted(map(tuple, repeated)) == sorted(map(tuple, counts))
 
 
 def test_icc_leaves_out_units_with_a_missing_rating():
