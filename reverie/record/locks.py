@@ -18,6 +18,7 @@ TABLES = {
     "record_session": ("OLD.locked_at IS NOT NULL", ()),
     "record_progressnote": ("OLD.signed_at IS NOT NULL", NOTE_COLUMNS),
     "record_addendum": ("TRUE", ()),
+    "record_disclosure": ("TRUE", ()),
 }
 
 

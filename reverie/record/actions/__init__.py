@@ -1,3 +1,4 @@
+from reverie.record.actions.disclosure import CannotDisclose, write_disclosure
 from reverie.record.actions.note import (
     CannotRelease,
     CannotSign,
@@ -20,6 +21,7 @@ from reverie.record.actions.session import (
 
 __all__ = [
     "CannotChangeSession",
+    "CannotDisclose",
     "CannotOpenSession",
     "CannotRelease",
     "CannotSign",
@@ -33,5 +35,6 @@ __all__ = [
     "release_note",
     "save_draft",
     "sign_note",
+    "write_disclosure",
     "write_facts",
 ]

@@ -1,0 +1,138 @@
+"""Every item of a client's record as plain values, room by room; the process space is out of sight here."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+
+from reverie.accounts.models import Client
+from reverie.core.models import SealedModel
+from reverie.core.sealing import ClientScope, KeyChain, keychain
+from reverie.journal.models import Homework
+from reverie.measures.models import HELD_BY_CLIENT, Administration, Schedule
+from reverie.record.models import Addendum, Disclosure, NoteHold, ProgressNote, Session
+from reverie.safety.models import Concern, ConcernStep
+from reverie.scheduling.models import Appointment, StandingHour
+from reverie.treatment.models import (
+    Break,
+    Consent,
+    FitAnswer,
+    Frame,
+    Goal,
+    Plan,
+    Remark,
+    Treatment,
+    TreatmentStep,
+)
+
+PARTS: dict[str, list[tuple[type[Model], str]]] = {
+    "treatment": [
+        (Treatment, "client"),
+        (TreatmentStep, "treatment__client"),
+        (FitAnswer, "treatment__client"),
+        (Frame, "treatment__client"),
+        (Goal, "treatment__client"),
+        (Remark, "goal__treatment__client"),
+        (Plan, "treatment__client"),
+        (Break, "treatment__client"),
+        (Consent, "treatment__client"),
+    ],
+    "record": [
+        (Session, "client"),
+        (ProgressNote, "session__client"),
+        (NoteHold, "note__session__client"),
+        (Addendum, "note__session__client"),
+        (Disclosure, "client"),
+    ],
+    "journal": [(Homework, "client")],
+    "measures": [(Schedule, "treatment__client"), (Administration, "client")],
+    "safety": [(Concern, "client"), (ConcernStep, "concern__client")],
+    "scheduling": [(StandingHour, "client"), (Appointment, "client")],
+}
+"""Room -> its models that belong to the record, each with the path to its client."""
+
+LEFT_OUT = {
+    "safety.wordingapproval": "says nothing about a client",
+    "journal.entry": "the client's own writing; they take it along from their pages",
+    "journal.draft": "the client's own writing, not even finished",
+    "journal.share": "says of the client's own writing who may read it",
+    "scheduling.availabilityrule": "belongs to the therapist",
+    "scheduling.availabilityexception": "belongs to the therapist",
+    "scheduling.holiday": "belongs to the practice",
+    "scheduling.freeplane": "belongs to the therapist",
+    "scheduling.room": "belongs to the practice",
+}
+"""Models of these rooms that are in no client's record, with the reason."""
+
+HIDDEN = {"sealed", "last_save"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One kind of item: its name and its rows as plain values."""
+
+    name: str
+    rows: tuple[dict[str, Any], ...]
+
+
+def record_of(client: Client, *, own: bool) -> dict[str, list[Part]]:
+    """Room -> parts, unsealed. The caller came through access.py and writes the disclosure.
+
+    `own`: for the client, with the answers that they have not shown to the therapist.
+    """
+    chains: dict[Any, KeyChain] = {}
+    return {
+        room: [
+            Part(model.__name__, tuple(_items(_rows(model, path, client, own=own), client, chains)))
+            for model, path in models
+        ]
+        for room, models in PARTS.items()
+    }
+
+
+def person_of(client: Client) -> dict[str, Any]:
+    """What is known of the client as a person."""
+    names = ("name", "pronouns", "email", "phone", "zone", "born_on")
+    return {name: plain(getattr(client, name)) for name in names} | {"id": str(client.pk)}
+
+
+def count_of(record: dict[str, list[Part]]) -> int:
+    """How many rows the record has."""
+    return sum(len(part.rows) for parts in record.values() for part in parts)
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON knows it."""
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    return value
+
+
+def _rows(model: type[Model], path: str, client: Client, *, own: bool) -> QuerySet[Model]:
+    rows = model._default_manager.filter(**{path: client}).order_by("pk")
+    if model is Administration and not own:
+        rows = rows.exclude(instrument__in=HELD_BY_CLIENT, released_at=None)
+    return rows
+
+
+def _items(rows: QuerySet[Model], client: Client, chains: dict[Any, KeyChain]) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        fields = [field for field in row._meta.concrete_fields if field.name not in HIDDEN]
+        item = {field.attname: plain(getattr(row, field.attname)) for field in fields}
+        for relation in row._meta.many_to_many:
+            item[relation.name] = sorted(str(other.pk) for other in getattr(row, relation.name).all())
+        if isinstance(row, SealedModel):
+            item["words"] = row.words(_chain(row, client, chains))
+        yield item
+
+
+def _chain(row: SealedModel, client: Client, chains: dict[Any, KeyChain]) -> KeyChain:
+    scope = getattr(row, "scope", None) or ClientScope(client.practice_id, client.pk, "record")
+    if scope not in chains:
+        chains[scope] = keychain(scope)
+    return chains[scope]

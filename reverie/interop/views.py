@@ -1,0 +1,40 @@
+"""Pages that give out a copy of a record."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from reverie.core.layouts import actor_of
+from reverie.interop import access, actions
+from reverie.interop.forms import ExportForm
+
+
+def client_export(request: HttpRequest, client_id: UUID) -> HttpResponse:
+    """The therapist gives out a copy of a client's record."""
+    actor = actor_of(request)
+    client = access.get_client_for_export(actor, client_id)
+    form = ExportForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            archive = actions.export_client(client=client, own=False, **form.cleaned_data, by=actor)
+            return _as_file(archive)
+        except actions.CannotExport as refusal:
+            form.add_error(None, str(refusal))
+    context = {"form": form, "client": client}
+    return render(request, "interop/client_export.html", context, status=422 if form.errors else 200)
+
+
+def my_download(request: HttpRequest) -> HttpResponse:
+    """The client takes a copy of their own record."""
+    actor = actor_of(request)
+    client = access.get_own_client(actor)
+    if request.method == "POST":
+        return _as_file(actions.export_client(client=client, own=True, by=actor))
+    return render(request, "interop/my_download.html", {"client": client})
+
+
+def _as_file(archive: actions.Archive) -> HttpResponse:
+    answer = HttpResponse(archive.content, content_type="application/zip")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{archive.name}"'
+    return answer

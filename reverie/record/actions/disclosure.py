@@ -1,0 +1,34 @@
+"""Writing down that a copy of the record was given out."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from reverie.accounts.models import Client
+from reverie.core import audit
+from reverie.core.policy import Actor
+from reverie.record.models import Disclosure
+
+
+class CannotDisclose(Exception):
+    """One plain sentence for the user: why this cannot be written down."""
+
+
+@transaction.atomic
+def write_disclosure(
+    *, client: Client, kind: str, recipient: str, purpose: str, items: int, by: Actor
+) -> Disclosure:
+    """Write down one copy of the record: `items` rows, for a client's own use or given to somebody.
+
+    Raises CannotDisclose when it is given to somebody who is not named, or for nothing.
+    """
+    if kind not in Disclosure.KINDS:
+        raise CannotDisclose(_("Say whether this is the client’s own copy or is given out."))
+    if kind == Disclosure.GIVEN_OUT and not (recipient.strip() and purpose.strip()):
+        raise CannotDisclose(_("Write down who gets the copy, and what for."))
+    row = Disclosure(practice_id=client.practice_id, client=client, kind=kind, items=items, by=by.user_id)
+    row.seal_words(row.chain(), {"recipient": recipient.strip(), "purpose": purpose.strip()})
+    row.save(force_insert=True)
+    verb = "download" if kind == Disclosure.OWN_COPY else "disclose"
+    detail = {"kind": kind, "items": items, "words": row.digest()}
+    audit.record(by=by, verb=verb, on=row, practice=client.practice_id, client=client.pk, detail=detail)
+    return row

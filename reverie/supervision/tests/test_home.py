@@ -1,0 +1,12 @@
+"""The page says that nothing is here yet, to those whom it will concern."""
+
+from conftest import member, signed_in
+from reverie.accounts.models import Client, Practice
+
+
+def test_home(practice: Practice, client_person: Client) -> None:
+    user = member(practice, "Ana Sol", "supervisor")
+    page = signed_in(user).get("/desk/supervision/")
+    assert "built here yet" in page.content.decode()
+    assert client_person.user is not None
+    assert signed_in(client_person.user).get("/desk/supervision/").status_code == 404
