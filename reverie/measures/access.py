@@ -14,7 +14,7 @@ from django.http import Http404
 from reverie.core import audit, policy
 from reverie.core.policy import Actor
 from reverie.measures.models import HELD_BY_CLIENT, Administration, Schedule
-from reverie.treatment.access import get_treatment_for
+from reverie.treatment.access import get_own_treatment, get_treatment_for
 from reverie.treatment.models import Treatment
 
 
@@ -55,6 +55,11 @@ def get_administration_for(actor: Actor, administration_id: UUID, action: str) -
     if row is None or not policy.allows(actor, action, _relations(actor, row)):
         raise Http404
     return row
+
+
+def get_own_treatment_for_review(actor: Actor) -> Treatment:
+    """The latest treatment of the client who asks; Http404 when there is none."""
+    return get_own_treatment(actor)
 
 
 def get_treatment_for_measuring(actor: Actor, client_id: UUID, action: str) -> Treatment:

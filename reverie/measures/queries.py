@@ -15,6 +15,8 @@ from reverie.instruments import scoring
 from reverie.measures import access, fhir, questionnaires
 from reverie.measures.models import Administration, Schedule
 from reverie.treatment.models import Treatment
+from reverie.treatment.queries import plan as plans
+from reverie.treatment.queries.plan import PlanRead
 
 UNDER_WAY = [Treatment.CONSULTATION, Treatment.ACTIVE, Treatment.ENDING]
 
@@ -138,6 +140,11 @@ def _point(row: Administration, chain: KeyChain) -> Point:
 def _moment(row: Administration) -> datetime:
     assert row.completed_at is not None
     return row.completed_at
+
+
+def plan_of(treatment: Treatment) -> PlanRead | None:
+    """The plan in force of a treatment that access.py has let the actor see."""
+    return plans.current_plan(plans.plans_of(treatment, treatment.chain()))
 
 
 def asked_before(schedule: Schedule) -> datetime | None:

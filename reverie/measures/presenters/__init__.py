@@ -14,6 +14,7 @@ from reverie.measures.presenters.plain import (
     topic,
     waiting,
 )
+from reverie.measures.presenters.review import goals
 
 __all__ = [
     "answers_words",
@@ -24,6 +25,7 @@ __all__ = [
     "due",
     "falls",
     "figures",
+    "goals",
     "minutes",
     "name",
     "over_time",

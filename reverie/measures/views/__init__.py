@@ -9,14 +9,17 @@ from reverie.measures.views.desk import (
     release,
     stop,
 )
+from reverie.measures.views.review import client_review, my_review
 
 __all__ = [
     "answer",
     "answers",
     "ask",
     "client_measures",
+    "client_review",
     "export_forms",
     "import_form",
+    "my_review",
     "over_time",
     "paper_form",
     "question_form",
