@@ -5,3 +5,6 @@ class RecordConfig(AppConfig):
     name = "reverie.record"
     label = "record"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from reverie.record import tasks  # noqa: F401  it registers itself

@@ -61,6 +61,10 @@ def page(day: Day) -> dict[str, Any]:
     rows = _rows(day)
     return {
         "title": dates.day(day.day, zone),
+        "before": (day.day - timedelta(days=1)).isoformat(),
+        "after": (day.day + timedelta(days=1)).isoformat(),
+        "is_today": day.day == dates.local(day.now, zone).date(),
+        "coming": _next_line(day, zone),
         "eyebrow": _eyebrow(day, zone),
         "lede": _lede(day),
         "rows": rows,
@@ -173,20 +177,25 @@ def _returned(day: Day, zone: str) -> list[dict[str, Any]]:
 def _eyebrow(day: Day, zone: str) -> str:
     coming = next((hour for hour in day.hours if hour.appointment.start_at > day.now), None)
     now = dates.time(day.now, zone)
-    if coming is None:
+    if coming is None or day.day != dates.local(day.now, zone).date():
         return now
     return _("{now}. Your next session is at {time}.").format(
         now=now, time=dates.time(coming.appointment.start_at, zone)
     )
 
 
+def _next_line(day: Day, zone: str) -> str:
+    """When the next session is, for a day that has none."""
+    if day.coming is None:
+        return ""
+    return _("The next one is on {when}, with {name}.").format(
+        when=dates.day_and_time(day.coming.start_at, zone), name=day.coming.client.name
+    )
+
+
 def _lede(day: Day) -> str:
     hours, notes = len(day.hours), len(day.unsigned) + len(day.unwritten)
-    said = (
-        ngettext("{n} session today", "{n} sessions today", hours).format(n=hours)
-        if hours
-        else _("No sessions today")
-    )
+    said = ngettext("{n} session", "{n} sessions", hours).format(n=hours) if hours else _("No sessions")
     parts = [said]
     if notes:
         parts.append(ngettext("{n} note to sign", "{n} notes to sign", notes).format(n=notes))

@@ -6,7 +6,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reverie.core import dates
 from reverie.core.policy import Actor
 from reverie.home.queries.overview import SMALLEST, Overview
 
@@ -105,9 +104,7 @@ def page(overview: Overview, actor: Actor) -> dict[str, Any]:
         "chain": chain,
         "seal": f"{chain.hash[:4]} {chain.hash[4:8]} … {chain.hash[-4:]}" if chain.links else "",
         "unanchored": max(chain.links - chain.anchored, 0),
-        "waiting": [
-            (row, dates.day_and_time(row.created_at, overview.practice.zone)) for row in overview.waiting
-        ],
+        "waiting": overview.waiting,
         "unapproved": overview.unapproved,
         "lede": _lede(overview),
     }

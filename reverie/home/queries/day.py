@@ -5,6 +5,8 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from reverie.accounts.models import Therapist
 from reverie.core import clock
 from reverie.core.policy import Actor
@@ -20,7 +22,7 @@ from reverie.scheduling.models import Appointment
 from reverie.treatment.access import treatments_visible_to
 from reverie.treatment.models import Break, Treatment
 
-BACK = timedelta(days=14)
+BACK, AHEAD = timedelta(days=14), timedelta(days=7)
 NO_HOUR = {Appointment.CANCELLED, Appointment.MOVED, Appointment.HELD}
 
 
@@ -45,6 +47,7 @@ class Day:
     day: date
     now: datetime
     hours: tuple[Hour, ...]
+    coming: Appointment | None
     concerns: tuple[OpenConcern, ...]
     unsigned: tuple[Session, ...]
     unwritten: tuple[Appointment, ...]
@@ -52,32 +55,47 @@ class Day:
     returned: tuple[Administration, ...] = field(default=())
 
 
-def day_of(actor: Actor) -> Day | None:
-    """The actor's own day in their zone; None when they hold no hours here. A fixed number of queries."""
+def day_of(actor: Actor, wanted: date | None = None) -> Day | None:
+    """The actor's own day in their zone, today or `wanted`; None when they hold no hours here.
+
+    A fixed number of queries, whatever the day holds.
+    """
     rows = Therapist.objects.filter(practice_id=actor.practice_id, user_id=actor.user_id, ended_at=None)
     therapist = rows.first()
     if therapist is None:
         return None
-    now, today = clock.now(), clock.today(therapist.zone)
+    now = clock.now()
+    today = wanted or clock.today(therapist.zone)
     monday = _midnight(today - timedelta(days=today.weekday()), therapist.zone)
-    around = _appointments(therapist, min(now - BACK, monday), monday + timedelta(days=7))
+    week = monday, monday + timedelta(days=7)
+    lately = now - BACK, now + AHEAD
+    around = _appointments(therapist, week, lately)
+    in_week = [row for row in around if week[0] <= row.start_at < week[1]]
     todays = [row for row in around if row.start_at.astimezone(ZoneInfo(therapist.zone)).date() == today]
     since = now - BACK
     return Day(
         therapist=therapist,
         day=today,
         now=now,
-        hours=tuple(_hours(actor, todays, [row for row in around if row.start_at >= monday], today)),
+        hours=tuple(_hours(actor, todays, in_week, today)),
+        coming=next((row for row in around if row.start_at > now), None),
         concerns=tuple(safety.open_concerns_for(actor)),
         unsigned=tuple(unsigned_sessions(actor)),
-        unwritten=tuple(row for row in around if row.end_at <= now and not hasattr(row, "session")),
+        unwritten=tuple(row for row in around if _is_unwritten(row, now)),
         shared=tuple(journal.shared_with(actor, since)[:8]),
         returned=tuple(measures.returned_since(actor, since).select_related("client")[:24]),
     )
 
 
-def _appointments(therapist: Therapist, first: datetime, last: datetime) -> list[Appointment]:
-    rows = Appointment.objects.filter(therapist=therapist, start_at__gte=first, start_at__lt=last)
+def _is_unwritten(row: Appointment, now: datetime) -> bool:
+    return now - BACK < row.end_at <= now and not hasattr(row, "session")
+
+
+def _appointments(therapist: Therapist, *spans: tuple[datetime, datetime]) -> list[Appointment]:
+    within = Q(pk__in=[])
+    for first, last in spans:
+        within |= Q(start_at__gte=first, start_at__lt=last)
+    rows = Appointment.objects.filter(within, therapist=therapist)
     rows = rows.exclude(state__in=NO_HOUR).select_related("client", "session")
     return list(rows.order_by("start_at"))
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from reverie.accounts.models import Membership, Practice
-from reverie.core import anchors, clock
-from reverie.core.models import AuditHead, OutboxMessage
+from reverie.core import anchors, clock, mail
+from reverie.core.models import AuditHead
 from reverie.core.policy import Actor
 from reverie.record.models import Session
 from reverie.safety.queries import unapproved_wordings
@@ -33,7 +33,7 @@ class Overview:
     in_treatment: int | None
     sessions: int | None
     chain: ChainState
-    waiting: tuple[OutboxMessage, ...]
+    waiting: int
     unapproved: tuple[str, ...]
 
 
@@ -50,11 +50,7 @@ def overview_of(actor: Actor) -> Overview | None:
         in_treatment=_safe(Treatment.objects.filter(practice=practice, state__in=open_states).count()),
         sessions=_safe(Session.objects.filter(practice=practice, started_at__gte=month).count()),
         chain=_chain(practice),
-        waiting=tuple(
-            OutboxMessage.objects.filter(practice=practice.pk, sent_at=None, handed_over_at=None).order_by(
-                "created_at"
-            )[:20]
-        ),
+        waiting=mail.messages_visible_to(actor).count(),
         unapproved=tuple(unapproved_wordings(practice)),
     )
 

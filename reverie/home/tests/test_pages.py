@@ -90,11 +90,20 @@ def test_the_day_costs_the_same_with_many_hours(treatment: Treatment, stranger: 
     assert len(few) == len(many)
 
 
+@pytest.mark.usefixtures("_noon")
+def test_another_day_can_be_looked_at(treatment: Treatment) -> None:
+    book(treatment, 60 * 24)
+    browser = signed_in(treatment.therapist.user)
+    assert "The next one is on Wednesday, November 25" in asked(browser, "/desk/")[0]
+    assert "Wednesday, November 25" in asked(browser, "/desk/?day=2026-11-25")[0]
+    assert "Tuesday, November 24" in asked(browser, "/desk/?day=soon")[0]
+
+
 def test_a_colleague_sees_nothing_of_it(treatment: Treatment, colleague: Therapist) -> None:
     book(treatment, 1)
     page, _queries = asked(signed_in(colleague.user), "/desk/")
     assert "Elena" not in page
-    assert "No sessions today." in page
+    assert "No sessions on this day." in page
 
 
 def test_the_day_asks_process_and_never_contains_it(treatment: Treatment) -> None:
@@ -167,7 +176,7 @@ def test_the_overview_names_no_client(treatment: Treatment, owner: User, therapi
     page, queries = asked(signed_in(owner), "/desk/practice/")
     assert "Hanna Lindqvist" in page
     assert "fewer than 10" in page
-    assert "An appointment" in page
+    assert "1 message waits" in page
     assert "Elena Marsh" not in page
     assert len(queries) <= BUDGET, "\n".join(queries)
 

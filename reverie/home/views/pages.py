@@ -1,5 +1,7 @@
 """The front pages: for visitors, for the client, for the therapist, for the practice."""
 
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -50,10 +52,18 @@ def day(request: HttpRequest) -> HttpResponse:
     """The therapist's day; for other staff, what they can do here."""
     actor = actor_of(request)
     access.require(actor, "day.read", "own")
-    found = day_of(actor)
+    found = day_of(actor, _wanted(request))
     if found is None:
         return render(request, "home/desk.html", {"roles": overview_words.can_do(actor)})
     return render(request, "home/day.html", day_words.page(found))
+
+
+def _wanted(request: HttpRequest) -> date | None:
+    """The day that the address names; a day that is none shows today."""
+    try:
+        return date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        return None
 
 
 def practice(request: HttpRequest) -> HttpResponse:

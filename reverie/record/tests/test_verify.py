@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 
+from conftest import signed_in
 from reverie.core.policy import Actor
 from reverie.record import actions, locks
 from reverie.record.models import Addendum, ProgressNote, Session
@@ -58,6 +59,13 @@ def test_every_byte_of_the_words(open_locks: ProgressNote) -> None:
 def test_a_changed_addendum(open_locks: ProgressNote, values: dict[str, object]) -> None:
     Addendum.objects.update(**values)
     assert not verify_note(ProgressNote.objects.get())
+
+
+def test_the_page_shows_no_damaged_note(open_locks: ProgressNote) -> None:
+    ProgressNote.objects.update(sealed=bytes(open_locks.sealed)[:-1] + b"x")
+    page = signed_in(open_locks.session.therapist.user).get(f"/desk/sessions/{open_locks.session_id}/note/")
+    assert page.status_code == 200
+    assert "is not shown" in page.content.decode()
 
 
 def test_words_sealed_anew_without_a_signature(open_locks: ProgressNote) -> None:

@@ -6,6 +6,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from reverie.core import dates
+from reverie.core.sealing import CannotUnseal
 from reverie.record.forms import AddendumForm, HoldForm, NoteForm
 from reverie.record.models import ProgressNote, Session
 from reverie.record.presenters import pages
@@ -21,7 +22,10 @@ def posted_form(data: QueryDict) -> NoteForm:
 
 def note_page(session: Session, wanted: str = "") -> dict[str, Any]:
     """A draft to go on with, or the signed note."""
-    read = read_note(session)
+    try:
+        read = read_note(session)
+    except CannotUnseal:
+        return _frame(session) | {"is_damaged": True, "kind": "risk", "state": _("It cannot be opened")}
     if read is not None and read.note.is_signed:
         return _signed_page(session, read)
     key = wanted if wanted in note_templates() and (read is None or not read.fields) else ""

@@ -1,5 +1,5 @@
 from reverie.treatment.actions.agreement import CannotAgree, side_of
-from reverie.treatment.actions.breaks import CannotPlanBreak, plan_break, tell_break
+from reverie.treatment.actions.breaks import CannotPlanBreak, plan_break, plan_breaks_of_holiday, tell_break
 from reverie.treatment.actions.consent import CannotConsent, revoke_consent, sign_consents
 from reverie.treatment.actions.course import (
     CannotStep,
@@ -54,6 +54,7 @@ __all__ = [
     "open_consultation",
     "pause",
     "plan_break",
+    "plan_breaks_of_holiday",
     "propose_frame",
     "remark_on_goal",
     "resume",

@@ -1,12 +1,15 @@
 """Planned breaks: written down, then told."""
 
+from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reverie.core import audit
 from reverie.core.policy import Actor
+from reverie.scheduling.models import Holiday
 from reverie.treatment.models import Break, Treatment
 
 
@@ -25,6 +28,24 @@ def plan_break(*, treatment: Treatment, first_day: date, last_day: date, by: Act
     detail = {"first": first_day.isoformat(), "last": last_day.isoformat()}
     audit.record(by=by, verb="plan_break", on=row, client=treatment.client_id, detail=detail)
     return row
+
+
+@transaction.atomic
+def plan_breaks_of_holiday(*, holiday: Holiday, clients: Sequence[UUID], by: Actor) -> list[Break]:
+    """A break in each running treatment whose hours lie in the therapist's days off.
+
+    Where a break of these days is planned already, nothing is added.
+    """
+    rows = Treatment.objects.filter(client_id__in=clients, practice_id=holiday.practice_id)
+    if holiday.therapist_id is not None:
+        rows = rows.filter(therapist_id=holiday.therapist_id)
+    days = {"first_day__lte": holiday.last_day, "last_day__gte": holiday.first_day}
+    running = rows.exclude(state__in=[Treatment.ENDED, Treatment.ARCHIVED])
+    return [
+        plan_break(treatment=row, first_day=holiday.first_day, last_day=holiday.last_day, by=by)
+        for row in running
+        if not row.breaks.filter(**days).exists()
+    ]
 
 
 @transaction.atomic
