@@ -6,6 +6,8 @@ app_name = "process"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/process/", views.clients, name="clients"),
     path("desk/process/clients/<uuid:client_id>/", views.client, name="client"),
+    path("desk/process/clients/<uuid:client_id>/export/", views.client_export, name="client-export"),
+    path("desk/process/clients/<uuid:client_id>/import/", views.client_import, name="client-import"),
     path("desk/process/clients/<uuid:client_id>/open/", views.sheet_open, name="sheet-open"),
     path("desk/process/clients/<uuid:client_id>/formulation/", views.formulation, name="formulation"),
     path(
@@ -17,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/process/sessions/<uuid:session_id>/", views.session_sheet, name="session-sheet"),
     path("desk/process/sheets/<uuid:sheet_id>/", views.sheet, name="sheet"),
     path("desk/process/sheets/<uuid:sheet_id>/mark/", views.sheet_mark, name="sheet-mark"),
+    path("desk/process/sheets/<uuid:sheet_id>/move/", views.sheet_move, name="sheet-move"),
     path("desk/process/sheets/<uuid:sheet_id>/write/", views.sheet_write, name="sheet-write"),
     path("desk/process/sheets/<uuid:sheet_id>/draft/", views.sheet_draft, name="sheet-draft"),
     path("desk/process/sheets/<uuid:sheet_id>/carry/", views.sheet_carry, name="sheet-carry"),

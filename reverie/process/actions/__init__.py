@@ -1,3 +1,4 @@
+from reverie.process.actions.export import Archive, CannotExport, CannotMove, export_notes, move_to_record
 from reverie.process.actions.formulation import (
     CannotRevise,
     Claim,
@@ -22,6 +23,7 @@ from reverie.process.actions.sheet import (
     carry_over,
     destroy_sheet,
     drop_draft,
+    import_transcript,
     keep_sheet,
     open_sheet,
     save_draft,
@@ -36,9 +38,12 @@ from reverie.process.actions.thread import (
 )
 
 __all__ = [
+    "Archive",
     "CannotChangeThread",
+    "CannotExport",
     "CannotKeep",
     "CannotMark",
+    "CannotMove",
     "CannotOpen",
     "CannotRevise",
     "ChangedElsewhere",
@@ -52,11 +57,14 @@ __all__ = [
     "change_moment",
     "destroy_sheet",
     "drop_draft",
+    "export_notes",
+    "import_transcript",
     "keep_sheet",
     "link_moment",
     "mark_moment",
     "mark_moments",
     "merge_threads",
+    "move_to_record",
     "name_thread",
     "open_sheet",
     "open_thread",

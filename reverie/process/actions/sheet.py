@@ -14,6 +14,7 @@ from reverie.process.access import may_open_sheet, own, scope_of
 from reverie.process.actions.summary import rewrite
 from reverie.process.anchors import Anchor, follow
 from reverie.process.models import Moment, ProcessSheet, SheetDraft, SheetVersion
+from reverie.process.transcripts import Transcript, as_body
 from reverie.record.models import Session
 
 LONGEST = 400_000
@@ -75,6 +76,27 @@ def open_sheet(*, client: Client, session: Session | None = None, title: str = "
         sheet.save(force_insert=True)
         audit.record(by=by, verb="open_sheet", on=sheet, client=client.id, detail={"digest": sheet.digest()})
     return sheet
+
+
+def import_transcript(
+    *,
+    client: Client,
+    session: Session | None = None,
+    transcript: Transcript,
+    letters: dict[str, str],
+    names: dict[str, str],
+    by: Actor,
+) -> ProcessSheet:
+    """Keep a transcript from elsewhere as a sheet. `letters` maps speakers, `names` says who a letter is.
+
+    Raises CannotOpen, and CannotKeep when the hour already has a sheet with words.
+    """
+    body = as_body(transcript, letters)
+    with transaction.atomic():
+        sheet = open_sheet(client=client, session=session, by=by)
+        if sheet.words(keychain(sheet.scope()))["body"]:
+            raise CannotKeep("There are words on the sheet of this hour already; import into a free sheet.")
+        return keep_sheet(sheet=sheet, words=SheetWords(body=body, form="transcript", speakers=names), by=by)
 
 
 def save_draft(

@@ -1,4 +1,11 @@
 from reverie.process.forms.formulation import FormulationForm
+from reverie.process.forms.leaving import (
+    ExportForm,
+    MoveForm,
+    SpeakersForm,
+    TranscriptForm,
+    packed_turns,
+)
 from reverie.process.forms.mark import NEW, ChangeForm, MarkForm, on_thread
 from reverie.process.forms.search import SearchForm
 from reverie.process.forms.sheet import CarryForm, DraftForm, SheetForm
@@ -10,10 +17,15 @@ __all__ = [
     "ChangeForm",
     "CornerForm",
     "DraftForm",
+    "ExportForm",
     "FormulationForm",
     "MarkForm",
+    "MoveForm",
     "SearchForm",
     "SheetForm",
+    "SpeakersForm",
     "ThreadForm",
+    "TranscriptForm",
     "on_thread",
+    "packed_turns",
 ]

@@ -112,7 +112,12 @@ def _turn(match: re.Match[str], number: int, speakers: dict[str, str], is_dialog
     start = match.start() + (spoken.end() if spoken else 0)
     is_own = speakers.get(voice) == "you" or (voice == "T" and "T" not in speakers)
     by = ("t" if is_own else "") if spoken else ("gap" if is_dialogue else "")
-    return Turn(f"u{number}", start, match.end(), f"{voice}." if voice else "", time, by)
+    return Turn(f"u{number}", start, match.end(), voice_of(voice), time, by)
+
+
+def voice_of(letter: str) -> str:
+    """ "E." for a letter, a name as it is."""
+    return f"{letter}." if len(letter) == 1 else letter
 
 
 def _fill(turns: list[Turn], body: str, spans: Sequence[Span], threads: dict[UUID, str]) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from reverie.core import dates
 from reverie.process.models import ProcessSheet
 from reverie.process.models.kinds import kinds
-from reverie.process.presenters.script import Script, script_of
+from reverie.process.presenters.script import Script, script_of, voice_of
 from reverie.process.queries.sheets import SheetPage, day_of
 
 
@@ -57,7 +57,8 @@ def summary(page: SheetPage, script: Script, threads: int) -> str:
     voices = {turn.voice for turn in script.turns if turn.voice}
     parts = []
     names = page.words.get("speakers") or {}
-    named = [f"{letter}. {_('is')} {name}" for letter, name in names.items() if f"{letter}." in voices]
+    heard = {letter: name for letter, name in names.items() if voice_of(letter) in voices and letter != name}
+    named = [f"{voice_of(letter)} {_('is')} {name}" for letter, name in heard.items()]
     if named:
         parts.append(", ".join(named) + ".")
     count = len(page.moments)

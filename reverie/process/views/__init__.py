@@ -1,6 +1,7 @@
 from reverie.process.views.client import client, clients, pattern
 from reverie.process.views.formulation import formulation, formulation_revise, moment_evidence
 from reverie.process.views.fragments import counts, day_line
+from reverie.process.views.leaving import client_export, client_import, sheet_move
 from reverie.process.views.moment import moment, moment_unmark, sheet_mark
 from reverie.process.views.search import search
 from reverie.process.views.sheet import (
@@ -16,6 +17,8 @@ from reverie.process.views.thread import thread, thread_corner, thread_keep, thr
 
 __all__ = [
     "client",
+    "client_export",
+    "client_import",
     "clients",
     "counts",
     "day_line",
@@ -32,6 +35,7 @@ __all__ = [
     "sheet_destroy",
     "sheet_draft",
     "sheet_mark",
+    "sheet_move",
     "sheet_open",
     "sheet_write",
     "thread",

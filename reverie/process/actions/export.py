@@ -1,0 +1,121 @@
+"""What leaves the process space, by its author alone: an archive, or single lines into the record."""
+
+import io
+import json
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from reverie.accounts.models import Client
+from reverie.core import audit, clock
+from reverie.core.models import SealedModel
+from reverie.core.policy import Actor
+from reverie.core.sealing import KeyChain, keychain
+from reverie.process.access import scope_of
+from reverie.process.archive import SHORTEST, close
+from reverie.process.models import Formulation, Moment, ProcessSheet, SheetVersion, Thread, ThreadLink
+from reverie.process.queries.sheets import day_of
+from reverie.record import actions as record
+from reverie.record.models import ProgressNote, Session
+from reverie.record.queries.templates import DEFAULT, note_templates
+
+MODELS: dict[str, Any] = {
+    "sheets": ProcessSheet,
+    "versions": SheetVersion,
+    "moments": Moment,
+    "threads": Thread,
+    "links": ThreadLink,
+    "formulations": Formulation,
+}
+
+
+class CannotExport(Exception):
+    """An archive that cannot be made like this; the sentence says why."""
+
+
+class CannotMove(Exception):
+    """Lines that cannot go into the record; the sentence says why."""
+
+
+@dataclass(frozen=True)
+class Archive:
+    """A closed archive and how many rows of each kind it holds."""
+
+    data: bytes
+    counts: dict[str, int]
+
+
+def export_notes(*, client: Client, passphrase: str, by: Actor) -> Archive:
+    """The author's notes on one client as a closed archive. Raises CannotExport for a short passphrase."""
+    if len(passphrase) < SHORTEST:
+        raise CannotExport(f"Choose a passphrase of at least {SHORTEST} characters; only it opens the file.")
+    scope = scope_of(by, client.id)
+    chain = keychain(scope)
+    owner = {"practice_id": scope.practice, "author_id": scope.author, "client_id": client.id}
+    with transaction.atomic():
+        rows = {
+            name: list(model._default_manager.filter(**owner).order_by("created_at"))
+            for name, model in MODELS.items()
+        }
+        counts = {name: len(found) for name, found in rows.items()}
+        data = close(_packed(rows, chain), passphrase)
+        audit.record(by=by, verb="export_notes", on=client, client=client.id, detail=counts)
+    return Archive(data, counts)
+
+
+def _packed(rows: dict[str, list[Any]], chain: KeyChain) -> bytes:
+    """A zip file: everything as JSON, and each sheet as text."""
+    held = {name: [_row(row, chain) for row in found] for name, found in rows.items()}
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("notes.json", json.dumps(held, ensure_ascii=False, indent=1))
+        for place, row in enumerate(rows["sheets"], 1):
+            words = row.words(chain)
+            head = words["title"] or day_of(row).isoformat()
+            parts = [head, words["body"], words["carry_over"], words["reactions"]]
+            packed.writestr(f"sheets/{place:04}.txt", "\n\n".join(part for part in parts if part))
+    return file.getvalue()
+
+
+def _row(row: SealedModel, chain: KeyChain) -> dict[str, Any]:
+    ids = {
+        field.attname: str(getattr(row, field.attname))
+        for field in row._meta.concrete_fields
+        if field.name != "sealed"
+    }
+    return {**ids, "words": row.words(chain)}
+
+
+def move_to_record(
+    *, sheet: ProcessSheet, session: Session, lines: Sequence[str], field: str, by: Actor
+) -> int:
+    """Write lines, as the author worded them anew, into the draft of the session's progress note.
+
+    They become words of the record; nothing there points back. Returns how many lines went.
+    Raises CannotMove when there is nothing to move, or the note does not take it.
+    """
+    kept = [line.strip() for line in lines if line.strip()]
+    if not kept:
+        raise CannotMove("Choose at least one line, and leave some words in it.")
+    if sheet.session_id != session.id:
+        raise CannotMove("This sheet is about another hour.")
+    with transaction.atomic():
+        note = ProgressNote.objects.filter(session=session).first()
+        template = note.template if note else DEFAULT
+        names = [entry.key for entry in note_templates()[template].fields]
+        if field not in names:
+            raise CannotMove("Choose the part of the note that the lines go into.")
+        words = note.words(note.chain()) if note else {}
+        words[field] = "\n".join(part for part in (words.get(field, "").rstrip(), *kept) if part)
+        try:
+            record.save_draft(
+                session=session, words=words, template=template, version=note.version if note else 0, by=by
+            )
+        except (record.CannotWrite, record.ChangedElsewhere) as error:
+            raise CannotMove(str(error)) from None
+        detail = {"lines": len(kept), "at": clock.now().isoformat()}
+        audit.record(by=by, verb="move_to_record", on=sheet, client=sheet.client_id, detail=detail)
+    return len(kept)

@@ -1,0 +1,107 @@
+"""What comes in and what leaves: transcripts, the author's archive, single lines into the record."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from reverie.core.layouts import actor_of
+from reverie.core.sealing import keychain
+from reverie.process import access, actions
+from reverie.process.forms import ExportForm, MoveForm, SpeakersForm, TranscriptForm, packed_turns
+from reverie.process.models import ProcessSheet
+from reverie.process.presenters.leaving import lines_of
+from reverie.process.presenters.sheet import head
+from reverie.process.queries.record import note_fields
+from reverie.record.access import get_session_for
+from reverie.record.models import Session
+
+
+def client_export(request: HttpRequest, client_id: UUID) -> HttpResponse:
+    """The author's notes on a client as a closed file."""
+    actor = actor_of(request)
+    client = access.get_client_for(actor, client_id, "process_sheet.export")
+    form = ExportForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        found = actions.export_notes(client=client, passphrase=form.cleaned_data["passphrase"], by=actor)
+        answer = HttpResponse(found.data, content_type="application/octet-stream")
+        answer["Content-Disposition"] = 'attachment; filename="notes.reverie"'
+        return answer
+    status = 422 if form.errors else 200
+    return render(request, "process/client_export.html", {"client": client, "form": form}, status=status)
+
+
+def client_import(request: HttpRequest, client_id: UUID) -> HttpResponse:
+    """A transcript: read, its speakers named, kept as a sheet."""
+    actor = actor_of(request)
+    client = access.get_client_for(actor, client_id, "process_sheet.write")
+    if request.POST.get("turns"):
+        return _named(request, client_id)
+    form = TranscriptForm(request.POST or None, request.FILES or None)
+    context = {"client": client, "form": form, "session": request.GET.get("session", "")}
+    if request.method != "POST" or not form.is_valid():
+        status = 422 if request.method == "POST" else 200
+        return render(request, "process/client_import.html", context, status=status)
+    found = form.cleaned_data["file"]
+    context["form"] = SpeakersForm(speakers=found.speakers, initial={"turns": packed_turns(found)})
+    return render(request, "process/client_import_named.html", {**context, "transcript": found})
+
+
+def _named(request: HttpRequest, client_id: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    client = access.get_client_for(actor, client_id, "process_sheet.write")
+    form = SpeakersForm(request.POST)
+    if form.is_valid():
+        letters, names = form.letters(client.name)
+        try:
+            row = actions.import_transcript(
+                client=client, transcript=form.transcript(), letters=letters, names=names, by=actor
+            )
+            return redirect("process:sheet", row.id)
+        except (actions.CannotKeep, actions.CannotOpen) as error:
+            form.add_error(None, str(error))
+    context = {"client": client, "form": form, "transcript": form.transcript()}
+    return render(request, "process/client_import_named.html", context, status=422)
+
+
+def sheet_move(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
+    """Lines into the record: chosen, worded anew and seen before they go."""
+    actor = actor_of(request)
+    row = access.get_sheet_for(actor, sheet_id, "process_sheet.write")
+    if row.session_id is None:
+        raise Http404
+    session = get_session_for(actor, row.session_id, "note.write")
+    lines = lines_of(row.words(keychain(row.scope())))
+    picked = [place for place in range(len(lines)) if str(place) in request.POST.getlist("line")]
+    is_last = request.POST.get("step") == "move"
+    form = MoveForm(
+        request.POST if is_last else None,
+        lines=[lines[place] for place in picked],
+        fields=note_fields(session.id),
+    )
+    if is_last and form.is_valid() and _moved(request, row, session, form):
+        return redirect("process:sheet", sheet_id)
+    context = {**head(row), "lines": list(enumerate(lines)), "picked": picked, "form": form}
+    return render(request, "process/sheet_move.html", context, status=422 if form.errors else 200)
+
+
+def _moved(request: HttpRequest, row: ProcessSheet, session: Session, form: MoveForm) -> bool:
+    try:
+        count = actions.move_to_record(
+            sheet=row,
+            session=session,
+            lines=form.worded(),
+            field=form.cleaned_data["field"],
+            by=actor_of(request),
+        )
+    except actions.CannotMove as error:
+        form.add_error(None, str(error))
+        return False
+    one, many = (
+        _("One line is in the draft of the progress note."),
+        _("%(n)s lines are in the draft of the note."),
+    )
+    messages.success(request, one if count == 1 else many % {"n": count})
+    return True
