@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
-from reverie.accounts.models import Therapist
+from reverie.accounts.models import Practice, Therapist
 from reverie.core import clock, policy
 from reverie.core.policy import Actor
 from reverie.directory.models import Credential, Profile
@@ -75,3 +75,15 @@ def get_booked_appointment(appointment_id: UUID) -> Appointment:
     if row is None:
         raise Http404
     return row
+
+
+def get_practice_of_guides(actor: Actor) -> Practice:
+    """The practice whose guides the actor writes or reviews, or 404."""
+    if actor.practice_id is None or not policy.allows(actor, "guide.list", {"practice"}):
+        raise Http404
+    return Practice.objects.get(id=actor.practice_id)
+
+
+def guide_rights(actor: Actor) -> dict[str, bool]:
+    """Whether the actor may write guides, and whether they may say as a clinician that one is right."""
+    return {verb: policy.allows(actor, f"guide.{verb}", {"practice"}) for verb in ("write", "review")}

@@ -1,12 +1,18 @@
 from django.urls import URLPattern, URLResolver, path
 
-from reverie.directory.views import desk, public
+from reverie.directory.views import desk, guides, public
 
 app_name = "directory"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("find/", public.find, name="find"),
     path("therapists/<slug:slug>/", public.therapist, name="therapist"),
     path("therapists/<slug:slug>/book/", public.book, name="book"),
+    path("how/<slug:slug>/", guides.guide, name="guide"),
+    path("desk/guides/", guides.guides, name="guides"),
+    path("desk/guides/<slug:slug>/", guides.guide_edit, name="guide-edit"),
+    path("desk/guides/<slug:slug>/review/", guides.guide_review, name="guide-review"),
+    path("sitemap.xml", guides.sitemap, name="sitemap"),
+    path("robots.txt", guides.robots, name="robots"),
     path("desk/profile/", desk.profile, name="profile"),
     path("desk/profile/license/", desk.profile_license, name="profile-license"),
     path("desk/profile/listing/", desk.profile_listing, name="profile-listing"),

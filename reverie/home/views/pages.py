@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from reverie.core.layouts import actor_of
+from reverie.directory.queries import guides, public_practice
 from reverie.home.access import pages as access
 from reverie.home.presenters import day as day_words
 from reverie.home.presenters import overview as overview_words
@@ -23,8 +24,8 @@ def front(request: HttpRequest) -> HttpResponse:
 
 
 def how(request: HttpRequest) -> HttpResponse:
-    """How this kind of therapy works, and who can read what."""
-    return render(request, "home/how.html")
+    """How this kind of therapy works, the guides to it, and who can read what."""
+    return render(request, "home/how.html", {"guides": guides(public_practice())})
 
 
 def start(request: HttpRequest) -> HttpResponse:
