@@ -17,7 +17,7 @@ class OutboxBackend(BaseEmailBackend):
         taken = 0
         for letter in email_messages:
             for reader in letter.recipients():
-                words = {"subject": str(letter.subject), "body": str(letter.body)}
-                mail.post(key=f"letter:{uuid4()}", to=reader, **words)
+                key, subject = f"letter:{uuid4()}", str(letter.subject)
+                mail.post(key=key, to=reader, subject=subject, body=str(letter.body))
                 taken += 1
         return taken

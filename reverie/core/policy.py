@@ -9,17 +9,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 DATA = Path(__file__).parent / "data"
+Somebody = UUID | Any
+"""A UUID, or None for nobody and for jobs; ask `is_signed_in` before filtering by it."""
 
 
 @dataclass(frozen=True)
 class Actor:
     """Who acts, in which practice and in which roles there. `Actor.system` for jobs, ANONYMOUS for nobody."""
 
-    user_id: UUID | None
-    practice_id: UUID | None
+    user_id: Somebody
+    practice_id: Somebody
     roles: frozenset[str] = frozenset()
     has_second_factor: bool = False
     name: str = ""

@@ -46,7 +46,7 @@ class SealedWriter(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, data: "io.ReadableBuffer") -> int:  # type: ignore[override, name-defined]
+    def write(self, data: "io.ReadableBuffer") -> int:  # type: ignore[name-defined]
         """Take in some bytes."""
         self._buffer += data
         while len(self._buffer) > CHUNK:
@@ -84,7 +84,7 @@ class SealedReader(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, target: "io.WriteableBuffer") -> int:  # type: ignore[override, name-defined]
+    def readinto(self, target: "io.WriteableBuffer") -> int:  # type: ignore[name-defined]
         """Fill `target` with what comes next; 0 at the marked end."""
         if not self._left and not self._is_over:
             self._left = self._next()

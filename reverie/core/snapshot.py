@@ -9,7 +9,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
 
 
@@ -47,7 +46,7 @@ def _count(cursor: Any, table: str) -> int:
 
 
 def _take_sqlite(target: Path) -> dict[str, int]:
-    source = Path(settings.DATABASES["default"]["NAME"])
+    source = Path(_name())
     if not source.exists():
         raise CannotCopy(f"There is no database at {source}; REVERIE_HOME says where it lies.")
     live = sqlite3.connect(f"file:{source}?mode=ro", uri=True)
@@ -62,7 +61,7 @@ def _take_sqlite(target: Path) -> dict[str, int]:
 
 
 def _bring_back_sqlite(source: Path) -> None:
-    target = Path(settings.DATABASES["default"]["NAME"])
+    target = Path(_name())
     if target.exists():
         raise CannotCopy(f"There is a database at {target} already; a backup goes into an empty place.")
     with closing(sqlite3.connect(source)) as copy:

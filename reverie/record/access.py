@@ -27,7 +27,7 @@ def sessions_visible_to(actor: Actor) -> QuerySet[Session]:
         seen |= Q(therapist__user_id=actor.user_id) & ~Q(treatment__state=Treatment.ARCHIVED)
     if policy.roles_for(actor, "session.read", "treating"):
         led = Treatment.objects.filter(client_id=OuterRef("client_id"), therapist__user_id=actor.user_id)
-        seen |= Exists(led.exclude(state=Treatment.ARCHIVED))
+        seen |= Q(Exists(led.exclude(state=Treatment.ARCHIVED)))
     rows = Session.objects.filter(seen, practice_id=actor.practice_id)
     return rows.select_related("client", "therapist", "treatment", "practice")
 

@@ -37,7 +37,7 @@ def clients_visible_to(actor: Actor) -> QuerySet[Client]:
     if policy.roles_for(actor, "treatment.read", "own"):
         seen |= Q(user_id=actor.user_id)
     if policy.roles_for(actor, "treatment.read", "treating"):
-        seen |= Exists(_treating(actor).filter(client_id=OuterRef("pk")))
+        seen |= Q(Exists(_treating(actor).filter(client_id=OuterRef("pk"))))
     return Client.objects.filter(seen, practice_id=actor.practice_id)
 
 

@@ -46,8 +46,13 @@ def needles(phrase: str) -> dict[str, bytes]:
         "HEX": utf8.hex().upper().encode(),
         "quoted-printable": "".join(chr(sign) if sign < 128 else f"={sign:02X}" for sign in utf8).encode(),
     }
+    return found | _in_base64(utf8)
+
+
+def _in_base64(utf8: bytes) -> dict[str, bytes]:
+    """Base64 has three faces, by where the phrase begins; its first and last signs mix with neighbors."""
+    found: dict[str, bytes] = {}
     for shift in range(3):
-        # Base64 has three faces, by where the phrase begins; its first and last signs mix with neighbors.
         coded = base64.b64encode(b"\0" * shift + utf8)[4:-4]
         found[f"base64/{shift}"] = coded
         found[f"base64url/{shift}"] = coded.translate(bytes.maketrans(b"+/", b"-_"))

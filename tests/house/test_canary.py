@@ -96,7 +96,6 @@ def write_everywhere(hanna: Browser, client: Client) -> list[int]:
     sheet_id = write.strip("/").split("/")[-2]
     draft = {"body": PHRASE, "title": PHRASE, "carry_over": PHRASE, "reactions": PHRASE, "version": 0}
     too_long = {**draft, "title": PHRASE * 20}
-    nonsense = {"kind": PHRASE, "thread": PHRASE, "words": PHRASE, "new_thread": PHRASE, "note": PHRASE}
     mark = {"words": PHRASE, "kind": "affect", "thread": "new", "new_thread": PHRASE, "note": PHRASE}
 
     def post(name: str, fields: dict, **headers: str) -> int:
@@ -108,7 +107,7 @@ def write_everywhere(hanna: Browser, client: Client) -> list[int]:
         post("sheet-draft", {**draft, "save_id": PHRASE}),
         post("sheet-write", too_long),
         post("sheet-write", {**draft, "kept": 0}),
-        post("sheet-mark", nonsense),
+        post("sheet-mark", dict.fromkeys(mark, PHRASE)),
         post("sheet-mark", mark),
         post("sheet-carry", {"carry_over": PHRASE}),
         post("sheet-carry", {"carry_over": PHRASE * 200}),

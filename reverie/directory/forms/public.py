@@ -41,7 +41,7 @@ class FindForm(forms.Form):
     )
 
     def __init__(self, *args: Any, profiles: list[Profile], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="f-%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "f-%s", **kwargs})
         states = sorted({row.jurisdiction for profile in profiles for row in profile.credentials.all()})
         insurers = sorted({name for profile in profiles for name in profile.insurers})
         languages = sorted({name for profile in profiles for name in profile.languages})
