@@ -14,7 +14,7 @@ from reverie.treatment.models import Break
 from reverie.treatment.presenters.words import days_line
 from reverie.treatment.queries.course import Tick
 
-WIDTH, LEFT, RIGHT = 1000.0, 8.0, 992.0
+LEFT, RIGHT = 8.0, 1192.0
 TOP, BOTTOM, MIDDLE = 30, 58, 44
 HELD = {Appointment.TOOK_PLACE}
 MISSED = {Appointment.CLIENT_ABSENT, Appointment.THERAPIST_ABSENT, Appointment.CANCELLED}
