@@ -12,34 +12,39 @@ from reverie.process.queries.summary import THREADS, Entry
 
 def rewrite(
     scope: NoteScope, chain: KeyChain, *, put: Iterable[Entry] = (), drop: Iterable[UUID] = ()
-) -> list[Entry]:
+) -> None:
     """Put entries in, take moments out, and bring the courses of the threads concerned up to date.
 
-    Must run in the action's transaction. Returns all entries, oldest first.
+    Must run in the action's transaction.
     """
-    put, drop = list(put), set(drop)
+    put = list(put)
     summaries = _locked(scope)
     words = {year: row.words(chain)["moments"] for year, row in summaries.items() if year != THREADS}
-    gone = drop | {entry.moment for entry in put}
+    gone = {str(key) for key in drop} | {str(entry.moment) for entry in put}
     touched = {thread for entry in put for thread in entry.threads}
     changed: set[int] = set()
     for year, moments in words.items():
-        for moment in gone & {UUID(key) for key in moments}:
-            touched |= {UUID(thread) for thread in moments.pop(str(moment))["t"]}
+        for moment in gone & moments.keys():
+            touched |= set(Entry.unpacked(moment, moments.pop(moment)).threads)
             changed.add(year)
     for entry in put:
         words.setdefault(entry.on.year, {})[str(entry.moment)] = entry.packed()
         changed.add(entry.on.year)
     for year in changed:
         _seal(summaries.get(year), scope, chain, year, words[year])
-    entries = [Entry.unpacked(key, row) for moments in words.values() for key, row in moments.items()]
-    entries.sort(key=lambda entry: (entry.on, entry.number or 0))
     rows = list(Thread.objects.select_for_update().filter(id__in=touched)) if touched else []
     for row in rows:
-        row.seal_words(chain, {**row.words(chain), "course": course_of(row.id, entries).packed()})
+        course = course_of(row.id, _on_thread(row.id, words.values()))
+        row.seal_words(chain, {**row.words(chain), "course": course.packed()})
         row.save(update_fields=["sealed", "version"])
     _list(summaries.get(THREADS), scope, chain, rows)
-    return entries
+
+
+def _on_thread(thread: UUID, years: Iterable[dict[str, str]]) -> list[Entry]:
+    """The entries that carry a thread, oldest first; lines without its id are not parsed."""
+    key = str(thread)
+    found = [Entry.unpacked(moment, line) for year in years for moment, line in year.items() if key in line]
+    return sorted(found, key=lambda entry: (entry.on, entry.number or 0))
 
 
 def list_threads(scope: NoteScope, chain: KeyChain, rows: Sequence[Thread]) -> None:

@@ -8,6 +8,7 @@ from reverie.core import dates
 from reverie.process.presenters.score import drawing_of
 from reverie.process.presenters.thread import STAGES
 from reverie.process.queries.clients import ClientPage
+from reverie.process.queries.score import ZOOM
 
 
 def clients_context(rows: Any) -> dict[str, Any]:
@@ -25,6 +26,7 @@ def client_context(page: ClientPage) -> dict[str, Any]:
         "client": page.client,
         "score": page.score,
         "drawing": drawing,
+        "zoom": ZOOM,
         "measure_names": names,
         "last": last,
         "last_words": dates.short_day(last.on, zone) if last else "",

@@ -32,6 +32,6 @@ def clients_of(actor: Actor) -> QuerySet[Client]:
     )
 
 
-def client_page(actor: Actor, client: Client, until: date | None) -> ClientPage:
+def client_page(actor: Actor, client: Client, until: date | None, show: int) -> ClientPage:
     """The score of a window of hours, with threads and free-standing sheets."""
-    return ClientPage(client=client, score=score(actor, client, until))
+    return ClientPage(client=client, score=score(actor, client, until, show))

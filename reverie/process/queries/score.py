@@ -17,13 +17,14 @@ from reverie.measures import queries as measures
 from reverie.measures.access import answers_visible_to
 from reverie.process.access import scope_of, sheets_visible_to
 from reverie.process.models import ProcessSheet
-from reverie.process.queries.summary import Entry, summaries_of
+from reverie.process.queries.summary import NO_DAYS, Entry, summaries_of
 from reverie.process.queries.threads import ThreadRow, rows_of
 from reverie.record.models import Session
 from reverie.scheduling.models import Appointment
 from reverie.treatment.models import Break
 
-AT_ONCE = 80
+ZOOM = (20, 40, 80)
+AT_ONCE = ZOOM[-1]
 """Sessions in one window; older ones are a page away."""
 NOT_HELD = [Session.ABSENT, Session.THERAPIST_ABSENT]
 BESIDE = timedelta(days=21)
@@ -58,17 +59,18 @@ class Score:
     courses: list[measures.Course]
     earlier: date | None
     later: date | None
+    show: int = AT_ONCE
 
 
-def score(actor: Actor, client: Client, until: date | None = None) -> Score:
-    """The window of at most AT_ONCE sessions that ends with `until` (the latest without it)."""
+def score(actor: Actor, client: Client, until: date | None = None, show: int = AT_ONCE) -> Score:
+    """The window of at most `show` sessions that ends with `until` (the latest without it)."""
     scope = scope_of(actor, client.id)
     chain = keychain(scope)
-    hours = _hours(actor, client, until)
+    hours = _hours(actor, client, until, show)
     held = [hour for hour in hours if hour.kind == HELD]
-    window, rest = held[:AT_ONCE][::-1], held[AT_ONCE:]
+    window, rest = held[:show][::-1], held[show:]
     first, last = (window[0].on, window[-1].on) if window else (date.max, date.min)
-    entries, threads = summaries_of(scope, chain, range(first.year, last.year + 1) if window else [])
+    entries, threads = summaries_of(scope, chain, (first, last) if window else NO_DAYS)
     return Score(
         hours=window,
         missed=[hour for hour in hours if hour.kind in ABSENT and first - BESIDE <= hour.on <= last]
@@ -77,20 +79,21 @@ def score(actor: Actor, client: Client, until: date | None = None) -> Score:
         breaks=[(hour.on, hour.ends) for hour in hours if hour.kind == BREAK and hour.ends >= first],
         free=[hour for hour in hours if hour.kind == FREE],
         threads=rows_of(threads),
-        entries=[entry for entry in entries if first <= entry.on <= last],
+        entries=entries,
         courses=_courses(actor, client, first - BESIDE, last) if window else [],
         earlier=rest[0].on if rest else None,
         later=last if until and window else None,
+        show=show,
     )
 
 
 COLUMNS = ("how", "at", "until", "which", "zone", "hour", "sheet")
 
 
-def _hours(actor: Actor, client: Client, until: date | None) -> list[Hour]:
+def _hours(actor: Actor, client: Client, until: date | None, show: int) -> list[Hour]:
     """Held sessions, missed hours, breaks and free-standing sheets, latest first, in one query."""
     first, *others = [rows.values_list(*COLUMNS) for rows in _kinds_of_hour(actor, client, until)]
-    rows = first.union(*others, all=True).order_by("-at")[: AT_ONCE * 2]
+    rows = first.union(*others, all=True).order_by("-at")[: show * 2]
     return [
         Hour(
             kind=how,

@@ -1,6 +1,6 @@
 """The sealed year summaries: what happened when, of which kind, on which thread; never what was said."""
 
-from collections.abc import Iterable
+import json
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -8,6 +8,9 @@ from uuid import UUID
 
 from reverie.core.sealing import KeyChain, NoteScope
 from reverie.process.models import YearSummary
+
+DAY = 10
+"""Characters of a date."""
 
 
 @dataclass(frozen=True)
@@ -23,17 +26,21 @@ class Entry:
     threads: tuple[UUID, ...] = ()
     steps: dict[UUID, list[str]] = field(default_factory=dict)
 
-    def packed(self) -> dict[str, Any]:
-        """The entry as the summary's JSON holds it."""
-        return {
-            "s": str(self.sheet),
-            "n": self.number,
-            "d": self.on.isoformat(),
-            "k": self.kind,
-            "c": self.codes,
-            "t": [str(thread) for thread in self.threads],
-            "x": {str(thread): steps for thread, steps in self.steps.items()},
-        }
+    def packed(self) -> str:
+        """The entry as a line of the summary: its day, then the rest as JSON.
+
+        A reader of some days skips the others by the first ten characters, without parsing them.
+        """
+        rest = [
+            str(self.sheet),
+            self.number,
+            self.kind,
+            self.codes,
+            [str(thread) for thread in self.threads],
+            {str(thread): steps for thread, steps in self.steps.items()},
+        ]
+        line: str = json.dumps(rest, ensure_ascii=False, separators=(",", ":"))
+        return self.on.isoformat() + line
 
     def moved(self, old: UUID, new: UUID) -> "Entry":
         """The entry with thread `old` replaced by `new`."""
@@ -42,42 +49,48 @@ class Entry:
         return replace(self, threads=threads, steps=steps)
 
     @classmethod
-    def unpacked(cls, moment: str, row: dict[str, Any]) -> "Entry":
+    def unpacked(cls, moment: str, line: str) -> "Entry":
         """The entry that `packed` made."""
+        sheet, number, kind, codes, threads, steps = json.loads(line[DAY:])
         return cls(
             moment=UUID(moment),
-            sheet=UUID(row["s"]),
-            number=row["n"],
-            on=date.fromisoformat(row["d"]),
-            kind=row["k"],
-            codes=row["c"],
-            threads=tuple(UUID(thread) for thread in row["t"]),
-            steps={UUID(thread): steps for thread, steps in row["x"].items()},
+            sheet=UUID(sheet),
+            number=number,
+            on=date.fromisoformat(line[:DAY]),
+            kind=kind,
+            codes=codes,
+            threads=tuple(UUID(thread) for thread in threads),
+            steps={UUID(thread): taken for thread, taken in steps.items()},
         )
 
 
 THREADS = 0
 """The "year" of the summary that lists the threads."""
+NO_DAYS = (date(2, 1, 1), date(1, 1, 1))
+"""For readers of the threads alone."""
 
 
 def summaries_of(
-    scope: NoteScope, chain: KeyChain, years: Iterable[int] | None = None
+    scope: NoteScope, chain: KeyChain, between: tuple[date, date] | None = None
 ) -> tuple[list[Entry], dict[UUID, dict[str, Any]]]:
-    """Entries of all years or of some, oldest first, and the words of every thread by id; one query."""
+    """Entries of all days or between two, oldest first, and the words of every thread by id; one query."""
     rows = YearSummary.objects.filter(
         practice_id=scope.practice, author_id=scope.author, client_id=scope.client
     )
-    if years is not None:
-        rows = rows.filter(year__in=[THREADS, *years])
+    first, last = between or (date.min, date.max)
+    if between is not None:
+        rows = rows.filter(year__in=[THREADS, *range(first.year, last.year + 1)])
+    edges = first.isoformat(), last.isoformat()
     found: list[Entry] = []
     threads: dict[UUID, dict[str, Any]] = {}
     for summary in rows.order_by("year"):
         words = summary.words(chain)
         if summary.year == THREADS:
             listed = sorted(words["threads"].items(), key=lambda item: item[1]["since"])
-            threads = {UUID(key): held for key, held in listed}
+            threads = {UUID(key): thread for key, thread in listed}
         else:
-            found += [Entry.unpacked(moment, row) for moment, row in words["moments"].items()]
+            held = words["moments"].items()
+            found += [Entry.unpacked(key, line) for key, line in held if edges[0] <= line[:DAY] <= edges[1]]
     return sorted(found, key=lambda entry: (entry.on, entry.number or 0)), threads
 
 

@@ -10,7 +10,7 @@ from reverie.core.sealing import KeyChain, keychain
 from reverie.process.access import scope_of
 from reverie.process.models import Moment, Thread, ThreadLink
 from reverie.process.queries.course import Course, stage_of
-from reverie.process.queries.summary import Entry, summaries_of
+from reverie.process.queries.summary import NO_DAYS, Entry, summaries_of
 from reverie.treatment.models import Break
 
 
@@ -64,7 +64,7 @@ def rows_of(threads: dict[UUID, dict[str, Any]]) -> list[ThreadRow]:
 def threads_of(actor: Actor, client_id: UUID, chain: KeyChain | None = None) -> list[ThreadRow]:
     """The actor's threads with a client."""
     scope = scope_of(actor, client_id)
-    return rows_of(summaries_of(scope, chain or keychain(scope), [])[1])
+    return rows_of(summaries_of(scope, chain or keychain(scope), NO_DAYS)[1])
 
 
 def thread_page(thread: Thread) -> ThreadPage:

@@ -12,6 +12,7 @@ from reverie.process.presenters.client import client_context, clients_context
 from reverie.process.presenters.pattern import pattern_context
 from reverie.process.queries.clients import client_page, clients_of
 from reverie.process.queries.pattern import adding_up
+from reverie.process.queries.score import AT_ONCE, ZOOM
 
 
 def clients(request: HttpRequest) -> HttpResponse:
@@ -27,7 +28,9 @@ def client(request: HttpRequest, client_id: UUID) -> HttpResponse:
         until = date.fromisoformat(request.GET.get("until", ""))
     except ValueError:
         until = None
-    return render(request, "process/client.html", client_context(client_page(actor, row, until)))
+    wanted = request.GET.get("show", "")
+    show = int(wanted) if wanted in map(str, ZOOM) else AT_ONCE
+    return render(request, "process/client.html", client_context(client_page(actor, row, until, show)))
 
 
 def pattern(request: HttpRequest, client_id: UUID) -> HttpResponse:

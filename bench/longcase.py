@@ -1,0 +1,68 @@
+"""How does the score of a treatment of 2,000 hours compare with one of 20? And a mark on a long text?
+
+The limit of each score workload is the same page for a client with no more hours than one window shows.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from bench import _long_treatment as case
+from bench._measuring import Workload, measure, quick, show
+
+WINDOW = 20
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Print a JSON line a workload."""
+    is_quick = quick(argv, __doc__ or "")
+    case.begin()
+    from conftest import signed_in
+
+    sizes = [(400, 1_200), (400, 4_000)] if is_quick else [(2_000, 6_000), (2_000, 20_000)]
+    rounds = 5 if is_quick else 15
+    practice = case.Treatment()
+    browser = signed_in(practice.user)
+    threads = 12 if is_quick else 60
+
+    def page(client: object) -> Callable[[], object]:
+        address = f"/desk/process/clients/{client.id}/?show={WINDOW}"  # type: ignore[attr-defined]
+        return lambda: browser.get(address)
+
+    for hours, moments in sizes:
+        large = practice.add(f"Large {moments}", hours=hours, moments=moments, threads=threads)
+        share = moments * WINDOW // hours
+        small = practice.add(f"Small {moments}", hours=WINDOW, moments=share, threads=threads)
+        name = f"score page, {hours:,} sessions, {moments:,} moments, {threads} threads"
+        show(measure("longcase", Workload(name, page(large), limit=page(small)), rounds))
+    show(measure("longcase", Workload("mark in 100 kB with 500 moments", marking(practice)), rounds))
+    return 0
+
+
+def marking(practice: case.Treatment) -> Callable[[], object]:
+    """Marks one more passage of a long sheet."""
+    import random
+
+    from reverie.process.actions import Mark, SheetWords, keep_sheet, mark_moment, mark_moments, open_sheet
+
+    client = practice.add("Long text", hours=1, moments=0, threads=1)
+    sheet = open_sheet(client=client, title="Long", by=practice.actor)
+    body = case.text(random.Random(1), 1_400, 9)  # noqa: S311 - data, not secrets
+    sheet = keep_sheet(sheet=sheet, words=SheetWords(body=body), by=practice.actor)
+    marks = [Mark(words=f"number {line}.", kind="affect") for line in range(500)]
+    mark_moments(sheet=sheet, marks=marks, by=practice.actor)
+    lines = iter(range(500, 1_400))
+
+    def mark() -> object:
+        words = f"number {next(lines)}."
+        return mark_moment(sheet=sheet, mark=Mark(words=words, kind="affect"), by=practice.actor)
+
+    return mark
+
+
+if __name__ == "__main__":
+    sys.exit(main())
