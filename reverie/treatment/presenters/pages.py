@@ -101,21 +101,20 @@ def plan(treatment: Treatment, today: date) -> dict[str, Any]:
 
 
 def my_plan(treatment: Treatment) -> dict[str, Any]:
-    """The client's own plan page: the plan, the frame, the breaks that were told."""
+    """The client's own plan page: the plan and the frame; breaks stand on the page of hours."""
     zone = treatment.client.zone
     today = clock.today(zone)
     frames = course.frames_of(treatment, today)
     approach = approaches().get(treatment.approach)
-    told = [row for row in course.breaks_of(treatment, only_told=True) if row.last_day >= today]
+    fit = course.fit_of(treatment) if treatment.state in _MEETING else {}
     return plan(treatment, today) | {
         "frame": frames.current and frame_row(frames.current, zone),
         "coming": frames.coming and frame_row(frames.coming, zone),
         "proposed": frames.proposed and frame_row(frames.proposed, zone),
         "proposed_waits": bool(frames.proposed and frames.proposed.client_agreed_at is None),
         "plain": approach.plain if approach else "",
-        "breaks": [break_row(row, zone) for row in told],
         "is_meeting": treatment.state in _MEETING,
-        "said": labels.ANSWERS.get(course.fit_of(treatment).get("client", ""), ""),
+        "said": labels.ANSWERS.get(fit.get("client", ""), ""),
     }
 
 

@@ -66,10 +66,9 @@ def strip_of(treatment: Treatment) -> list[Tick]:
     return [Tick(*row) for row in rows.values_list("id", "start_at", "state")]
 
 
-def breaks_of(treatment: Treatment, *, only_told: bool = False) -> list[Break]:
-    """The planned breaks in order; `only_told` for pages of the client."""
-    rows = treatment.breaks.all()
-    return list(rows.filter(told_on__isnull=False) if only_told else rows)
+def breaks_of(treatment: Treatment) -> list[Break]:
+    """The planned breaks in order, for the therapist: told and not told."""
+    return list(treatment.breaks.all())
 
 
 def steps_open(treatment: Treatment) -> list[str]:

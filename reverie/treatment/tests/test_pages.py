@@ -69,6 +69,22 @@ def test_the_clients_page_keeps_its_budget(agreed: Treatment, therapist: Therapi
     assert "Tuesdays at 10:00 am" in page
 
 
+@pytest.mark.parametrize("rest", ["", "plan/"])
+def test_the_plan_keeps_its_budget(
+    agreed: Treatment, therapist: Therapist, as_client: Actor, rest: str
+) -> None:
+    for said in ("As a doorman.", "Better."):
+        goal = agreed.goals.get()
+        actions.remark_on_goal(goal=goal, said=said, rating="easier", on=agreed.started_on, by=as_client)
+    assert agreed.client.user is not None
+    for user, path in [(therapist.user, url(agreed.client, rest)), (agreed.client.user, "/my/plan/")]:
+        browser = signed_in(user)
+        with CaptureQueriesContext(connection) as captured:
+            assert browser.get(path).status_code == 200
+        asked = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
+        assert len(asked) <= BUDGET, "\n".join(asked)
+
+
 def test_the_client_does_not_see_the_therapists_side(agreed: Treatment, as_therapist: Actor) -> None:
     actions.draft_plan(treatment=agreed, by=as_therapist)
     assert agreed.client.user is not None
@@ -144,9 +160,9 @@ def test_steps_and_breaks_in_the_browser(consultation: Treatment, therapist: The
     row = consultation.breaks.get()
     assert page.user is not None
     my = signed_in(page.user)
-    assert "February 1" not in my.get("/my/plan/").content.decode()
+    assert "February 1" not in my.get("/my/").content.decode()
     desk.post(url(page, f"breaks/{row.pk}/told/"))
-    assert "February 1" in my.get("/my/plan/").content.decode()
+    assert "February 1" in my.get("/my/").content.decode()
 
 
 def test_consents_are_signed_and_taken_back(treatment: Treatment) -> None:
