@@ -61,6 +61,11 @@ def url(name: str, default: str) -> str:
     return value
 
 
+def proxies() -> int:
+    """How many reverse proxies stand in front: one unless told otherwise when the address is https."""
+    return integer("REVERIE_PROXIES", 1 if text("REVERIE_URL").startswith("https:") else 0)
+
+
 def host_of(address: str) -> str:
     """Host and port of an address."""
     return urlsplit(address).netloc

@@ -24,7 +24,7 @@ if HOST.rsplit(":", 1)[0] in {"localhost", "127.0.0.1", "[::1]"}:  # by name too
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [URL]
 HTTPS = URL.startswith("https://")
-TRUSTED_PROXIES = env.integer("REVERIE_PROXIES", 0)
+TRUSTED_PROXIES = env.proxies()
 
 DATABASES = {"default": env.database(env.text("DATABASE_URL"), HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -95,6 +95,7 @@ CSRF_COOKIE_NAME = "__Host-reverie-csrf" if HTTPS else "reverie-csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

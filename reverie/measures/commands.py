@@ -16,7 +16,11 @@ def add_parser(subparsers: Any) -> None:
     """Add the commands to the command line's subparsers."""
     forms = subparsers.add_parser("forms", help="the words of the questionnaires")
     verbs = forms.add_subparsers(metavar="VERB", required=True)
-    listing = verbs.add_parser("list", help="which forms can be asked here, and whose words they are")
+    listing = verbs.add_parser(
+        "list",
+        help="which forms can be asked here, and whose words they are",
+        epilog="example: reverie forms list --json",
+    )
     listing.add_argument("--json", action="store_true", help="print the list as JSON")
     listing.set_defaults(run=forms_list)
     adding = verbs.add_parser(
