@@ -9,8 +9,8 @@ from config import cli
 FILE = Path(__file__).parents[2] / "docs" / "reference" / "commands.md"
 HEAD = """# Commands
 
-`reverie` is the one program. Exit codes: 0 done, 1 a negative answer, 2 wrong use or bad input with one line on
-standard error. `instruments` and `timetable` need no database and no settings. This page is written by
+`reverie` is the one program. Exit codes: 0 done, 1 a negative answer, 2 wrong use or bad input with one line
+on standard error. `instruments` and `timetable` need no database and no settings. This page is written by
 `make docs`; a test fails when it is not what the program says.
 """
 
