@@ -16,6 +16,9 @@ from reverie.record.models import Addendum, NoteHold, ProgressNote, Session, rec
 from reverie.record.models.signing import addendum_hash, note_hash
 from reverie.record.queries.templates import note_templates
 
+PAGE = 60
+"""Sessions on one page: a year of weekly work and a little more."""
+
 
 @dataclass(frozen=True)
 class AddendumRead:
@@ -37,6 +40,15 @@ class NoteRead:
 
 
 @dataclass(frozen=True)
+class Page:
+    """Some rows of a list, and the numbers of the pages beside it (0 when there is none)."""
+
+    rows: tuple[Session, ...]
+    later: int
+    earlier: int
+
+
+@dataclass(frozen=True)
 class SessionCount:
     """How far a treatment has come: sessions so far, and when the last one began."""
 
@@ -48,6 +60,13 @@ def sessions_of_client(actor: Actor, client_id: UUID) -> QuerySet[Session]:
     """The visible sessions of a client, the newest first, each with its note (or none)."""
     rows = sessions_visible_to(actor).filter(client_id=client_id).select_related("note")
     return rows.order_by("-started_at")
+
+
+def page_of(rows: QuerySet[Session], wanted: str) -> Page:
+    """A page of a list, the first one for anything that is no number; asks for one row more than it shows."""
+    number = max(int(wanted), 1) if wanted.isdigit() and len(wanted) < 6 else 1
+    found = list(rows[(number - 1) * PAGE : number * PAGE + 1])
+    return Page(tuple(found[:PAGE]), number - 1, number + 1 if len(found) > PAGE else 0)
 
 
 def unsigned_sessions(actor: Actor) -> list[Session]:

@@ -13,6 +13,7 @@ from reverie.core import clock
 from reverie.core.policy import Actor
 from reverie.record import actions
 from reverie.record.models import ProgressNote, Session
+from reverie.record.queries import sessions
 from reverie.record.tests.test_sessions import appointment
 from reverie.treatment.models import Treatment
 
@@ -200,3 +201,19 @@ def test_looks_within_an_hour_are_one_line(signed: ProgressNote) -> None:
     page = signed_in(elena).get("/my/record/access/").content.decode()
     assert page.count("A session and its note") == 1
     assert "3 times" in page
+
+
+def test_a_long_list_comes_in_pages(
+    session: Session, as_therapist: Actor, facts: actions.Facts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sessions, "PAGE", 2)
+    for _ in range(2):
+        actions.open_session(treatment=session.treatment, facts=facts, by=as_therapist)
+    hanna, _elena = users(session)
+    path = f"/desk/clients/{session.client_id}/sessions/"
+    first = signed_in(hanna).get(path).content.decode()
+    second = signed_in(hanna).get(path, {"page": "2"}).content.decode()
+    assert "?page=2" in first
+    assert first.count("No note yet") == 2
+    assert second.count("No note yet") == 1
+    assert signed_in(hanna).get(path, {"page": "-9"}).status_code == 200

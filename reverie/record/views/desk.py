@@ -29,8 +29,9 @@ def client_sessions(request: HttpRequest, client_id: UUID) -> HttpResponse:
             return redirect("record:session-note", session.pk)
         except actions.CannotOpenSession as refusal:
             form.add_error(None, str(refusal))
-    rows = pages.session_rows(queries.sessions_of_client(actor, client_id))
-    context = {"client": treatment.client, "treatment": treatment, "rows": rows, "form": form}
+    page = queries.page_of(queries.sessions_of_client(actor, client_id), request.GET.get("page", ""))
+    rows = pages.session_rows(page.rows)
+    context = {"client": treatment.client, "rows": rows, "page": page, "form": form}
     return render(request, "record/client_sessions.html", context, status=422 if form.errors else 200)
 
 

@@ -22,7 +22,8 @@ def my_record(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     treatment = treatments.get_own_treatment_for_reading(actor)
     rows = queries.sessions_of_client(actor, treatment.client_id)
-    context = {"rows": pages.session_rows(rows, for_client=True), "treatment": treatment}
+    page = queries.page_of(rows, request.GET.get("page", ""))
+    context = {"rows": pages.session_rows(page.rows, for_client=True), "page": page}
     return render(request, "record/my_record.html", context)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,6 +16,9 @@ from reverie.treatment.queries import plan as plans
 from reverie.treatment.queries.course import Frames
 from reverie.treatment.queries.plan import GoalRead, PlanRead
 from reverie.treatment.queries.texts import approaches
+
+AHEAD = timedelta(days=56)
+"""How far ahead the strip shows hours that are booked."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ def client(treatment: Treatment) -> dict[str, Any]:
         "client": treatment.client,
         "state": labels.STATES[treatment.state],
         "line": words.course_line(treatment, frames.current or frames.coming, zone),
-        "strip": strip(course.strip_of(treatment), breaks, treatment.started_on, today, zone),
+        "strip": strip(course.strip_of(treatment, today + AHEAD), breaks, treatment.started_on, today, zone),
         "frames": frame_rows(frames, zone),
         "proposed": frames.proposed and frame_row(frames.proposed, zone),
         "breaks": [break_row(row, zone) for row in breaks if row.last_day >= today],

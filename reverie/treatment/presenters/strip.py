@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from reverie.core import dates
 from reverie.scheduling.models import Appointment
 from reverie.treatment.models import Break
 from reverie.treatment.presenters.words import days_line
@@ -16,8 +15,16 @@ from reverie.treatment.queries.course import Tick
 
 LEFT, RIGHT = 8.0, 1192.0
 TOP, BOTTOM, MIDDLE = 30, 58, 44
-HELD = {Appointment.TOOK_PLACE}
-MISSED = {Appointment.CLIENT_ABSENT, Appointment.THERAPIST_ABSENT, Appointment.CANCELLED}
+RING = "a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0 -7 0"
+KINDS = {
+    Appointment.TOOK_PLACE: "held",
+    Appointment.CLIENT_ABSENT: "missed",
+    Appointment.THERAPIST_ABSENT: "missed",
+    Appointment.CANCELLED: "missed",
+    Appointment.MOVED: "",
+}
+LONG = 1100
+"""Days after which the table has a row a year instead of a row a month."""
 LABELS_APART = 70.0
 
 
@@ -75,31 +82,38 @@ class Scale:
 
 def strip(ticks: Sequence[Tick], breaks: Iterable[Break], first: date, today: date, zone: str) -> Strip:
     """The strip from `first` to today or, when hours are booked ahead, to the last of them."""
-    days = [(dates.local(tick.start_at, zone).date(), tick.state) for tick in ticks]
-    first = min([first, *(day for day, _state in days)])
-    horizon = today + timedelta(days=56)
-    days = [(day, state) for day, state in days if day <= horizon]
-    last = max([today, *(day for day, _state in days)])
+    first = min(first, ticks[0].day) if ticks else first
+    last = max(today, ticks[-1].day) if ticks else today
     scale = Scale(first, last)
+    paths, counts = _paths(ticks, scale), Counter(kind_of(tick.state) for tick in ticks)
     gaps = [row for row in breaks if row.first_day <= last and row.last_day >= first]
     return Strip(
-        held="".join(f"M{scale.x(day)} {TOP}V{BOTTOM}" for day, state in days if state in HELD),
-        missed="".join(_ring(scale.x(day)) for day, state in days if state in MISSED),
-        ahead="".join(f"M{scale.x(day)} {BOTTOM - 8}V{BOTTOM}" for day, state in days if _is_ahead(state)),
+        held=paths["held"],
+        missed=paths["missed"],
+        ahead=paths["ahead"],
         gaps=tuple(_gap(row, scale, last, zone) for row in gaps),
         labels=tuple(_labels(scale, last)),
         now=scale.x(today),
-        says=_says(days, len(gaps)),
-        months=tuple(_months(days)),
+        says=_says(counts, len(gaps)),
+        months=tuple(_rows(ticks, by_year=scale.days > LONG)),
     )
 
 
-def _is_ahead(state: str) -> bool:
-    return state not in HELD | MISSED | {Appointment.MOVED}
+def kind_of(state: str) -> str:
+    """held, missed, ahead, or empty for an hour that was moved."""
+    return KINDS.get(state, "ahead")
 
 
-def _ring(x: float) -> str:
-    return f"M{x - 3.5:.1f} {MIDDLE}a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0 -7 0"
+def _paths(ticks: Iterable[Tick], scale: Scale) -> dict[str, str]:
+    """One path a kind; hours that fall on one point are drawn once."""
+    places: dict[str, dict[float, None]] = {"held": {}, "missed": {}, "ahead": {}, "": {}}
+    for tick in ticks:
+        places[kind_of(tick.state)][scale.x(tick.day)] = None
+    return {
+        "held": "".join(f"M{x} {TOP}V{BOTTOM}" for x in places["held"]),
+        "missed": "".join(f"M{x - 3.5:.1f} {MIDDLE}{RING}" for x in places["missed"]),
+        "ahead": "".join(f"M{x} {BOTTOM - 8}V{BOTTOM}" for x in places["ahead"]),
+    }
 
 
 def _gap(row: Break, scale: Scale, last: date, zone: str) -> Gap:
@@ -122,20 +136,19 @@ def _labels(scale: Scale, last: date) -> Iterable[Label]:
         day = (day + timedelta(days=32)).replace(day=1)
 
 
-def _months(days: Iterable[tuple[date, str]]) -> Iterable[Month]:
-    counted: dict[tuple[int, int], Counter[str]] = {}
-    for day, state in days:
-        kind = "held" if state in HELD else "missed" if state in MISSED else "ahead"
-        if state != Appointment.MOVED:
-            counted.setdefault((day.year, day.month), Counter())[kind] += 1
-    for (year, month), counts in counted.items():
-        label = date_format(date(year, month, 1), "F Y")
-        yield Month(label, counts["held"], counts["missed"], counts["ahead"])
+def _rows(ticks: Iterable[Tick], *, by_year: bool) -> Iterable[Month]:
+    """The table: a row a month, or a year when the treatment is long."""
+    counted: Counter[tuple[int, int, str]] = Counter(
+        (tick.day.year, 0 if by_year else tick.day.month, kind_of(tick.state)) for tick in ticks
+    )
+    for year, month in sorted({(year, month) for year, month, _kind in counted}):
+        label = str(year) if by_year else date_format(date(year, month, 1), "F Y")
+        held, missed, ahead = (counted[year, month, kind] for kind in ("held", "missed", "ahead"))
+        if held or missed or ahead:
+            yield Month(label, held, missed, ahead)
 
 
-def _says(days: Sequence[tuple[date, str]], breaks: int) -> str:
-    held = sum(state in HELD for _day, state in days)
-    missed = sum(state in MISSED for _day, state in days)
+def _says(counts: Counter[str], breaks: int) -> str:
     return _("{held} hours held, {missed} missed or called off, {breaks} breaks.").format(
-        held=held, missed=missed, breaks=breaks
+        held=counts["held"], missed=counts["missed"], breaks=breaks
     )

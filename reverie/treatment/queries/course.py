@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from uuid import UUID
+from datetime import UTC, date, datetime
+from typing import NamedTuple
 
 from django.db.models import Prefetch
 
@@ -23,12 +23,10 @@ class Frames:
     proposed: Frame | None
 
 
-@dataclass(frozen=True)
-class Tick:
-    """One hour on the strip: when it starts and how it stands (`Appointment.STATES`)."""
+class Tick(NamedTuple):
+    """One hour on the strip: its day on the wall, and how it stands (`Appointment.STATES`)."""
 
-    appointment_id: UUID
-    start_at: datetime
+    day: date
     state: str
 
 
@@ -59,11 +57,16 @@ def sort_frames(rows: Sequence[Frame], day: date) -> Frames:
     )
 
 
-def strip_of(treatment: Treatment) -> list[Tick]:
-    """Every hour of the two people in order of time; cancelled and moved ones included."""
+def strip_of(treatment: Treatment, until: date) -> list[Tick]:
+    """Every hour of the two people in order of time up to `until`; cancelled and moved ones included."""
     rows = Appointment.objects.filter(client_id=treatment.client_id, therapist_id=treatment.therapist_id)
-    rows = rows.exclude(state__in=[Appointment.HELD, Appointment.REQUESTED]).order_by("start_at")
-    return [Tick(*row) for row in rows.values_list("id", "start_at", "state")]
+    rows = rows.exclude(state__in=[Appointment.HELD, Appointment.REQUESTED])
+    rows = rows.filter(wall_start__lt=datetime(until.year, until.month, until.day, tzinfo=UTC))
+    # The wall's clock is kept under the label UTC, so its day needs no conversion.
+    return [
+        Tick(wall.date(), state)
+        for wall, state in rows.order_by("start_at").values_list("wall_start", "state")
+    ]
 
 
 def breaks_of(treatment: Treatment) -> list[Break]:
