@@ -146,6 +146,12 @@ def get_session_for(actor: Actor, session_id: UUID, action: str) -> Session:
     return session
 
 
+def note_search(actor: Actor, client: Client | None) -> None:
+    """One audited read of all sheets that a search goes through; what was looked for is kept nowhere."""
+    with transaction.atomic():
+        audit.record(by=actor, verb="search_process", on=client, client=client.id if client else None)
+
+
 def may_open_sheet(actor: Actor, client: Client) -> bool:
     """True when the actor treats the client, or already keeps a sheet about them."""
     if not policy.allows(actor, "process_sheet.write", {"author"}) or client.practice_id != actor.practice_id:

@@ -4,8 +4,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models.functions import Coalesce
 
 from reverie.accounts.models import Client
 from reverie.core.policy import Actor
@@ -44,31 +49,34 @@ class Hit:
 
 def search(actor: Actor, client: Client | None, wanted: Wanted) -> list[Hit]:
     """Passages in the actor's own sheets, of one client or of all, latest first; at most MOST."""
-    sheets = sheets_visible_to(actor).select_related("client", "session")
+    rows = list(_sheets(actor, client, wanted))
+    chains = {row.client_id: keychain(row.scope()) for row in rows}
+    marked_only = wanted.kind or wanted.thread
+    scan = _moments(actor, rows, chains, wanted) if marked_only else _texts(rows, chains, wanted)
+    found = list(islice(scan, MOST))
+    prefetch_related_objects([hit.sheet for hit in found], "client", "session")
+    return [hit for hit in found if not wanted.year or day_of(hit.sheet).year == wanted.year]
+
+
+def _sheets(actor: Actor, client: Client | None, wanted: Wanted) -> QuerySet[ProcessSheet]:
+    """The sheets to read, latest first; of the year wanted and a day on each side, for the zones."""
+    rows = sheets_visible_to(actor).annotate(at=Coalesce("session__started_at", "created_at"))
     if client is not None:
-        sheets = sheets.filter(client=client)
-    rows = sorted(sheets, key=day_of, reverse=True)
+        rows = rows.filter(client=client)
     if wanted.year:
-        rows = [row for row in rows if day_of(row).year == wanted.year]
-    chains: dict[UUID, KeyChain] = {}
-    for row in rows:
-        chains.setdefault(row.client_id, keychain(row.scope()))
-    scan = (
-        _moments(actor, rows, chains, wanted)
-        if wanted.kind or wanted.thread
-        else _texts(rows, chains, wanted)
-    )
-    return [hit for hit, _ in zip(scan, range(MOST), strict=False)]
+        first = datetime(wanted.year, 1, 1, tzinfo=UTC) - timedelta(days=1)
+        rows = rows.filter(Q(at__gte=first, at__lt=first + timedelta(days=368)))
+    return rows.order_by("-at")
 
 
 def _texts(rows: list[ProcessSheet], chains: dict[UUID, KeyChain], wanted: Wanted) -> Iterator[Hit]:
-    pattern = re.compile(re.escape(wanted.phrase), re.IGNORECASE)
+    pattern, small = re.compile(re.escape(wanted.phrase), re.IGNORECASE), wanted.phrase.lower()
     for sheet in rows if wanted.phrase else ():
         words = sheet.words(chains[sheet.client_id])
-        for name in ("body", "carry_over", "reactions"):
-            text = str(words.get(name, ""))
-            for match in pattern.finditer(text):
-                yield _hit(sheet, text, *match.span())
+        for text in (words["body"], words["carry_over"], words["reactions"]):
+            if small in text.lower():  # far cheaper than the pattern, which most sheets never need
+                for match in pattern.finditer(text):
+                    yield _hit(sheet, text, *match.span())
 
 
 def _hit(sheet: ProcessSheet, text: str, start: int, end: int) -> Hit:

@@ -23,6 +23,9 @@ def search(request: HttpRequest) -> HttpResponse:
         threads=thread_titles(actor, client.id) if client else {},
         initial={"client": chosen},
     )
-    hits = find(actor, client, form.wanted()) if request.method == "POST" and form.is_valid() else None
+    hits = None
+    if request.method == "POST" and form.is_valid():
+        access.note_search(actor, client)
+        hits = find(actor, client, form.wanted())
     status = 422 if form.errors else 200
     return render(request, "process/search.html", search_context(form, hits, client), status=status)
