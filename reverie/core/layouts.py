@@ -38,6 +38,9 @@ THERAPIST: list[tuple[Words, str]] = [
     (_("Clients"), "treatment:clients"),
     (_("Supervision"), "supervision:home"),
     (_("To look at"), "safety:concerns"),
+    (_("Requests"), "directory:inquiries"),
+    (_("Your page"), "directory:profile"),
+    (_("Guides"), "directory:guides"),
 ]
 OFFICE: list[tuple[Words, str]] = [
     (_("Practice"), "home:practice"),
@@ -47,6 +50,7 @@ OFFICE: list[tuple[Words, str]] = [
     (_("People"), "accounts:people"),
     (_("Clients’ accounts"), "accounts:clients"),
     (_("Crisis wording"), "safety:wording"),
+    (_("Guides"), "directory:guides"),
 ]
 PLACES: list[tuple[frozenset[str], list[tuple[Words, str]]]] = [
     (frozenset({"therapist", "trainee"}), THERAPIST),

@@ -3,13 +3,15 @@
 from datetime import timedelta
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from reverie.accounts.models import Practice, Therapist
-from reverie.core import clock, policy
+from reverie.core import audit, clock, policy
 from reverie.core.policy import Actor
-from reverie.directory.models import Credential, Profile
+from reverie.directory.models import Credential, Inquiry, Profile
 from reverie.scheduling.models import Appointment
 
 CONFIRMED_FOR = timedelta(days=90)
@@ -87,3 +89,42 @@ def get_practice_of_guides(actor: Actor) -> Practice:
 def guide_rights(actor: Actor) -> dict[str, bool]:
     """Whether the actor may write guides, and whether they may say as a clinician that one is right."""
     return {verb: policy.allows(actor, f"guide.{verb}", {"practice"}) for verb in ("write", "review")}
+
+
+def inquiries_visible_to(actor: Actor) -> QuerySet[Inquiry]:
+    """One's own for a therapist, the practice's (how they stand, no words) for its desk and owner."""
+    if actor.practice_id is None:
+        return Inquiry.objects.none()
+    rows = Inquiry.objects.filter(practice=actor.practice_id)
+    if policy.allows(actor, "inquiry.list", {"practice"}):
+        return rows
+    if policy.allows(actor, "inquiry.list", {"own"}):
+        return rows.filter(profile__therapist__user=actor.user_id)
+    return rows.none()
+
+
+@transaction.atomic
+def get_inquiry_for_reading(actor: Actor, inquiry_id: UUID) -> Inquiry:
+    """An inquiry with its words, for the therapist who was asked alone; the read is audited."""
+    row = (
+        inquiries_visible_to(actor)
+        .select_related("profile__therapist__user", "profile__practice", "appointment", "client")
+        .filter(id=inquiry_id)
+        .first()
+    )
+    if row is None:
+        raise Http404
+    own = {"own"} if row.profile.therapist.user_id == actor.user_id else set()
+    if not policy.allows(actor, "inquiry.read", own):
+        raise PermissionDenied
+    audit.record(by=actor, verb="read", on=row, client=row.client_id)
+    return row
+
+
+def get_asked_inquiry(inquiry_id: str) -> Inquiry:
+    """The inquiry that a receipt opened; the receipt itself is the entitlement."""
+    rows = Inquiry.objects.select_related("profile__therapist__user", "profile__practice", "appointment")
+    row = rows.filter(id=inquiry_id).first()
+    if row is None or (row.forgotten_at is not None and row.state != Inquiry.WITHDRAWN):
+        raise Http404
+    return row

@@ -5,3 +5,6 @@ class DirectoryConfig(AppConfig):
     name = "reverie.directory"
     label = "directory"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from reverie.directory import tasks  # noqa: F401

@@ -3,8 +3,17 @@
 from datetime import timedelta
 from typing import Any
 
+from reverie.core import clock
 from reverie.core.demo_case import DemoWorld, case
-from reverie.directory.actions import list_profile, save_profile, state_credential, verify_credential
+from reverie.core.policy import Actor
+from reverie.directory.actions import (
+    Person,
+    ask,
+    list_profile,
+    save_profile,
+    state_credential,
+    verify_credential,
+)
 
 CONCERNS = {
     "hanna": ["low-mood", "anxiety", "relationships", "loss", "separation", "early-life"],
@@ -34,6 +43,23 @@ def load(world: DemoWorld) -> None:
             )
             verify_credential(credential=row, against="the state's register (fictional)", by=owner)
         list_profile(profile=profile, is_listed=True, by=by)
+    _somebody_asks(world)
+
+
+def _somebody_asks(world: DemoWorld) -> None:
+    """A request that waits on the desk of Hanna since this morning."""
+    profile = world.therapists["hanna"].profile
+    words = (
+        "I have put this off for a year. Evenings would be best. Do you work with people who are grieving?"
+    )
+    person = Person("Ines Duarte", "ines.duarte@example.invalid", "", words)
+    with clock.telling(clock.now() - timedelta(hours=4)):
+        ask(
+            profile=profile,
+            person=person,
+            user=None,
+            by=Actor.system("directory.inquiry", profile.practice_id),
+        )
 
 
 def fields_of(entry: dict[str, Any]) -> dict[str, Any]:

@@ -1,12 +1,16 @@
 from django.urls import URLPattern, URLResolver, path
 
-from reverie.directory.views import desk, guides, public
+from reverie.directory.views import desk, guides, inquiries, public
 
 app_name = "directory"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("find/", public.find, name="find"),
     path("therapists/<slug:slug>/", public.therapist, name="therapist"),
     path("therapists/<slug:slug>/book/", public.book, name="book"),
+    path("therapists/<slug:slug>/ask/", inquiries.ask, name="ask"),
+    path("asked/<str:receipt>/", inquiries.asked, name="asked"),
+    path("desk/inquiries/", inquiries.inquiries, name="inquiries"),
+    path("desk/inquiries/<uuid:inquiry_id>/", inquiries.inquiry, name="inquiry"),
     path("how/<slug:slug>/", guides.guide, name="guide"),
     path("desk/guides/", guides.guides, name="guides"),
     path("desk/guides/<slug:slug>/", guides.guide_edit, name="guide-edit"),

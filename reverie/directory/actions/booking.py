@@ -48,11 +48,29 @@ def book_consultation(
 
     Raises CannotBook when the hour is no longer open or the place is not offered; then nothing is saved.
     """
+    person = {"name": name, "email": email, "phone": phone}
+    booking = arrange_consultation(
+        profile=profile, start_at=start_at, place=place, user=user, person=person, by=by
+    )
+    _keep_words(profile, booking.appointment, person | {"words": words}, by)
+    return booking
+
+
+def arrange_consultation(
+    *,
+    profile: Profile,
+    start_at: datetime,
+    place: str,
+    user: User | None,
+    person: dict[str, str],
+    by: Actor,
+) -> Booking:
+    """Client, appointment and treatment of a first consultation, inside the caller's transaction."""
     if place not in profile.places:
         raise CannotBook(_("This therapist does not meet that way. Choose the other place."))
     if not is_open(profile, start_at):
         raise CannotBook(_("That hour has just been taken. Choose another; nothing was booked."))
-    client = _client_of(profile, user, name, email, phone, by)
+    client = _client_of(profile, user, person["name"], person["email"], person["phone"], by)
     try:
         appointment = book_appointment(
             therapist=profile.therapist,
@@ -67,19 +85,21 @@ def book_consultation(
         open_consultation(client=client, therapist=profile.therapist, started_on=day, by=by)
     except (CannotBookHour, CannotStep) as refusal:
         raise CannotBook(str(refusal)) from None
-    _keep_words(profile, appointment, words, by)
     token = "" if client.user_id else invite_client(client=client, by=by)[1]
     return Booking(appointment, token)
 
 
-def _keep_words(profile: Profile, appointment: Appointment, words: str, by: Actor) -> None:
+def _keep_words(profile: Profile, appointment: Appointment, said: dict[str, str], by: Actor) -> None:
     inquiry = Inquiry(
         practice_id=profile.practice_id,
         profile=profile,
+        person=appointment.client_id,
         client_id=appointment.client_id,
         appointment=appointment,
+        state=Inquiry.SCHEDULED,
+        closed_at=clock.now(),
     )
-    inquiry.seal_words(keychain(inquiry.scope()), {"words": words})
+    inquiry.seal_words(keychain(inquiry.scope()), said)
     inquiry.save(force_insert=True)
     audit.record(by=by, verb="ask", on=inquiry, client=inquiry.client_id, detail={"words": inquiry.digest()})
 

@@ -20,6 +20,14 @@ MOST = [
 ]
 
 
+def instant(typed: str) -> datetime:
+    """The instant (UTC) of an address or a chip. Raises ValidationError for anything else."""
+    try:
+        return datetime.strptime(typed, "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC)
+    except ValueError:
+        raise forms.ValidationError(_("Choose one of the open hours.")) from None
+
+
 class FindForm(forms.Form):
     """The facets of the search. Concerns are read from the body alone, never from the address."""
 
@@ -81,15 +89,11 @@ class HourForm(forms.Form):
 
     def clean_start(self) -> datetime:
         """An instant in UTC."""
-        try:
-            start = datetime.strptime(self.cleaned_data["start"], "%Y-%m-%dT%H:%MZ")
-        except ValueError:
-            raise forms.ValidationError(_("Choose one of the open hours.")) from None
-        return start.replace(tzinfo=UTC)
+        return instant(self.cleaned_data["start"])
 
 
-class BookForm(forms.Form):
-    """Who books a first consultation. The words are optional and go, sealed, to the therapist alone."""
+class WhoForm(forms.Form):
+    """Who asks or books. The words go, sealed, to the therapist alone."""
 
     name = forms.CharField(
         label=_("Your name"),
@@ -99,7 +103,7 @@ class BookForm(forms.Form):
     )
     email = forms.EmailField(
         label=_("E-mail"),
-        help_text=_("For this appointment alone. Messages never say what it is about."),
+        help_text=_("For this alone. Messages never say what it is about."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     phone = forms.CharField(
@@ -123,3 +127,18 @@ class BookForm(forms.Form):
     def person(self) -> dict[str, str]:
         """Name, e-mail, telephone and words as the action takes them."""
         return {name: self.cleaned_data[name] for name in ("name", "email", "phone", "words")}
+
+
+class BookForm(WhoForm):
+    """A first consultation; its words may stay empty."""
+
+
+class AskForm(WhoForm):
+    """A question to a therapist; here a few words are needed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = self.fields["words"]
+        words.required = True
+        words.label = _("What would you like to ask or say?")
+        words.help_text = _("Only the therapist reads this. You may also say when you could come.")

@@ -1,3 +1,4 @@
+from reverie.directory.queries.asking import alternatives, inquiries, zone_of
 from reverie.directory.queries.finding import (
     Found,
     Listing,
@@ -16,13 +17,16 @@ __all__ = [
     "Listing",
     "Search",
     "all_listings",
+    "alternatives",
     "approaches",
     "concerns",
     "find",
     "guide",
     "guides",
     "hours_of",
+    "inquiries",
     "public_practice",
     "review_of",
     "reviews_of",
+    "zone_of",
 ]

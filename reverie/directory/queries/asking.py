@@ -1,0 +1,71 @@
+"""Inquiries: how they stand, why a therapist said no, and whom else one might ask."""
+
+import tomllib
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+
+from django.db.models import Case, Q, QuerySet, Value, When
+
+from reverie.accounts.models import Practice
+from reverie.core import clock
+from reverie.core.policy import Actor
+from reverie.core.sealing import keychain
+from reverie.directory.access import inquiries_visible_to
+from reverie.directory.models import Inquiry, Profile
+from reverie.directory.queries.finding import Listing, all_listings
+
+DATA = Path(__file__).parent.parent / "data"
+ANSWER_WITHIN = timedelta(days=3)
+LAST_DAY = timedelta(days=1)
+"""A reminder goes out this long before an answer is due."""
+FORGET_AFTER = timedelta(days=30)
+"""Words of somebody who did not become a client are gone this long after the end."""
+ASKED = "directory.asked"
+"""The salt of the signed word that opens the page of one inquiry."""
+
+
+@cache
+def reasons() -> dict[str, str]:
+    """Code -> the words in which a person reads why."""
+    raw = tomllib.loads((DATA / "reasons.toml").read_text(encoding="utf-8"))
+    return {code: entry["words"] for code, entry in raw.items()}
+
+
+def inquiries(actor: Actor) -> QuerySet[Inquiry]:
+    """What was asked: what waits for an answer first, by when it is due, then the rest, newest first."""
+    rank = Case(When(state__in=Inquiry.UNANSWERED, then=Value(0)), default=Value(1))
+    rows = inquiries_visible_to(actor).annotate(rank=rank)
+    return rows.select_related("profile__therapist", "appointment").order_by("rank", "due_at", "-created_at")
+
+
+def words_of(inquiry: Inquiry) -> dict[str, str]:
+    """Name, address, words and answer; empty once they are forgotten. The caller has audited the read."""
+    found: dict[str, str] = inquiry.words(keychain(inquiry.scope()))
+    return found
+
+
+def alternatives(profile: Profile, limit: int = 3) -> list[Listing]:
+    """Others with open hours whom somebody who asked `profile` might ask: the most alike first."""
+    wanted = set(profile.concerns) | set(profile.approaches) | set(profile.places)
+    others = [one for one in all_listings() if one.hours and one.profile.pk != profile.pk]
+
+    def likeness(one: Listing) -> int:
+        return len(wanted & {*one.profile.concerns, *one.profile.approaches, *one.profile.places})
+
+    return sorted(others, key=lambda one: (-likeness(one), one.hours[0]))[:limit]
+
+
+def due_for_care() -> list[Inquiry]:
+    """Inquiries to which time does something now: overdue, due within a day, or closed for thirty days."""
+    now = clock.now()
+    soon = Q(state__in=Inquiry.UNANSWERED, reminded_at=None, due_at__lte=now + LAST_DAY)
+    late = Q(state__in=Inquiry.OPEN, due_at__lte=now)
+    old = Q(client=None, forgotten_at=None, closed_at__lte=now - FORGET_AFTER)
+    return list(Inquiry.objects.filter(soon | late | old).order_by("created_at"))
+
+
+def zone_of(actor: Actor) -> str:
+    """The zone in which somebody on the desk reads times: the practice's."""
+    rows = Practice.objects.filter(id=actor.practice_id) if actor.practice_id else Practice.objects.none()
+    return rows.values_list("zone", flat=True).first() or "UTC"
