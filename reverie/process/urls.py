@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/process/sheets/<uuid:sheet_id>/mark/", views.sheet_mark, name="sheet-mark"),
     path("desk/process/sheets/<uuid:sheet_id>/move/", views.sheet_move, name="sheet-move"),
     path("desk/process/sheets/<uuid:sheet_id>/write/", views.sheet_write, name="sheet-write"),
+    path("desk/process/sheets/<uuid:sheet_id>/versions/", views.sheet_versions, name="sheet-versions"),
     path("desk/process/sheets/<uuid:sheet_id>/draft/", views.sheet_draft, name="sheet-draft"),
     path("desk/process/sheets/<uuid:sheet_id>/carry/", views.sheet_carry, name="sheet-carry"),
     path("desk/process/sheets/<uuid:sheet_id>/destroy/", views.sheet_destroy, name="sheet-destroy"),

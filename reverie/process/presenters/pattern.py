@@ -70,7 +70,8 @@ def _shares(adding: Adding, component: str) -> list[Share]:
 
 def _change(value: float | None) -> str:
     """The second half minus the first, in percentage points."""
-    return "" if value is None else f"{100 * value:+.0f}".replace("-", "−")
+    points = round(100 * value) if value is not None else None
+    return "" if points is None else f"{points:+d}".replace("-", "−") if points else "0"
 
 
 def _valences(adding: Adding) -> list[tuple[str, str, str]]:
@@ -113,7 +114,7 @@ def _line(quarters: list[Quarter]) -> dict[str, Any] | None:
     points = [(row.first, row.profile.odf) for row in quarters if row.profile.odf is not None]
     if len(points) < 2:
         return None
-    step = (WIDTH - LEFT - 30) / (len(points) - 1)
+    step = (WIDTH - LEFT - 60) / (len(points) - 1)
     places = [
         (LEFT + 15 + step * place, BOTTOM - (value - 1) / 6 * (BOTTOM - TOP), value, first)
         for place, (first, value) in enumerate(points)

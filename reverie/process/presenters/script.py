@@ -16,6 +16,8 @@ from reverie.process.presenters.notes import Note, note_of
 from reverie.process.queries.sheets import SheetPage
 
 SPOKEN = re.compile(r"(\w{1,12}):[ \t]*(?=\S)")
+ASIDES = ("Feeling", "Thought", "Later")
+"""Lines of a process recording that belong to the line before: the three columns beside the dialogue."""
 TIME = re.compile(r"\d{1,2}:\d\d(?: ?[ap]m)?")
 
 
@@ -112,7 +114,35 @@ def _turn(match: re.Match[str], number: int, speakers: dict[str, str], is_dialog
     start = match.start() + (spoken.end() if spoken else 0)
     is_own = speakers.get(voice) == "you" or (voice == "T" and "T" not in speakers)
     by = ("t" if is_own else "") if spoken else ("gap" if is_dialogue else "")
+    by = "own" if voice in ASIDES else by
     return Turn(f"u{number}", start, match.end(), voice_of(voice), time, by)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a process recording: the dialogue, and what was put beside it."""
+
+    turn: Turn | None
+    asides: dict[str, list[Turn]]
+
+    def cells(self) -> list[list[Turn]]:
+        """Feelings, thoughts, later comment."""
+        return [self.asides.get(name, []) for name in ASIDES]
+
+
+def rows_of(turns: Sequence[Turn]) -> list[Row]:
+    """The turns in four columns; empty when no line has anything beside it."""
+    if not any(turn.voice in ASIDES for turn in turns):
+        return []
+    found: list[Row] = []
+    for turn in turns:
+        if turn.voice not in ASIDES:
+            found.append(Row(turn, {}))
+            continue
+        if not found:
+            found.append(Row(None, {}))
+        found[-1].asides.setdefault(turn.voice, []).append(turn)
+    return found
 
 
 def voice_of(letter: str) -> str:

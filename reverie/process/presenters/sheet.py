@@ -1,6 +1,7 @@
 """The reading and the writing page of a sheet in words."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +11,16 @@ from django.utils.translation import ngettext
 from reverie.core import dates
 from reverie.process.models import ProcessSheet
 from reverie.process.models.kinds import kinds
-from reverie.process.presenters.script import Script, script_of, voice_of
+from reverie.process.presenters.script import Script, rows_of, script_of, voice_of
 from reverie.process.queries.sheets import SheetPage, day_of
 
 
 def reading_context(
-    page: SheetPage, form: Any, marked: str, places: Sequence[tuple[str, str]] = ()
+    page: SheetPage,
+    form: Any,
+    marked: str,
+    places: Sequence[tuple[str, str]] = (),
+    in_columns: bool = False,
 ) -> dict[str, Any]:
     """What sheet.html shows. `marked` is the moment just made, `places` the ones to choose from."""
     script = script_of(page)
@@ -24,6 +29,8 @@ def reading_context(
         **head(page.sheet, page.words),
         "page": page,
         "script": script,
+        "rows": rows_of(script.turns),
+        "in_columns": in_columns,
         "summary": summary(page, script, len(touched)),
         "form": form,
         "form_open": form.is_bound,
@@ -81,3 +88,14 @@ def writing_context(
 ) -> dict[str, Any]:
     """What sheet_write.html shows; `theirs` is the text that was kept elsewhere in between."""
     return {**head(sheet), "form": form, "version": version, "theirs": theirs or {}}
+
+
+def versions_context(
+    sheet: ProcessSheet, versions: list[tuple[int, datetime, dict[str, Any]]]
+) -> dict[str, Any]:
+    """What sheet_versions.html shows."""
+    zone = sheet.client.zone
+    return {
+        **head(sheet),
+        "versions": [(number, dates.day_and_time(when, zone), words) for number, when, words in versions],
+    }

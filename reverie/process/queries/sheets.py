@@ -1,7 +1,7 @@
 """Reads about sheets. Words are unsealed here and go to the page, nowhere else."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from reverie.core import policy
 from reverie.core.policy import Actor
 from reverie.core.sealing import KeyChain, keychain
 from reverie.process.access import scope_of, sheets_visible_to, threads_visible_to
-from reverie.process.models import Moment, ProcessSheet, SheetDraft, Thread
+from reverie.process.models import Moment, ProcessSheet, SheetDraft, SheetVersion, Thread
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,13 @@ def draft_words(sheet: ProcessSheet, chain: KeyChain) -> tuple[dict[str, Any], i
     if draft is None:
         return sheet.words(chain), 0
     return {**sheet.words(chain), **draft.words(chain)}, draft.version
+
+
+def versions_of(sheet: ProcessSheet) -> list[tuple[int, datetime, dict[str, Any]]]:
+    """Earlier versions of a sheet, latest first: number, when it was put aside, words."""
+    chain = keychain(sheet.scope())
+    rows = SheetVersion.objects.filter(sheet=sheet).order_by("-number")
+    return [(row.number, row.created_at, row.words(chain)) for row in rows]
 
 
 def sheets_of(actor: Actor, client: Client) -> QuerySet[ProcessSheet]:

@@ -29,6 +29,13 @@ def addresses(sheet: ProcessSheet, thread: Thread, moment: Moment, session: Sess
         reverse("process:sheet", args=[sheet.id]),
         reverse("process:sheet-write", args=[sheet.id]),
         reverse("process:sheet-destroy", args=[sheet.id]),
+        reverse("process:sheet-versions", args=[sheet.id]),
+        reverse("process:pattern", args=[sheet.client_id]),
+        reverse("process:formulation", args=[sheet.client_id]),
+        reverse("process:formulation-revise", args=[sheet.client_id]),
+        reverse("process:client-import", args=[sheet.client_id]),
+        reverse("process:client-export", args=[sheet.client_id]),
+        reverse("process:sheet-move", args=[sheet.id]),
         reverse("process:moment", args=[moment.id]),
         reverse("process:thread", args=[thread.id]),
         reverse("process:search"),
@@ -178,3 +185,16 @@ def test_destroying_asks_first(hanna: Browser, sheet: ProcessSheet) -> None:
     assert ProcessSheet.objects.exists()
     hanna.post(address)
     assert not ProcessSheet.objects.exists()
+
+
+def test_earlier_versions_can_be_read(hanna: Browser, sheet: ProcessSheet) -> None:
+    hanna.post(reverse("process:sheet-write", args=[sheet.id]), {"body": "Now.", "kept": str(sheet.version)})
+    page = hanna.get(reverse("process:sheet-versions", args=[sheet.id])).content.decode()
+    assert "Everyone very politely." in page
+
+
+def test_a_process_recording_is_read_in_columns(hanna: Browser, sheet: ProcessSheet) -> None:
+    body = "E: It is fine.\nFeeling: Cold."
+    hanna.post(reverse("process:sheet-write", args=[sheet.id]), {"body": body, "kept": str(sheet.version)})
+    page = hanna.get(reverse("process:sheet", args=[sheet.id]) + "?columns").content.decode()
+    assert '<table class="data recording">' in page

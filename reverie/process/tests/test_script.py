@@ -3,7 +3,7 @@ from typing import Any
 
 from reverie.process.anchors import anchor_of
 from reverie.process.models import ProcessSheet
-from reverie.process.presenters.script import script_of, turns_of
+from reverie.process.presenters.script import rows_of, script_of, turns_of
 from reverie.process.queries.sheets import SheetPage
 
 BODY = "10:04\nE: Sorry. Four minutes.\nT: Very politely.\nSilence.\nE: It is good timing, I would say."
@@ -70,3 +70,17 @@ def test_a_lost_passage_is_listed_and_marked_nowhere() -> None:
 
 def test_a_remark_marked_as_countertransference_is_the_therapists_own() -> None:
     assert script_of(page("Silence.", kind="countertransference")).turns[2].by == "own"
+
+
+RECORDING = "E: It is fine.\nFeeling: Cold.\nThought: She is leaving.\nLater: So was I.\nT: Is it?"
+
+
+def test_lines_beside_the_dialogue_stand_in_columns() -> None:
+    first, second = rows_of(script_of(page(body=RECORDING)).turns)
+    assert [[turn.voice for turn in cell] for cell in first.cells()] == [["Feeling"], ["Thought"], ["Later"]]
+    assert second.turn
+    assert second.cells() == [[], [], []]
+
+
+def test_a_plain_text_has_no_columns() -> None:
+    assert rows_of(script_of(page()).turns) == []

@@ -11,6 +11,7 @@ from reverie.process.views.sheet import (
     sheet_destroy,
     sheet_draft,
     sheet_open,
+    sheet_versions,
     sheet_write,
 )
 from reverie.process.views.thread import thread, thread_corner, thread_keep, thread_merge
@@ -37,6 +38,7 @@ __all__ = [
     "sheet_mark",
     "sheet_move",
     "sheet_open",
+    "sheet_versions",
     "sheet_write",
     "thread",
     "thread_corner",

@@ -14,8 +14,8 @@ from reverie.core.sealing import keychain
 from reverie.process import access, actions
 from reverie.process.forms import CarryForm, DraftForm, MarkForm, SheetForm
 from reverie.process.models import ProcessSheet
-from reverie.process.presenters.sheet import reading_context, writing_context
-from reverie.process.queries.sheets import draft_words, sheet_page
+from reverie.process.presenters.sheet import reading_context, versions_context, writing_context
+from reverie.process.queries.sheets import draft_words, sheet_page, versions_of
 
 
 def sheet(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
@@ -26,7 +26,8 @@ def sheet(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
         return redirect("process:sheet-write", sheet_id)
     form = MarkForm(threads=page.threads)
     marked = request.GET.get("marked", "")
-    return render(request, "process/sheet.html", reading_context(page, form, marked))
+    context = reading_context(page, form, marked, in_columns="columns" in request.GET)
+    return render(request, "process/sheet.html", context)
 
 
 def session_sheet(request: HttpRequest, session_id: UUID) -> HttpResponse:
@@ -107,6 +108,12 @@ def sheet_draft(request: HttpRequest, sheet_id: UUID) -> JsonResponse:
         theirs = {name: error.theirs.get(name, "") for name in form.changed()}
         return JsonResponse({"theirs": theirs, "version": error.version}, status=409)
     return JsonResponse({"saved_at": clock.now().isoformat(), "version": draft.version})
+
+
+def sheet_versions(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
+    """The words as they stood before."""
+    row = access.get_sheet_for_reading(actor_of(request), sheet_id)
+    return render(request, "process/sheet_versions.html", versions_context(row, versions_of(row)))
 
 
 def sheet_carry(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
