@@ -1,0 +1,54 @@
+import pytest
+from django.db import connection
+
+from config import demo
+from reverie.accounts.models import Practice
+from reverie.core.models import Installation
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def loaded(monkeypatch) -> list[int]:
+    """What would have been loaded: the numbers of the practices."""
+    numbers: list[int] = []
+
+    def load(number: int) -> None:
+        numbers.append(number)
+        Practice.objects.create(name=f"Elm Row {number}", zone="UTC")
+
+    monkeypatch.setattr(demo, "_load_one", load)
+    monkeypatch.setattr("config.preparing.prepare", lambda: None)
+    return numbers
+
+
+def test_it_marks_the_database_and_loads_once(loaded: list[int], settings, tmp_path) -> None:
+    settings.HOME = tmp_path
+    assert (demo.load(reset=False, scale=2), demo.load(reset=False, scale=1)) == (2, 0)
+    assert loaded == [1, 2]
+    assert Installation.current().is_demo
+    assert (tmp_path / "demo").exists()
+
+
+@pytest.mark.parametrize("reset", [False, True])
+def test_a_real_practice_is_left_alone(loaded: list[int], practice: Practice, reset: bool) -> None:
+    with pytest.raises(demo.CannotLoadDemo, match="real practice"):
+        demo.load(reset=reset, scale=1)
+    assert loaded == []
+    assert list(Practice.objects.all()) == [practice]
+    assert not Installation.current().is_demo
+
+
+def test_a_load_that_breaks_leaves_nothing(loaded: list[int], monkeypatch, settings, tmp_path) -> None:
+    settings.HOME = tmp_path
+
+    def half(number: int) -> None:
+        Practice.objects.create(name="half", zone="UTC")
+        raise RuntimeError
+
+    monkeypatch.setattr(demo, "_load_one", half)
+    with pytest.raises(RuntimeError):
+        demo.load(reset=False, scale=1)
+    assert not Practice.objects.exists()
+    assert not (tmp_path / "demo").exists()
+    assert connection.in_atomic_block
