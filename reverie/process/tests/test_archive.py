@@ -24,7 +24,9 @@ def test_a_changed_byte_is_refused(place: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "word"), [(CLOSED, "another passphrase"), (CLOSED[:60], PASSPHRASE), (b"PK", PASSPHRASE)]
+    ("data", "word"),
+    [(CLOSED, "another passphrase"), (CLOSED[:60], PASSPHRASE), (b"PK", PASSPHRASE)],
+    ids=["another passphrase", "cut off", "another kind of file"],
 )
 def test_what_does_not_open(data: bytes, word: str) -> None:
     with pytest.raises(CannotOpenArchive):
