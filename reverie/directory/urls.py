@@ -1,9 +1,10 @@
 from django.urls import URLPattern, URLResolver, path
 
-from reverie.directory.views import desk, guides, inquiries, public
+from reverie.directory.views import desk, exploring, guides, inquiries, public
 
 app_name = "directory"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("explore/", exploring.explore, name="explore"),
     path("find/", public.find, name="find"),
     path("therapists/<slug:slug>/", public.therapist, name="therapist"),
     path("therapists/<slug:slug>/book/", public.book, name="book"),

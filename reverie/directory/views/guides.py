@@ -85,7 +85,9 @@ def guide_review(request: HttpRequest, slug: str) -> HttpResponse:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page, with the day of its last change where that is known."""
     found = queries.guides(queries.public_practice())
-    pages: list[tuple[str, date | None]] = [(address, None) for address in ("/", "/find/", "/how/")]
+    pages: list[tuple[str, date | None]] = [
+        (address, None) for address in ("/", "/find/", "/explore/", "/how/")
+    ]
     pages += [(reverse("directory:guide", args=[one.slug]), one.written_on) for one in found]
     slugs = access.listed_profiles().order_by("slug").values_list("slug", "confirmed_at")
     pages += [(reverse("directory:therapist", args=[slug]), at.date()) for slug, at in slugs[:40_000]]
