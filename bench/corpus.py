@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ sys.path.insert(0, str(ROOT))
 
 import numpy as np  # noqa: E402
 
-from bench._measuring import Workload, line, measure, quick, show  # noqa: E402
+from bench._measuring import Row, Workload, line, measure, present  # noqa: E402
 from reverie.instruments import agreement, dictionaries, token_cache, words  # noqa: E402
 
 SEED = 20260
@@ -240,19 +240,23 @@ def memory_line(size: Size, folder: Path) -> dict[str, object]:
     return line("corpus", "peak memory, 8 times the corpus", reverie=large, limit=small, unit="kB")
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Print a line a workload."""
-    size = QUICK if quick(argv, "Word counts and agreement, side by side.") else FULL
+def lines(is_quick: bool) -> Iterator[Row]:
+    """A line a workload."""
+    size = QUICK if is_quick else FULL
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for workload in dictionary_workloads(size, folder):
-            show(measure("corpus", workload, size.rounds))
+            yield measure("corpus", workload, size.rounds)
         for workload in agreement_workloads(size):
-            show(measure("corpus", workload, size.rounds))
-        show(measure("corpus", interval_workload(size), max(1, size.rounds // 2)))
-        show(measure("corpus", processes_workload(size, folder), size.rounds))
-        show(memory_line(size, folder))
-    return 0
+            yield measure("corpus", workload, size.rounds)
+        yield measure("corpus", interval_workload(size), max(1, size.rounds // 2))
+        yield measure("corpus", processes_workload(size, folder), size.rounds)
+        yield memory_line(size, folder)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Print a line a workload."""
+    return present("corpus", "Word counts and agreement, side by side.", lines, argv)
 
 
 if __name__ == "__main__":

@@ -142,6 +142,19 @@ def _add_demo(commands: Any) -> None:
     parser.set_defaults(run=_later("config.demo", "demo"))
 
 
+def _add_bench(commands: Any) -> None:
+    parser = commands.add_parser(
+        "bench",
+        help="side-by-side measurements, a JSON line a workload (from a checkout)",
+        epilog="example: reverie bench search --quick",
+    )
+    parser.add_argument("name", metavar="NAME", help="search, availability, booking, recurrence, corpus, …")
+    parser.add_argument("--quick", action="store_true", help="a small run")
+    parser.add_argument("--write", action="store_true", help="write the figures into docs/reference")
+    parser.add_argument("--json", action="store_true", help="JSON, as always here")
+    parser.set_defaults(run=_later("config.benching", "bench"))
+
+
 def _later(module: str, function: str) -> Callable[[argparse.Namespace], int]:
     def run(args: argparse.Namespace) -> int:
         return int(getattr(importlib.import_module(module), function)(args) or DONE)
@@ -153,6 +166,7 @@ BUILT_IN: dict[str, Callable[[Any], None]] = {
     "run": _add_run,
     "prepare": _add_prepare,
     "demo": _add_demo,
+    "bench": _add_bench,
 }
 
 

@@ -5,6 +5,7 @@ remake of the table. Both raise IntegrityError with the constraint's name; it is
 in `locks.py`.
 """
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -16,12 +17,23 @@ from django.db.models import F, Func, Q, Value
 BUSY = ("held", "requested", "confirmed", "took_place", "client_absent", "clinician_absent")
 """States of an appointment in which its hour belongs to it; the others have given it back."""
 
+LONGEST_HOURS = 24
+LONGEST = timedelta(hours=LONGEST_HOURS)
+"""No hour lasts longer (`appointment_within_a_day`): whoever looks for an overlap looks no further back."""
+
+
+def overlapping(low: datetime, high: datetime) -> Q:
+    """Hours that overlap [low, high), found by an index on the start however long the past is."""
+    return Q(start_at__lt=high, end_at__gt=low, start_at__gt=low - LONGEST)
+
+
 TRIGGER = """
 CREATE TRIGGER {name}_{moment} BEFORE {upper} ON %(table)s
 WHEN NEW.state IN ({busy}) AND EXISTS (
     SELECT 1 FROM %(table)s o
     WHERE o.{column} = NEW.{column} AND o.id <> NEW.id AND o.state IN ({busy})
     AND o.start_at < NEW.end_at AND o.end_at > NEW.start_at
+    AND o.start_at > datetime(NEW.start_at, '-{longest} hours')
 )
 BEGIN SELECT RAISE(ABORT, 'CHECK constraint failed: {name}'); END
 """.strip()
@@ -66,7 +78,10 @@ class NoOverlap(ExclusionConstraint):
     def _trigger(self, model: type[models.Model], moment: str) -> str:
         column = model._meta.get_field(self.who).column  # type: ignore[union-attr]
         busy = ", ".join(f"'{state}'" for state in BUSY)
-        return TRIGGER.format(name=self.name, moment=moment, upper=moment.upper(), column=column, busy=busy)
+        return TRIGGER.format(
+            name=self.name, moment=moment, upper=moment.upper(), column=column, busy=busy,
+            longest=LONGEST_HOURS + 1,
+        )  # fmt: skip
 
     def validate(self, model: Any, instance: Any, exclude: Any = None, using: str = "default") -> None:
         """The friendly refusal of a form, the same on both engines."""
@@ -74,7 +89,7 @@ class NoOverlap(ExclusionConstraint):
         if who is None or instance.state not in BUSY:
             return
         others = model._default_manager.using(using).filter(
-            **{self.who: who}, state__in=BUSY, start_at__lt=instance.end_at, end_at__gt=instance.start_at
+            overlapping(instance.start_at, instance.end_at), **{self.who: who}, state__in=BUSY
         )
         if others.exclude(pk=instance.pk).exists():
             raise ValidationError(self.get_violation_error_message(), code=self.violation_error_code)

@@ -70,15 +70,28 @@ def free_bits(axis: Axis, weeks: Iterable[Week], booked: Iterable[tuple[datetime
     """
     low = axis.first * QUARTER
     high = low + axis.quarters * QUARTER
-    free = busy = 0
+    quarters = bytearray(axis.quarters)
     for week in weeks:
         for start, end in spans(week, low, high):
-            free |= _mask(-(-start // QUARTER) - axis.first, end // QUARTER - axis.first, axis.quarters)
+            _fill(quarters, -(-start // QUARTER) - axis.first, end // QUARTER - axis.first, b"\1")
     for begin, finish in booked:
         first = walltime.utc_seconds(begin) // QUARTER - axis.first
         last = -(-_ceiling(finish) // QUARTER) - axis.first
-        busy |= _mask(first, last, axis.quarters)
-    return free & ~busy
+        _fill(quarters, first, last, b"\0")
+    return _packed(quarters)
+
+
+def _fill(quarters: bytearray, low: int, high: int, value: bytes) -> None:
+    """Set the quarters [low, high), cut to the axis."""
+    low, high = max(low, 0), min(high, len(quarters))
+    if high > low:
+        quarters[low:high] = value * (high - low)
+
+
+def _packed(quarters: bytearray) -> int:
+    """A byte a quarter as a bit a quarter."""
+    packed = np.packbits(np.frombuffer(quarters, dtype=np.uint8), bitorder="little")
+    return int.from_bytes(packed.tobytes(), "little")
 
 
 def _ceiling(moment: datetime) -> int:
@@ -133,10 +146,8 @@ def open_starts(
     """
     found = run_starts(bits, quarters_of(minutes))
     skip = axis.quarter_from(after) if after is not None else 0
-    found = found >> skip << skip
-    moments: list[datetime] = []
-    while found and len(moments) < limit:
-        lowest = found & -found
-        moments.append(axis.moment(lowest.bit_length() - 1))
-        found ^= lowest
-    return moments
+    if found < 0 or found.bit_length() > axis.quarters:
+        raise ValueError("This plane does not lie on this axis.")
+    packed = np.frombuffer(found.to_bytes(axis.words * 8, "little"), dtype=np.uint8)
+    positions = np.flatnonzero(np.unpackbits(packed, bitorder="little"))
+    return [axis.moment(quarter) for quarter in positions[positions >= skip][:limit].tolist()]

@@ -68,6 +68,16 @@ class Standing:
         )
 
     @cached_property
+    def _origin(self) -> int:
+        """Wall seconds of the first hour."""
+        return walltime.wall_seconds(self.first_day, self.minute)
+
+    @cached_property
+    def _steps(self) -> tuple[timedelta, timedelta]:
+        """From one hour to the next, and how long one lasts."""
+        return timedelta(days=self.step_days), timedelta(minutes=self.length)
+
+    @cached_property
     def _moved(self) -> tuple[list[int], list[tuple[int, int, date]]]:
         """Moved hours as sorted starts, and (start, seconds, planned day) beside them, in UTC seconds."""
         rows = sorted(
@@ -92,9 +102,14 @@ def occurrences(standing: Standing, from_utc: datetime, to_utc: datetime) -> lis
     Works by division: the cost depends on the number of hours in the period, not on the age of the series.
     """
     low, high = walltime.utc_seconds(from_utc), walltime.utc_seconds(to_utc)
-    if high <= low:
-        return []
+    return _hours(standing, low, high) if high > low else []
+
+
+def _hours(standing: Standing, low: int, high: int) -> list[Occurrence]:
+    """The hours that overlap the UTC seconds [low, high), sorted."""
     regular = _regular(standing, low, high)
+    if not standing.exceptions:
+        return regular
     moved = _moved_into(standing, low, high)
     return sorted([*regular, *moved]) if moved else regular
 
@@ -102,7 +117,7 @@ def occurrences(standing: Standing, from_utc: datetime, to_utc: datetime) -> lis
 def _regular(standing: Standing, low: int, high: int) -> list[Occurrence]:
     """Hours at their own place that overlap the UTC seconds [low, high)."""
     seconds, step = standing.length * 60, standing.step_days * DAY
-    origin = walltime.wall_seconds(standing.first_day, standing.minute)
+    origin = standing._origin
     # No offset lies a day from UTC: a margin of two days in wall seconds, made exact for each offset.
     first = max(origin, low - seconds - 2 * DAY)
     last = high + 2 * DAY
@@ -124,19 +139,19 @@ def _regular(standing: Standing, low: int, high: int) -> list[Occurrence]:
 
 def _run(standing: Standing, wall: int, offset: int, count: int) -> Iterator[Occurrence]:
     """So many hours in a row that share one offset, the first at these wall seconds."""
-    step, length = timedelta(days=standing.step_days), timedelta(minutes=standing.length)
+    step, length = standing._steps
     start, day = walltime.instant(wall - offset), date.fromordinal(wall // DAY + EPOCH_ORDINAL)
-    for _ in range(count - 1):
+    while True:
         yield Occurrence(start, start + length, day)
+        count -= 1
+        if not count:
+            return
         start += step
         day += step
-    yield Occurrence(start, start + length, day)
 
 
 def _moved_into(standing: Standing, low: int, high: int) -> list[Occurrence]:
     """Moved hours that overlap the UTC seconds [low, high)."""
-    if not standing.exceptions:
-        return []
     starts, rows = standing._moved
     found = []
     for start, seconds, day in rows[
@@ -148,13 +163,23 @@ def _moved_into(standing: Standing, low: int, high: int) -> list[Occurrence]:
     return found
 
 
+def _start(pair: tuple[Occurrence, int]) -> datetime:
+    return pair[0].start
+
+
 def caseload(
     series: Iterable[Standing], from_utc: datetime, to_utc: datetime
 ) -> list[tuple[Occurrence, int]]:
-    """The hours of many series in one period, sorted by start, each with the position of its series."""
-    return sorted(
-        (hour, position) for position, one in enumerate(series) for hour in occurrences(one, from_utc, to_utc)
-    )
+    """The hours of many series in one period, sorted by start, each with the position of its series.
+
+    Hours that start together stand in the order of their series.
+    """
+    low, high = walltime.utc_seconds(from_utc), walltime.utc_seconds(to_utc)
+    if high <= low:
+        return []
+    found = [(hour, position) for position, one in enumerate(series) for hour in _hours(one, low, high)]
+    found.sort(key=_start)
+    return found
 
 
 def days_in_gap(standing: Standing, from_utc: datetime, to_utc: datetime) -> list[date]:

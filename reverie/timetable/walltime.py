@@ -119,16 +119,39 @@ def to_utc(wall: int, zone_name: str) -> int:
     return wall - offsets[bisect_right(ends, wall)]
 
 
+def minute_of_day(day: date, minute: int, zone_name: str) -> int:
+    """UTC seconds of a minute (0 to 1440) of a wall day, by the rule of this module."""
+    number = day.toordinal() - EPOCH_ORDINAL
+    only = _only_offset(number, number + 1, zone_name)
+    wall = number * DAY + minute * 60
+    return to_utc(wall, zone_name) if only is None else wall - only
+
+
 def to_wall(utc: int, zone_name: str) -> int:
     """Wall seconds that a clock in the zone shows at that UTC second."""
     shift = instant(utc).astimezone(zone(zone_name)).utcoffset()
     return utc + int(shift.total_seconds()) if shift is not None else utc
 
 
+@lru_cache(maxsize=8192)
+def _only_offset(first_day: int, last_day: int, zone_name: str) -> int | None:
+    """The offset that holds from one wall day (counted from 1970) to another; None when it changes."""
+    first, last = first_day * DAY, last_day * DAY + DAY - 1
+    if last_day - first_day > 366:
+        return None
+    ends, offsets = _offsets_around(zone_name, _year_of(first))
+    place = bisect_right(ends, first)
+    # The table reaches to the end of the year that follows.
+    return offsets[place] if place == len(ends) or ends[place] > last else None
+
+
 def offset_spans(first: int, last: int, zone_name: str) -> list[tuple[int, int, int]]:
     """Cut the wall seconds [first, last] into (from, to, offset) pieces of one offset each; `to` is
     excluded.
     """
+    only = _only_offset(first // DAY, last // DAY, zone_name)
+    if only is not None:
+        return [(first, last + 1, only)]
     spans: list[tuple[int, int, int]] = []
     for year in range(_year_of(first), _year_of(last) + 1):
         ends, offsets = _offsets_around(zone_name, year)

@@ -46,8 +46,8 @@ def spans_of_day(week: Week, day: date) -> Iterator[tuple[int, int]]:
     out.
     """
     for start, end in week.windows_on(day):
-        low = walltime.to_utc(walltime.wall_seconds(day, start), week.zone)
-        high = walltime.to_utc(walltime.wall_seconds(day, end), week.zone)
+        low = walltime.minute_of_day(day, start, week.zone)
+        high = walltime.minute_of_day(day, end, week.zone)
         if high > low:
             yield low, high
 

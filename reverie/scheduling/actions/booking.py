@@ -14,7 +14,7 @@ from reverie.core.policy import Actor
 from reverie.scheduling import events, locks, planes
 from reverie.scheduling.actions.refusals import CannotBook
 from reverie.scheduling.models import Appointment, Room, StandingHour
-from reverie.scheduling.no_overlap import BUSY
+from reverie.scheduling.no_overlap import BUSY, overlapping
 from reverie.scheduling.queries import open_hours
 from reverie.timetable import walltime
 from reverie.timetable.standing import occurrences
@@ -179,9 +179,8 @@ def refuse_clash(wish: Wish, *, apart_from: Appointment | None = None) -> None:
     room = wish.room.id if wish.room else None
     rows = Appointment.objects.filter(
         Q(therapist=wish.therapist) | Q(client=wish.client) | Q(room__isnull=False, room=room),
+        overlapping(low, high),
         state__in=BUSY,
-        start_at__lt=high,
-        end_at__gt=low,
     )
     if apart_from is not None:
         rows = rows.exclude(pk=apart_from.pk)
@@ -231,9 +230,8 @@ def save_or_refuse(row: Appointment) -> None:
 def _refill(row: Appointment) -> None:
     """An hour that was called off and now is somebody's again says so."""
     Appointment.objects.filter(
+        overlapping(row.start_at, row.end_at),
         therapist=row.therapist_id,
         state=Appointment.CANCELLED,
         refilled_by=None,
-        start_at__lt=row.end_at,
-        end_at__gt=row.start_at,
     ).exclude(cancelled_side="system").update(refilled_by=row)

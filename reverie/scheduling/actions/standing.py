@@ -12,11 +12,11 @@ from reverie.accounts.models import Client, Therapist
 from reverie.core import audit, clock
 from reverie.core.policy import Actor
 from reverie.scheduling import locks, planes
-from reverie.scheduling.actions.booking import wall_of
+from reverie.scheduling.actions.booking import LONGEST, wall_of
 from reverie.scheduling.actions.changing import call_off
 from reverie.scheduling.actions.refusals import CannotHoldHours
 from reverie.scheduling.models import Appointment, Holiday, Room, StandingHour
-from reverie.scheduling.no_overlap import BUSY
+from reverie.scheduling.no_overlap import BUSY, overlapping
 from reverie.timetable import walltime
 from reverie.timetable.standing import Occurrence, occurrences
 
@@ -142,6 +142,8 @@ def _refuse_terms(row: StandingHour) -> None:
         walltime.require_real(row.first_day, row.start_minute, row.zone)
     except ValueError as error:
         raise CannotHoldHours(str(error)) from None
+    if row.minutes > LONGEST:
+        raise CannotHoldHours(_("A meeting lasts at most 8 hours."))
     if row.client.practice_id != row.therapist.practice_id:
         raise CannotHoldHours(_("Therapist and client must belong to one practice."))
 
@@ -164,7 +166,7 @@ def _refuse_clash(row: StandingHour) -> None:
         for hour in occurrences(standing, low, high)
         if (key, hour.day) not in made
     ]
-    booked = Appointment.objects.filter(_same(row), state__in=BUSY, start_at__lt=high, end_at__gt=low)
+    booked = Appointment.objects.filter(_same(row), overlapping(low, high), state__in=BUSY)
     busy = sorted([*((one.start, one.end) for one in taken), *booked.values_list("start_at", "end_at")])
     clash = _first_overlap(mine, busy)
     if clash is not None:

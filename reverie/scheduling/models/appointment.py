@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from reverie.accounts.models import Client, Practice, Therapist
 from reverie.core.models import BaseModel
 from reverie.scheduling.models.standing import Room, StandingHour
-from reverie.scheduling.no_overlap import BUSY, NoOverlap
+from reverie.scheduling.no_overlap import BUSY, LONGEST_HOURS, NoOverlap
 
 SIDES = ["client", "therapist", "practice", "system"]
 
@@ -64,6 +64,9 @@ class Appointment(BaseModel):
             NoOverlap(name="appointment_room_free", who="room"),
             models.CheckConstraint(
                 condition=Q(end_at__gt=F("start_at")), name="appointment_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes__gte=1, minutes__lte=LONGEST_HOURS * 60), name="appointment_within_a_day"
             ),
             models.CheckConstraint(
                 condition=Q(state="held", held_until__isnull=False) | ~Q(state="held") & Q(held_until=None),
