@@ -28,7 +28,7 @@ test-sqlite:
 
 test-postgres:
 	@requirements/install dev
-	@$(PY) -m tests.postgres --if-installed -- $(PY) -m pytest -n $(WORKERS) $(TESTS)
+	@$(PY) -m tests.postgres --if-installed -- $(PY) -m pytest -n $(WORKERS) -m "not browser" $(TESTS)
 
 check: ## everything a machine can say about the code without running it
 	@requirements/install dev

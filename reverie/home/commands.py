@@ -1,10 +1,11 @@
-"""Commands of the front pages: `reverie keys from-paper`, the way back of the set-up's recovery sheet."""
+"""Commands of the installation's keys: `reverie keys rotate`, and `from-paper`, the way back of the sheet."""
 
 import argparse
 import sys
 from typing import Any
 
-from reverie.core import master_key, recovery_sheet
+from reverie.accounts.models import Practice
+from reverie.core import master_key, recovery_sheet, rotation
 
 DONE = 0
 
@@ -19,6 +20,13 @@ def add_parser(subparsers: Any) -> None:
         epilog="example: reverie keys from-paper < sheet.txt   (a line a key: its id, then its groups)",
     )
     back.set_defaults(run=keys_from_paper)
+    turn = verbs.add_parser(
+        "rotate",
+        help="new keys for old ones; may be stopped at any moment and called again",
+        epilog="example: reverie keys rotate master",
+    )
+    turn.add_argument("what", choices=["master", "practices", "finish"], help="finish: what was begun before")
+    turn.set_defaults(run=keys_rotate)
 
 
 def keys_from_paper(args: argparse.Namespace) -> int:
@@ -29,4 +37,17 @@ def keys_from_paper(args: argparse.Namespace) -> int:
         )
     written = recovery_sheet.bring_back(sys.stdin)
     print(f"{written} key{'s' if written > 1 else ''} written to {master_key.path()}.")
+    return DONE
+
+
+def keys_rotate(args: argparse.Namespace) -> int:
+    """Change the keys of one level, and say what there is to do now."""
+    if args.what == "master":
+        print(f"{rotation.rotate_master()} practice keys are wrapped by the new master key.")
+        print("Print the recovery sheet again; the old one does not open what is sealed from now on.")
+    elif args.what == "practices":
+        changed = sum(rotation.rotate_practice(row.id) for row in Practice.objects.order_by("created_at"))
+        print(f"{changed} keys and rows moved to new practice keys.")
+    else:
+        print(f"{rotation.finish_all()} keys and rows moved.")
     return DONE
