@@ -11,6 +11,7 @@ from reverie.accounts.models import Client, Membership, Practice, Therapist, Use
 from reverie.accounts.queries import actor_of
 from reverie.core import anchors, append_only, master_key
 from reverie.core.policy import Actor
+from reverie.record import locks as record_locks
 
 pytest_plugins = ["tests.browser"]
 
@@ -23,13 +24,15 @@ def _keys() -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def _emptying_between_tests() -> None:
-    """A test that commits empties the database afterwards, which the audit chain's triggers refuse."""
+    """A test that commits empties the database afterwards; the triggers of audit and record refuse that."""
     empty = TransactionTestCase._fixture_teardown
 
     def without_triggers(self: TransactionTestCase) -> None:
-        append_only.drop(connection)
+        for mechanism in (append_only, record_locks):
+            mechanism.drop(connection)
         empty(self)
-        append_only.create(connection)
+        for mechanism in (append_only, record_locks):
+            mechanism.create(connection)
 
     TransactionTestCase._fixture_teardown = without_triggers  # type: ignore[method-assign]
 
