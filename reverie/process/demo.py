@@ -9,9 +9,10 @@ from reverie.accounts.models import Client
 from reverie.core.demo_case import DemoWorld, Hour, case
 from reverie.core.policy import Actor
 from reverie.process import actions
-from reverie.process.actions import Claim, FormulationWords, Mark, SheetWords
-from reverie.process.models import ProcessSheet, Thread
+from reverie.process.actions import Claim, DreamWords, FormulationWords, Mark, SheetWords
+from reverie.process.models import Moment, ProcessSheet, Thread
 from reverie.process.models.kinds import kinds
+from reverie.process.queries.dreams import dream_book
 from reverie.treatment.models import Treatment
 
 INTERVENTIONS = kinds()["intervention"].fields[0].options
@@ -52,6 +53,7 @@ def _case(world: DemoWorld, key: str, hours: list[Hour], rows: list[dict[str, An
         _corners(threads[row["key"]], row, sheets, by)
     if key == "elena":
         _formulations(world, client, sheets, by)
+        _dreams(world, client, sheets, by)
 
 
 def _words(hour: Hour, client: Client) -> SheetWords:
@@ -123,6 +125,23 @@ def _formulations(world: DemoWorld, client: Client, sheets: dict[int, ProcessShe
         words = FormulationWords(text=row["text"].strip(), claims=claims)
         at = world.moment(row["week"], "thu", "20:00")
         actions.revise_formulation(client=client, words=words, at=at, by=by)
+
+
+def _dreams(world: DemoWorld, client: Client, sheets: dict[int, ProcessSheet], by: Actor) -> None:
+    """The five dreams that were told as well as written: codings, and what she shared of each."""
+    pages = {page.facts["week"]: page for page in case().pages if page.facts["kind"] == "dream"}
+    weeks = {hour.number: hour.week for hour in case().hours}
+    for entry in dream_book(by, client).told:
+        page = pages.get(weeks.get(entry.entry.number or 0, -1))
+        if page is None:
+            continue
+        rows = [row for row in case().dream_codes if row["dream"] == str(page.number)]
+        written = world.pages.get(page.number)
+        shared = written if page.facts["shared"] == "shared" else None
+        moment = Moment.objects.get(pk=entry.entry.moment)
+        codes = tuple((row["scale"], row["code"]) for row in rows)
+        words = DreamWords(codes=codes, entry=shared.id if shared else None)
+        actions.keep_dream(moment=moment, words=words, by=by)
 
 
 def lucy_r(world: DemoWorld, by: Actor) -> Client:

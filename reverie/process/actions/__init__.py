@@ -1,3 +1,4 @@
+from reverie.process.actions.dream import CannotKeepDream, DreamWords, keep_dream
 from reverie.process.actions.export import Archive, CannotExport, CannotMove, export_notes, move_to_record
 from reverie.process.actions.formulation import (
     CannotRevise,
@@ -42,12 +43,14 @@ __all__ = [
     "CannotChangeThread",
     "CannotExport",
     "CannotKeep",
+    "CannotKeepDream",
     "CannotMark",
     "CannotMove",
     "CannotOpen",
     "CannotRevise",
     "ChangedElsewhere",
     "Claim",
+    "DreamWords",
     "FormulationWords",
     "Mark",
     "SheetWords",
@@ -59,6 +62,7 @@ __all__ = [
     "drop_draft",
     "export_notes",
     "import_transcript",
+    "keep_dream",
     "keep_sheet",
     "link_moment",
     "mark_moment",

@@ -16,7 +16,15 @@ from reverie.core.policy import Actor
 from reverie.core.sealing import KeyChain, keychain
 from reverie.process.access import scope_of
 from reverie.process.archive import SHORTEST, close
-from reverie.process.models import Formulation, Moment, ProcessSheet, SheetVersion, Thread, ThreadLink
+from reverie.process.models import (
+    DreamReport,
+    Formulation,
+    Moment,
+    ProcessSheet,
+    SheetVersion,
+    Thread,
+    ThreadLink,
+)
 from reverie.process.queries.sheets import day_of
 from reverie.record import actions as record
 from reverie.record.models import ProgressNote, Session
@@ -29,6 +37,7 @@ MODELS: dict[str, Any] = {
     "threads": Thread,
     "links": ThreadLink,
     "formulations": Formulation,
+    "dreams": DreamReport,
 }
 
 

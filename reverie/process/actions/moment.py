@@ -14,6 +14,7 @@ from reverie.process.actions.summary import rewrite
 from reverie.process.anchors import Anchor, NotThere, Twice, anchor_of
 from reverie.process.models import Moment, ProcessSheet, Thread, ThreadLink
 from reverie.process.models.kinds import NEEDS_TWO, STEPS, kinds
+from reverie.process.queries.dreams import report_of
 from reverie.process.queries.sheets import day_of
 from reverie.process.queries.summary import Entry
 from reverie.process.queries.threads import links_of
@@ -112,6 +113,8 @@ def unmark(*, moment: Moment, by: Actor) -> None:
         chain = keychain(moment.scope())
         rewrite(moment.scope(), chain, drop=[moment.id])
         _drop_links(moment)
+        if report := report_of(moment):
+            report.delete()
         audit.record(by=by, verb="unmark", on=moment, client=moment.client_id)
         moment.delete()
 

@@ -1,3 +1,4 @@
+from reverie.process.forms.dream import DreamForm
 from reverie.process.forms.formulation import FormulationForm
 from reverie.process.forms.leaving import (
     ExportForm,
@@ -17,6 +18,7 @@ __all__ = [
     "ChangeForm",
     "CornerForm",
     "DraftForm",
+    "DreamForm",
     "ExportForm",
     "FormulationForm",
     "MarkForm",

@@ -1,9 +1,11 @@
+from reverie.process.models.dream import DreamReport
 from reverie.process.models.formulation import Formulation
 from reverie.process.models.moment import Moment, YearSummary
 from reverie.process.models.sheet import ProcessSheet, SheetDraft, SheetVersion
 from reverie.process.models.thread import Thread, ThreadLink
 
 __all__ = [
+    "DreamReport",
     "Formulation",
     "Moment",
     "ProcessSheet",

@@ -23,6 +23,7 @@ class Note:
     quote: str
     threads: tuple[tuple[UUID, str], ...]
     wants_second: bool
+    is_dream: bool = False
 
 
 def note_of(moment: UUID, words: dict[str, Any], threads: dict[UUID, str]) -> Note:
@@ -40,6 +41,7 @@ def note_of(moment: UUID, words: dict[str, Any], threads: dict[UUID, str]) -> No
         quote=words["anchors"][0]["quote"],
         threads=tuple((key, threads[key]) for key in held if key in threads),
         wants_second=bool(words.get("wants_second")),
+        is_dream=kind.code == "dream",
     )
 
 

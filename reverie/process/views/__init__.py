@@ -1,4 +1,5 @@
 from reverie.process.views.client import client, clients, pattern
+from reverie.process.views.dreams import dreams, moment_dream
 from reverie.process.views.formulation import formulation, formulation_revise, moment_evidence
 from reverie.process.views.fragments import counts, day_line
 from reverie.process.views.leaving import client_export, client_import, sheet_move
@@ -23,9 +24,11 @@ __all__ = [
     "clients",
     "counts",
     "day_line",
+    "dreams",
     "formulation",
     "formulation_revise",
     "moment",
+    "moment_dream",
     "moment_evidence",
     "moment_unmark",
     "pattern",
