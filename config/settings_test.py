@@ -8,6 +8,12 @@ import tempfile
 os.environ["REVERIE_HOME"] = tempfile.mkdtemp(prefix="reverie-test-")
 os.environ.setdefault("REVERIE_URL", "http://localhost")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+if os.environ.get("REVERIE_TEST_DATABASE") == "postgres" and not os.environ.get("DATABASE_URL"):
+    from tests.postgres import cluster
+
+    running = cluster()
+    os.environ["DATABASE_URL"] = running.__enter__()
+    atexit.register(running.__exit__, None, None, None)
 
 from config.settings import *  # noqa: F403
 from config.settings import DATABASES, HOME
