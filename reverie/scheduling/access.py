@@ -13,7 +13,7 @@ from django.http import Http404
 from reverie.accounts.models import Client, Therapist
 from reverie.core import audit, policy
 from reverie.core.policy import Actor
-from reverie.scheduling.models import Appointment, Holiday, StandingHour
+from reverie.scheduling.models import Appointment, AvailabilityRule, Holiday, StandingHour
 
 STAFF = {"therapist", "trainee"}
 
@@ -112,3 +112,11 @@ def clients_to_book(actor: Actor, therapist: Therapist) -> QuerySet[Client]:
 def holidays_of_calendar(therapist: Therapist) -> QuerySet[Holiday]:
     """Holidays of a therapist whose calendar the actor has opened, the practice's among them."""
     return Holiday.objects.filter(Q(therapist=therapist) | Q(therapist=None, practice=therapist.practice_id))
+
+
+def get_weekly_window(therapist: Therapist, rule_id: UUID) -> AvailabilityRule:
+    """One weekly window of a calendar that the caller may change; 404 for anybody else's."""
+    row = therapist.availability_rules.filter(pk=rule_id).first()
+    if row is None:
+        raise Http404
+    return row

@@ -34,7 +34,8 @@ def hours(request: HttpRequest) -> HttpResponse:
 def hours_remove(request: HttpRequest, rule_id: UUID) -> HttpResponse:
     """Take one weekly window out."""
     therapist = access.get_calendar(actor_of(request), chosen(request), "availability.write")
-    kept = _present(therapist, apart_from=rule_id)
+    rule = access.get_weekly_window(therapist, rule_id)
+    kept = _present(therapist, apart_from=rule.pk)
     _set(request, therapist, kept)
     messages.success(request, _("Taken out. Hours that are booked stay booked."))
     return _back(therapist)

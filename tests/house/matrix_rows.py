@@ -1,0 +1,102 @@
+"""Which row of a demonstration practice stands in an address: Elena Marsh's, or Hanna Lindqvist's on her."""
+
+from typing import Any
+
+from reverie.accounts.actions import invite_member
+from reverie.accounts.models import Invitation
+from reverie.core.demo_case import DemoWorld
+from reverie.core.mail import post
+from reverie.core.models import OutboxMessage
+from reverie.directory.models import Profile
+from reverie.journal.models import Entry, Homework, Share
+from reverie.measures.models import Administration, Schedule
+from reverie.process.models import Moment, ProcessSheet, Thread
+from reverie.record.models import Session
+from reverie.safety.models import Concern
+from reverie.scheduling.models import Appointment, AvailabilityRule
+from reverie.treatment.models import Break, Consent, Goal
+from tests.house.matrix import first
+
+__all__ = ["rows_of"]
+
+
+class Rows(dict[tuple[str, str], Any]):
+    """(address, argument) -> what stands there; by room and argument, with some addresses of their own."""
+
+    def __init__(self, of_rooms: dict[str, Any], of_routes: dict[str, Any]) -> None:
+        super().__init__()
+        self.of_rooms, self.of_routes = of_rooms, of_routes
+
+    def __missing__(self, key: tuple[str, str]) -> Any:
+        route, argument = key
+        if route in self.of_routes:
+            return self.of_routes[route]
+        room = route.split(":")[0]
+        found = self.of_rooms.get(f"{room} {argument}", self.of_rooms.get(argument))
+        assert found is not None, f"say in matrix_rows.py what stands in {route}, {argument}"
+        return found
+
+
+def rows_of(world: DemoWorld) -> Rows:
+    """The rows of one demonstration practice."""
+    elena, hanna = world.clients["elena"], world.users["hanna"]
+    mine = {"client": elena}
+    shares = Share.objects.filter(entry__client=elena, withdrawn_at=None)
+    of_rooms = {
+        "client_id": elena.pk,
+        "concern_id": first(Concern.objects.filter(**mine)).pk,
+        "break_id": first(Break.objects.filter(treatment__client=elena)).pk,
+        "goal_id": first(Goal.objects.filter(treatment__client=elena)).pk,
+        "consent_id": first(Consent.objects.filter(treatment__client=elena)).pk,
+        "rule_id": first(AvailabilityRule.objects.filter(therapist=world.therapists["hanna"])).pk,
+        "message_id": message(world).pk,
+        "appointment_id": first(Appointment.objects.filter(**mine)).pk,
+        "session_id": first(Session.objects.filter(**mine).order_by("number")).pk,
+        "sheet_id": first(ProcessSheet.objects.filter(client=elena, author_id=hanna.pk)).pk,
+        "moment_id": first(Moment.objects.filter(client=elena, author_id=hanna.pk)).pk,
+        "thread_id": first(Thread.objects.filter(client=elena, author_id=hanna.pk)).pk,
+        "about": first(Session.objects.filter(**mine)).pk,
+        "measures pk": first(Administration.objects.filter(**mine)).pk,
+        "journal pk": first(shares).entry_id,
+        "accounts pk": world.users["hanna"].pk,
+        "directory slug": first(Profile.objects.filter(therapist=world.therapists["hanna"])).slug,
+        "journal slug": "dream",
+        "code": "phq-9",
+        "token": "no-such-token",
+        "receipt": "no-such-receipt",
+    }
+    of_routes = {
+        "measures:stop": schedule(world).pk,
+        "journal:page": first(Entry.objects.filter(**mine)).pk,
+        "journal:invitation": first(Homework.objects.filter(treatment__client=elena)).pk,
+        "journal:homework-item": first(Homework.objects.filter(treatment__client=elena)).pk,
+        "accounts:invitation-withdraw": invitation(world).pk,
+        "accounts:client-invite": elena.pk,
+    }
+    return Rows(of_rooms, of_routes)
+
+
+def invitation(world: DemoWorld) -> Invitation:
+    """An invitation to work in the practice that is still open."""
+    address = world.mail("newcomer@example.invalid")
+    return invite_member(
+        practice=world.practice, email=address, name="A newcomer", roles=["biller"], by=world.actors["iris"]
+    )[0]
+
+
+def message(world: DemoWorld) -> OutboxMessage:
+    """A message of the practice that waits to be handed over."""
+    key = f"matrix:{world.copy}"
+    post(key=key, to="x@example.invalid", subject="S", body="B", practice=world.practice.pk)
+    return OutboxMessage.objects.get(key=key)
+
+
+def schedule(world: DemoWorld) -> Schedule:
+    """The rhythm of a form in Elena's treatment."""
+    return Schedule.objects.create(
+        practice=world.practice,
+        treatment=world.treatments["elena"],
+        instrument="phq-4",
+        starts_on=world.day(0, "tue"),
+        set_by=world.users["hanna"].pk,
+    )
