@@ -72,14 +72,11 @@ def scope_of(actor: Actor, client_id: UUID) -> NoteScope:
 
 def get_sheet_for_reading(actor: Actor, sheet_id: UUID) -> ProcessSheet:
     """The sheet with its client and session, and one audited read. Raises Http404 unless one's own."""
-    sheet = get_sheet_for(actor, sheet_id, "process_sheet.read")
-    with transaction.atomic():
-        audit.record(by=actor, verb="read", on=sheet, client=sheet.client_id)
-    return sheet
+    return get_sheet_for(actor, sheet_id, "process_sheet.read", is_read=True)
 
 
-def get_sheet_for(actor: Actor, sheet_id: UUID, action: str) -> ProcessSheet:
-    """The sheet for `object.verb`; the action that follows is audited by itself.
+def get_sheet_for(actor: Actor, sheet_id: UUID, action: str, *, is_read: bool = False) -> ProcessSheet:
+    """The sheet for `object.verb`; the action that follows is audited by itself, showing it is a read.
 
     Raises Http404 unless it is one's own, PermissionDenied when the table refuses the verb.
     """
@@ -87,24 +84,27 @@ def get_sheet_for(actor: Actor, sheet_id: UUID, action: str) -> ProcessSheet:
     if sheet is None:
         raise Http404
     _ask(actor, action)
+    if is_read:
+        note_reading(actor, sheet)
     return sheet
 
 
-def get_moment_for(actor: Actor, moment_id: UUID, action: str) -> Moment:
-    """The moment with its sheet for `object.verb`. Raises Http404 unless one's own."""
+def get_moment_for(actor: Actor, moment_id: UUID, action: str, *, is_read: bool = False) -> Moment:
+    """The moment with its sheet for `object.verb`; showing it is an audited read. Raises Http404."""
     rows = moments_visible_to(actor).select_related("sheet__client", "sheet__session")
     moment = rows.filter(pk=moment_id).first()
     if moment is None:
         raise Http404
     _ask(actor, action)
+    if is_read:
+        note_reading(actor, moment)
     return moment
 
 
 def get_thread_for_reading(actor: Actor, thread_id: UUID) -> Thread:
     """The thread with its client, and one audited read. Raises Http404 unless one's own."""
     thread = get_thread_for(actor, thread_id, "process_sheet.read")
-    with transaction.atomic():
-        audit.record(by=actor, verb="read", on=thread, client=thread.client_id)
+    note_reading(actor, thread)
     return thread
 
 
@@ -122,17 +122,18 @@ def get_client_for_reading(actor: Actor, client_id: UUID) -> Client:
     client = clients_visible_to(actor).filter(pk=client_id).first()
     if client is None:
         raise Http404
-    with transaction.atomic():
-        audit.record(by=actor, verb="read_process", on=client, client=client.id)
+    note_reading(actor, client)
     return client
 
 
-def get_client_for(actor: Actor, client_id: UUID, action: str) -> Client:
+def get_client_for(actor: Actor, client_id: UUID, action: str, *, is_read: bool = False) -> Client:
     """The client for `object.verb` in the process space. Raises Http404 unless treated or written about."""
     client = clients_visible_to(actor).filter(pk=client_id).first()
     if client is None:
         raise Http404
     _ask(actor, action)
+    if is_read:
+        note_reading(actor, client)
     return client
 
 
@@ -144,6 +145,15 @@ def get_session_for(actor: Actor, session_id: UUID, action: str) -> Session:
         raise Http404
     _ask(actor, action)
     return session
+
+
+def note_reading(actor: Actor, row: ProcessSheet | Moment | Thread | Client) -> None:
+    """One audited read of a row whose words a page or a fragment shows."""
+    client = row.id if isinstance(row, Client) else row.client_id
+    with transaction.atomic():
+        audit.record(
+            by=actor, verb="read_process" if isinstance(row, Client) else "read", on=row, client=client
+        )
 
 
 def note_search(actor: Actor, client: Client | None) -> None:

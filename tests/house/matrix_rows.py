@@ -7,7 +7,9 @@ from reverie.accounts.models import Invitation
 from reverie.core.demo_case import DemoWorld
 from reverie.core.mail import post
 from reverie.core.models import OutboxMessage
-from reverie.directory.models import Profile
+from reverie.core.policy import Actor
+from reverie.directory.actions import Person, ask
+from reverie.directory.models import Inquiry, Profile
 from reverie.journal.models import Entry, Homework, Share
 from reverie.measures.models import Administration, Schedule
 from reverie.process.models import Moment, ProcessSheet, Thread
@@ -50,6 +52,7 @@ def rows_of(world: DemoWorld) -> Rows:
         "consent_id": first(Consent.objects.filter(treatment__client=elena)).pk,
         "rule_id": first(AvailabilityRule.objects.filter(therapist=world.therapists["hanna"])).pk,
         "message_id": message(world).pk,
+        "inquiry_id": inquiry(world).pk,
         "appointment_id": first(Appointment.objects.filter(**mine)).pk,
         "session_id": first(Session.objects.filter(**mine).order_by("number")).pk,
         "sheet_id": first(ProcessSheet.objects.filter(client=elena, author_id=hanna.pk)).pk,
@@ -72,6 +75,9 @@ def rows_of(world: DemoWorld) -> Rows:
         "journal:homework-item": first(Homework.objects.filter(treatment__client=elena)).pk,
         "accounts:invitation-withdraw": invitation(world).pk,
         "accounts:client-invite": elena.pk,
+        "directory:guide": "costs",
+        "directory:guide-edit": "costs",
+        "directory:guide-review": "costs",
     }
     return Rows(of_rooms, of_routes)
 
@@ -100,3 +106,11 @@ def schedule(world: DemoWorld) -> Schedule:
         starts_on=world.day(0, "tue"),
         set_by=world.users["hanna"].pk,
     )
+
+
+def inquiry(world: DemoWorld) -> Inquiry:
+    """A question to Hanna that nobody has answered yet."""
+    profile = Profile.objects.get(therapist=world.therapists["hanna"])
+    by = Actor.system("matrix", world.practice.pk)
+    person = Person("A person", "a.person@example.invalid", "", "A question of mine.")
+    return ask(profile=profile, person=person, user=None, by=by)

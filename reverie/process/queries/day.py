@@ -8,7 +8,7 @@ from django.db.models import Q
 from reverie.accounts.models import Client
 from reverie.core.policy import Actor
 from reverie.core.sealing import keychain
-from reverie.process.access import clients_visible_to, scope_of
+from reverie.process.access import clients_visible_to, note_reading, scope_of
 from reverie.process.models import ProcessSheet
 from reverie.process.queries.sheets import sheets_of
 from reverie.process.queries.threads import ThreadRow, threads_of
@@ -38,6 +38,7 @@ def day_line(actor: Actor, about: UUID) -> DayLine | None:
     open_threads.sort(key=lambda row: row.course.last.toordinal() if row.course.last else 0, reverse=True)
     if last is None and not open_threads:
         return None
+    note_reading(actor, client)
     return DayLine(client.id, str(words.get("carry_over", "")), last, open_threads[:3])
 
 

@@ -33,9 +33,10 @@ def formulation(request: HttpRequest, client_id: UUID) -> HttpResponse:
 def formulation_revise(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """Write the next version, beginning with the words of the last."""
     actor = actor_of(request)
-    client = access.get_client_for(actor, client_id, "process_sheet.write")
+    is_read = request.method != "POST"
+    client = access.get_client_for(actor, client_id, "process_sheet.write", is_read=is_read)
     sheets = sheets_by_number(actor, client)
-    if request.method != "POST":
+    if is_read:
         form = FormulationForm(versions=versions_of(actor, client), sheets=sheets)
         return render(request, "process/formulation_revise.html", {"client": client, "form": form})
     form = FormulationForm(request.POST, versions=[], sheets=sheets)

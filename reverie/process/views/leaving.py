@@ -69,7 +69,7 @@ def _named(request: HttpRequest, client_id: UUID) -> HttpResponse:
 def sheet_move(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
     """Lines into the record: chosen, worded anew and seen before they go."""
     actor = actor_of(request)
-    row = access.get_sheet_for(actor, sheet_id, "process_sheet.write")
+    row = access.get_sheet_for(actor, sheet_id, "process_sheet.write", is_read=True)
     if row.session_id is None:
         raise Http404
     session = get_session_for(actor, row.session_id, "note.write")

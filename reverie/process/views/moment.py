@@ -54,9 +54,10 @@ def _address(row: ProcessSheet, moment: Moment) -> str:
 def moment(request: HttpRequest, moment_id: UUID) -> HttpResponse:
     """A moment by itself: say more, say otherwise, set the passage anew."""
     actor = actor_of(request)
-    row = access.get_moment_for(actor, moment_id, "process_sheet.write")
+    is_read = request.method != "POST"
+    row = access.get_moment_for(actor, moment_id, "process_sheet.write", is_read=is_read)
     threads = thread_titles(actor, row.client_id)
-    if request.method != "POST":
+    if is_read:
         form = ChangeForm(initial=change_initial(row), threads=threads)
         context = {**moment_context(row, form, threads), "claims": claims_of(actor, row.client_id)}
         return render(request, "process/moment.html", context)

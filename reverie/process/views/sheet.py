@@ -132,7 +132,7 @@ def sheet_carry(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
 def sheet_destroy(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
     """Ask, then destroy a sheet with everything on it."""
     actor = actor_of(request)
-    row = access.get_sheet_for(actor, sheet_id, "process_sheet.destroy")
+    row = access.get_sheet_for(actor, sheet_id, "process_sheet.destroy", is_read=request.method == "GET")
     if request.method == "POST":
         actions.destroy_sheet(sheet=row, by=actor)
         messages.success(request, _("The sheet is destroyed."))
