@@ -177,8 +177,9 @@ WITHOUT_WORDS = {
     "measures:paper-form",
     "process:client-export",
     "process:client-import",
+    "journal:shared",
 }
-"""Empty forms about a client: they show no word of the clinical rows."""
+"""Empty forms about a client, and the list of what was shared: no word of the clinical rows stands there."""
 
 
 def test_every_read_of_a_clinical_row_is_a_link(world: dict[str, Any]) -> None:

@@ -24,7 +24,8 @@ def dreams(request: HttpRequest, client_id: UUID) -> HttpResponse:
 def moment_dream(request: HttpRequest, moment_id: UUID) -> HttpResponse:
     """Day residue, associations and codings of one dream."""
     actor = actor_of(request)
-    row = access.get_moment_for(actor, moment_id, "process_sheet.write")
+    is_read = request.method != "POST"
+    row = access.get_moment_for(actor, moment_id, "process_sheet.write", is_read=is_read)
     pages = page_choices(shared_by(actor, row.client_id), row.sheet.client.zone)
     form = DreamForm(pages=pages, initial=DreamForm.initial_of(report_words(row)))
     if request.method == "POST":
