@@ -39,7 +39,7 @@ check: ## everything a machine can say about the code without running it
 	@.venv/bin/djangofmt check --select category:correctness --ignore untrimmed-blocktranslate $(filter-out $(NOT_LINTED),$(TEMPLATES))
 	@$(PY) manage.py check --settings config.settings_test
 	@$(PY) manage.py makemigrations --check --dry-run --settings config.settings_test
-	@$(PY) -m pytest tests/house -n $(WORKERS)
+	@$(PY) -m pytest tests/house -n $(WORKERS) -m "not slow"
 
 fix: ## format, sort imports, mend what can be mended by itself
 	@requirements/install dev

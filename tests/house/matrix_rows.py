@@ -41,45 +41,61 @@ class Rows(dict[tuple[str, str], Any]):
 
 def rows_of(world: DemoWorld) -> Rows:
     """The rows of one demonstration practice."""
-    elena, hanna = world.clients["elena"], world.users["hanna"]
-    mine = {"client": elena}
-    shares = Share.objects.filter(entry__client=elena, withdrawn_at=None)
-    of_rooms = {
+    return Rows({**about_client(world), **about_notes(world), **NO_ROWS}, of_routes(world))
+
+
+NO_ROWS = {"journal slug": "dream", "code": "phq-9", "token": "no-such-token", "receipt": "no-such-receipt"}
+
+
+def about_client(world: DemoWorld) -> dict[str, Any]:
+    """Argument -> row of Elena's treatment, hours and forms."""
+    elena, hanna = world.clients["elena"], world.therapists["hanna"]
+    mine, treated = {"client": elena}, {"treatment__client": elena}
+    return {
         "client_id": elena.pk,
         "concern_id": first(Concern.objects.filter(**mine)).pk,
-        "break_id": first(Break.objects.filter(treatment__client=elena)).pk,
-        "goal_id": first(Goal.objects.filter(treatment__client=elena)).pk,
-        "consent_id": first(Consent.objects.filter(treatment__client=elena)).pk,
-        "rule_id": first(AvailabilityRule.objects.filter(therapist=world.therapists["hanna"])).pk,
+        "break_id": first(Break.objects.filter(**treated)).pk,
+        "goal_id": first(Goal.objects.filter(**treated)).pk,
+        "consent_id": first(Consent.objects.filter(**treated)).pk,
+        "rule_id": first(AvailabilityRule.objects.filter(therapist=hanna)).pk,
         "message_id": message(world).pk,
         "inquiry_id": inquiry(world).pk,
         "appointment_id": first(Appointment.objects.filter(**mine)).pk,
         "session_id": first(Session.objects.filter(**mine).order_by("number")).pk,
-        "sheet_id": first(ProcessSheet.objects.filter(client=elena, author_id=hanna.pk)).pk,
-        "moment_id": first(Moment.objects.filter(client=elena, author_id=hanna.pk)).pk,
-        "thread_id": first(Thread.objects.filter(client=elena, author_id=hanna.pk)).pk,
-        "about": first(Session.objects.filter(**mine)).pk,
         "measures pk": first(Administration.objects.filter(**mine)).pk,
-        "journal pk": first(shares).entry_id,
-        "accounts pk": world.users["hanna"].pk,
-        "directory slug": first(Profile.objects.filter(therapist=world.therapists["hanna"])).slug,
-        "journal slug": "dream",
-        "code": "phq-9",
-        "token": "no-such-token",
-        "receipt": "no-such-receipt",
+        "accounts pk": hanna.user_id,
+        "directory slug": first(Profile.objects.filter(therapist=hanna)).slug,
     }
-    of_routes = {
+
+
+def about_notes(world: DemoWorld) -> dict[str, Any]:
+    """Argument -> row of Hanna's process space on Elena, and of what Elena shared."""
+    elena = world.clients["elena"]
+    written = {"client": elena, "author_id": world.users["hanna"].pk}
+    return {
+        "sheet_id": first(ProcessSheet.objects.filter(**written)).pk,
+        "moment_id": first(Moment.objects.filter(**written)).pk,
+        "thread_id": first(Thread.objects.filter(**written)).pk,
+        "about": first(Session.objects.filter(client=elena)).pk,
+        "journal pk": first(Share.objects.filter(entry__client=elena, withdrawn_at=None)).entry_id,
+    }
+
+
+def of_routes(world: DemoWorld) -> dict[str, Any]:
+    """Address -> row, where the argument's name alone does not say which."""
+    elena = world.clients["elena"]
+    homework = first(Homework.objects.filter(treatment__client=elena)).pk
+    return {
         "measures:stop": schedule(world).pk,
-        "journal:page": first(Entry.objects.filter(**mine)).pk,
-        "journal:invitation": first(Homework.objects.filter(treatment__client=elena)).pk,
-        "journal:homework-item": first(Homework.objects.filter(treatment__client=elena)).pk,
+        "journal:page": first(Entry.objects.filter(client=elena)).pk,
+        "journal:invitation": homework,
+        "journal:homework-item": homework,
         "accounts:invitation-withdraw": invitation(world).pk,
         "accounts:client-invite": elena.pk,
         "directory:guide": "costs",
         "directory:guide-edit": "costs",
         "directory:guide-review": "costs",
     }
-    return Rows(of_rooms, of_routes)
 
 
 def invitation(world: DemoWorld) -> Invitation:

@@ -27,7 +27,7 @@ from tests.house import matrix
 from tests.house.matrix import OURS, THEIRS, Asker, Route
 from tests.house.matrix_rows import rows_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 METHODS = ("GET", "HEAD", "POST", "DELETE")
 EXTRA = {
     "trainee": "trainee",
