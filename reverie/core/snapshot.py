@@ -51,13 +51,21 @@ def _take_sqlite(target: Path) -> dict[str, int]:
         raise CannotCopy(f"There is no database at {source}; REVERIE_HOME says where it lies.")
     live = sqlite3.connect(f"file:{source}?mode=ro", uri=True)
     with closing(live), closing(sqlite3.connect(target)) as copy:
-        live.backup(copy, pages=4096, sleep=0.001)
+        live.backup(copy)  # in one step: a copy in steps begins anew whenever somebody writes
         copy.execute("PRAGMA journal_mode=DELETE")
     with closing(sqlite3.connect(target)) as copy:
-        if (said := copy.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
-            raise CannotCopy(f"The copy is not sound: {said}.")
+        _require_sound(copy)
         tables = copy.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
         return {name: _count(copy, name) for (name,) in tables if not name.startswith("sqlite_")}
+
+
+def _require_sound(copy: sqlite3.Connection) -> None:
+    try:
+        said = copy.execute("PRAGMA integrity_check").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        said = str(error)
+    if said != "ok":
+        raise CannotCopy(f"The copy of the database is not sound: {said.splitlines()[0]}.")
 
 
 def _bring_back_sqlite(source: Path) -> None:
@@ -65,8 +73,7 @@ def _bring_back_sqlite(source: Path) -> None:
     if target.exists():
         raise CannotCopy(f"There is a database at {target} already; a backup goes into an empty place.")
     with closing(sqlite3.connect(source)) as copy:
-        if (said := copy.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
-            raise CannotCopy(f"The database in the backup is not sound: {said}.")
+        _require_sound(copy)
         copy.execute("PRAGMA journal_mode=WAL")
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     source.chmod(0o600)
