@@ -1,21 +1,34 @@
-"""The earliest hours over many therapists: planes side by side, filters as bit masks, no loop over people.
+"""The earliest hours over many therapists: one bit a quarter and person, filters as bits, no loop over
+people.
 
-Words are stored time first (word, row), so a search reads the first weeks of all rows and stops as soon as
-it has enough. A row costs 672 bytes of plane for eight weeks and what its filter columns hold.
+The planes lie on their side: for each quarter of an hour the bits of all people stand together, so that a
+search takes one quarter after the other from the first on, intersects it with the filters, and stops as
+soon as it has enough. People stand in tiles of 1,024, so that one person's quarters lie near each other too
+and a booking is written in some microseconds. A person costs 680 bytes of plane for eight weeks and what
+the filters hold.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from reverie.timetable.bit_columns import NO_FILTERS, BitColumns, Bits, Filters, packed
 from reverie.timetable.plane import Axis, Plane, quarters_of
+from reverie.timetable.row_index import RowIndex
+
+__all__ = ["LONGEST", "NO_FILTERS", "Filters", "Hit", "PlaneTable"]
 
 LONGEST = 64
 """Quarters a single search may ask for: sixteen hours."""
+TILE_WORDS = 16
+TILE = TILE_WORDS * 64
+FEW = 48
+"""Up to so many people each one's quarters are read on their own."""
+DAY = 96
 
 
 class Hit(NamedTuple):
@@ -25,98 +38,92 @@ class Hit(NamedTuple):
     key: int
 
 
-@dataclass(frozen=True)
-class Filters:
-    """`any_of`: column -> mask, a row passes when it shares a bit.
+class PlaneTable:
+    """Planes of many therapists on one axis.
 
-    `between`: column -> (low, high), both included.
+    `values`: filter column -> how many values it has; `numbers`: column -> integer type.
     """
 
-    any_of: Mapping[str, int]
-    between: Mapping[str, tuple[int, int]]
-
-
-NO_FILTERS = Filters({}, {})
-
-
-class PlaneTable:
-    """Planes of many therapists on one axis. `columns` names the filter columns and their integer types."""
-
     def __init__(
-        self, axis: Axis, columns: Mapping[str, DTypeLike] | None = None, capacity: int = 64
+        self,
+        axis: Axis,
+        values: Mapping[str, int] | None = None,
+        numbers: Mapping[str, DTypeLike] | None = None,
+        capacity: int = TILE,
     ) -> None:
         self.axis = axis
-        self._rows: dict[int, int] = {}
-        self._keys = np.zeros(capacity, dtype=np.int64)
-        self._live = np.zeros(capacity, dtype=bool)
-        self._words = np.zeros((axis.words + 1, capacity), dtype=np.uint64)
-        self._columns = {name: np.zeros(capacity, dtype=kind) for name, kind in (columns or {}).items()}
+        tiles = max(1, -(-capacity // TILE))
+        self._index = RowIndex(tiles * TILE)
+        self._live = np.zeros(tiles * TILE_WORDS, dtype=np.uint64)
+        # Behind the last quarter lie empty ones, so that a run never reaches past the end.
+        self._free = np.zeros((tiles, axis.quarters + LONGEST, TILE_WORDS), dtype=np.uint64)
+        self._anybody = np.zeros(axis.quarters + LONGEST, dtype=bool)
+        self._columns = BitColumns(values or {}, numbers or {}, tiles * TILE_WORDS)
 
     def __len__(self) -> int:
-        return int(np.count_nonzero(self._live))
+        return int(np.bitwise_count(self._live).sum())
 
     def __contains__(self, key: int) -> bool:
-        return key in self._rows and bool(self._live[self._rows[key]])
+        row = self._index.find(key)
+        return row is not None and bool(int(self._live[row // 64]) >> row % 64 & 1)
 
     @property
-    def bytes_per_row(self) -> dict[str, int]:
+    def bytes_per_row(self) -> dict[str, float]:
         """What one therapist costs: bytes of plane, bytes of everything else."""
-        rest = (
-            self._keys.itemsize
-            + self._live.itemsize
-            + sum(column.itemsize for column in self._columns.values())
-        )
-        return {"plane": self.axis.words * 8, "rest": rest}
+        rows = len(self._live) * 64
+        rest = self._live.nbytes + self._columns.nbytes + self._index.nbytes
+        return {"plane": self._free.nbytes / rows, "rest": rest / rows}
 
     def put(self, key: int, plane: Plane, **values: int) -> None:
-        """Add or replace the plane of a key; filter values not named keep what they were (0 at first)."""
-        row = self._rows.get(key)
+        """Add or replace the plane of a key; filter values not named keep what they were (none at first)."""
+        row = self._index.find(key)
         if row is None:
-            row = self._rows[key] = len(self._rows)
-            if row == len(self._keys):
-                self._grow()
-            self._keys[row] = key
-        self._words[:-1, row] = plane
-        for name, value in values.items():
-            self._columns[name][row] = value
-        self._live[row] = True
+            if len(self._index) == len(self._index.keys):
+                self._grow(2 * len(self._free))
+            row = self._index.add(key)
+        place, word, bit = row // TILE, row % TILE // 64, np.uint64(row % 64)
+        quarters = np.unpackbits(plane.astype("<u8").view(np.uint8), bitorder="little")
+        column = self._free[place, : self.axis.quarters, word]
+        column &= ~(np.uint64(1) << bit)
+        column |= quarters.astype(np.uint64) << bit
+        self._anybody[: self.axis.quarters] |= quarters.astype(bool)
+        self._columns.put(row, values)
+        self._live[row // 64] |= np.uint64(1) << bit
+
+    def put_many(
+        self, keys: NDArray[np.int64], planes: NDArray[np.uint64], **values: NDArray[np.integer]
+    ) -> None:
+        """Fill an empty table at once: planes (people, words of the axis), filter values a column each."""
+        if len(self._index):
+            raise ValueError("Only an empty table is filled at once.")
+        if len(keys) > len(self._index.keys):
+            self._grow(-(-len(keys) // TILE))
+        for low in range(0, len(keys), TILE):
+            part = np.ascontiguousarray(planes[low : low + TILE]).astype("<u8")
+            quarters = np.unpackbits(part.view(np.uint8), axis=1, bitorder="little")
+            side = np.zeros((self.axis.quarters, TILE // 8), dtype=np.uint8)
+            turned = np.packbits(np.ascontiguousarray(quarters.T), axis=1, bitorder="little")
+            side[:, : turned.shape[1]] = turned
+            self._free[low // TILE, : self.axis.quarters] = side.view("<u8")
+            self._anybody[: self.axis.quarters] |= quarters.any(axis=0)
+        self._index.fill(keys)
+        self._columns.put_many(0, values)
+        self._live[:] = packed(np.arange(len(self._live) * 64) < len(keys), len(self._live))
 
     def remove(self, key: int) -> None:
         """Take a key out of every search; putting it again brings it back."""
-        if key in self._rows:
-            self._live[self._rows[key]] = False
+        row = self._index.find(key)
+        if row is not None:
+            self._live[row // 64] &= ~np.uint64(1 << row % 64)
 
-    def _grow(self) -> None:
-        extra = len(self._keys)
-        self._keys = np.concatenate([self._keys, np.zeros(extra, dtype=np.int64)])
-        self._live = np.concatenate([self._live, np.zeros(extra, dtype=bool)])
-        self._words = np.hstack([self._words, np.zeros((self.axis.words + 1, extra), dtype=np.uint64)])
-        for name, column in self._columns.items():
-            self._columns[name] = np.concatenate([column, np.zeros(extra, dtype=column.dtype)])
-
-    def matching(self, filters: Filters) -> NDArray[np.intp]:
-        """Rows that pass, in the order of their putting."""
-        passing = self._live[: len(self._rows)].copy()
-        for name, mask in filters.any_of.items():
-            column = self._columns[name][: len(passing)]
-            passing &= (column & column.dtype.type(mask)) != 0
-        for name, (low, high) in filters.between.items():
-            column = self._columns[name][: len(passing)]
-            passing &= (column >= low) & (column <= high)
-        return np.flatnonzero(passing)
-
-    def _runs(self, word: int, rows: NDArray[np.intp], quarters: int) -> NDArray[np.uint64]:
-        """For each row, the bits of this word at which a run of so many free quarters begins."""
-        here: NDArray[np.uint64] = self._words[word].take(rows)
-        after = self._words[word + 1].take(rows)
-        have = 1
-        while have < quarters:
-            step = min(have, quarters - have)
-            shift, back = np.uint64(step), np.uint64(64 - step)
-            here &= (here >> shift) | (after << back)
-            after &= after >> shift
-            have += step
-        return here
+    def _grow(self, tiles: int) -> None:
+        larger = np.zeros((tiles, *self._free.shape[1:]), dtype=np.uint64)
+        larger[: len(self._free)] = self._free
+        live = np.zeros(tiles * TILE_WORDS, dtype=np.uint64)
+        live[: len(self._live)] = self._live
+        self._free, self._live = larger, live
+        self._index.grow(tiles * TILE)
+        self._columns.grow(tiles * TILE_WORDS)
 
     def earliest(
         self, minutes: int, *, limit: int = 20, filters: Filters = NO_FILTERS, after: datetime | None = None
@@ -126,19 +133,15 @@ class PlaneTable:
 
         Raises ValueError for a meeting of less than a minute or more than sixteen hours.
         """
-        rows, quarters, skip = self.matching(filters), _checked(minutes), self._skip(after)
+        quarters, skip = _checked(minutes), self._skip(after)
+        passing = self._columns.passing(filters, self._live)
+        people = int(np.bitwise_count(passing).sum())
         hits: list[Hit] = []
-        for word in range(skip // 64, self.axis.words if len(rows) else 0):
-            runs = self._runs(word, rows, quarters)
-            found = int(np.bitwise_or.reduce(runs))
-            if word == skip // 64:
-                found = found >> skip % 64 << skip % 64
-            while found and len(hits) < limit:
-                bit = (found & -found).bit_length() - 1
-                found &= found - 1
-                chosen = np.flatnonzero(runs & np.uint64(1 << bit))[: limit - len(hits)]
-                start = self.axis.moment(word * 64 + bit)
-                hits += [Hit(start, int(key)) for key in self._keys[rows[chosen]]]
+        keys = self._index.keys
+        for quarter, rows in self._starts(passing, people, quarters, skip):
+            start = self.axis.moment(quarter)
+            chosen = list(islice(rows, limit - len(hits)))
+            hits += [Hit(start, key) for key in keys[chosen].tolist()]
             if len(hits) >= limit:
                 break
         return hits
@@ -147,23 +150,87 @@ class PlaneTable:
         self, minutes: int, *, filters: Filters = NO_FILTERS, after: datetime | None = None
     ) -> dict[int, datetime]:
         """The next free start of every matching therapist that has one, as key -> instant."""
-        rows, quarters, skip = self.matching(filters), _checked(minutes), self._skip(after)
+        quarters, skip = _checked(minutes), self._skip(after)
+        passing = self._columns.passing(filters, self._live).copy()
         found: dict[int, datetime] = {}
-        for word in range(skip // 64, self.axis.words):
-            if not len(rows):
-                break
-            runs = self._runs(word, rows, quarters)
-            if word == skip // 64:
-                runs = runs >> np.uint64(skip % 64) << np.uint64(skip % 64)
-            hit = runs != 0
-            for key, run in zip(self._keys[rows[hit]], runs[hit], strict=True):
-                lowest = int(run) & -int(run)
-                found[int(key)] = self.axis.moment(word * 64 + lowest.bit_length() - 1)
-            rows = rows[~hit]
+        keys, still = self._index.keys, passing.reshape(len(self._free), TILE_WORDS)
+        for quarter in self._candidates(quarters, skip):
+            here = self._run_at(quarter, quarters, still)
+            if here.any():
+                start = self.axis.moment(quarter)
+                found.update((int(keys[row]), start) for row in _rows(here))
+                still &= ~here
+                if not still.any():
+                    break
         return found
+
+    def _starts(
+        self, passing: Bits, people: int, quarters: int, skip: int
+    ) -> Iterator[tuple[int, Iterable[int]]]:
+        """(quarter, the rows at which a run begins there, in order), quarter after quarter."""
+        if not people or skip >= self.axis.quarters:
+            return
+        if people <= FEW:
+            yield from self._starts_of_few(list(_rows(passing)), quarters, skip)
+            return
+        wanted = passing.reshape(len(self._free), TILE_WORDS)
+        for quarter in self._candidates(quarters, skip):
+            here = self._run_at(quarter, quarters, wanted)
+            if here.any():
+                yield quarter, _rows(here)
+
+    def _candidates(self, quarters: int, skip: int) -> Iterator[int]:
+        """The quarters at which a run of somebody could begin, a day's at a time."""
+        for low in range(skip, self.axis.quarters, DAY):
+            high = min(low + DAY, self.axis.quarters)
+            runs = _runs(self._anybody[low : high + quarters - 1], quarters)
+            yield from (np.flatnonzero(runs) + low).tolist()
+
+    def _run_at(self, quarter: int, quarters: int, wanted: Bits) -> Bits:
+        """Of the wanted people, those who have so many free quarters in a row from here."""
+        here: Bits = wanted & self._free[:, quarter]
+        for number in range(1, quarters):
+            np.bitwise_and(here, self._free[:, quarter + number], out=here)
+        return here
+
+    def _starts_of_few(
+        self, rows: list[int], quarters: int, skip: int
+    ) -> Iterator[tuple[int, Iterable[int]]]:
+        low, width = skip, DAY
+        while low < self.axis.quarters:
+            high = min(low + width, self.axis.quarters)
+            free = np.array([self._quarters_of(row, low, high + quarters - 1) for row in rows]).T
+            at, who = np.nonzero(_runs(free, quarters))
+            for quarter, place in zip(at.tolist(), who.tolist(), strict=True):
+                yield low + quarter, (rows[place],)
+            low, width = high, width * 2
+
+    def _quarters_of(self, row: int, low: int, high: int) -> NDArray[np.bool_]:
+        column = self._free[row // TILE, low:high, row % TILE // 64]
+        return (column >> np.uint64(row % 64) & np.uint64(1)).astype(bool)
 
     def _skip(self, after: datetime | None) -> int:
         return self.axis.quarter_from(after) if after is not None else 0
+
+
+def _runs(free: NDArray[np.bool_], quarters: int) -> NDArray[np.bool_]:
+    """Where so many free quarters in a row begin, along the first axis; shorter by that less one."""
+    have, found = 1, free
+    while have < quarters:
+        step = min(have, quarters - have)
+        found = found[:-step] & found[step:]
+        have += step
+    return found
+
+
+def _rows(bits: Bits) -> Iterator[int]:
+    """The rows whose bit is set, in order; only as far as they are asked for."""
+    flat = bits.ravel()
+    for word in np.flatnonzero(flat).tolist():
+        left = int(flat[word])
+        while left:
+            yield word * 64 + (left & -left).bit_length() - 1
+            left &= left - 1
 
 
 def _checked(minutes: int) -> int:

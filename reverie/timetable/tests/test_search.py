@@ -10,13 +10,13 @@ from reverie.timetable.plane import Axis, from_bits, run_starts
 from reverie.timetable.search import Filters, Hit, PlaneTable
 
 AXIS = Axis.starting(datetime(2026, 3, 2, tzinfo=UTC), 4)
-COLUMNS = {"specialties": np.uint16, "states": np.uint64, "price": np.uint16}
+VALUES, NUMBERS = {"specialties": 8, "states": 50}, {"price": np.uint16}
 
 
 def world(seed: int, people: int) -> tuple[PlaneTable, dict[int, tuple[int, dict[str, int]]]]:
     """A table, and key -> (bits, filter values) beside it."""
     chance = random.Random(seed)
-    table, rows = PlaneTable(AXIS, COLUMNS, capacity=2), {}
+    table, rows = PlaneTable(AXIS, VALUES, NUMBERS, capacity=2), {}
     for key in range(1000, 1000 + people):
         bits = chance.getrandbits(AXIS.quarters) | chance.getrandbits(AXIS.quarters)
         values = {
@@ -39,7 +39,7 @@ def brute(rows: dict, quarters: int, skip: int, specialties: int, price: tuple[i
     return hits
 
 
-@given(st.integers(0, 10**6), st.integers(1, 40), st.integers(1, 9), st.integers(0, 255), st.integers(1, 15))
+@given(st.integers(0, 10**6), st.integers(1, 90), st.integers(1, 9), st.integers(0, 255), st.integers(1, 15))
 @settings(max_examples=60, deadline=None)
 def test_earliest_is_what_brute_force_finds(
     seed: int, people: int, quarters: int, skip: int, mask: int
@@ -51,6 +51,40 @@ def test_earliest_is_what_brute_force_finds(
     assert table.earliest(quarters * 15, limit=20, filters=filters, after=after) == expected[:20]
     first = {hit.key: hit.start for hit in reversed(expected)}
     assert table.next_of_each(quarters * 15, filters=filters, after=after) == first
+
+
+def test_a_table_filled_at_once_answers_like_one_filled_one_by_one() -> None:
+    one_by_one, rows = world(5, 1100)
+    keys = np.array(list(rows), dtype=np.int64)
+    planes = np.array([from_bits(bits, AXIS) for bits, _ in rows.values()])
+    columns = {
+        name: np.array([values[name] for _, values in rows.values()], dtype=np.int64)
+        for name in (*VALUES, *NUMBERS)
+    }
+    at_once = PlaneTable(AXIS, VALUES, NUMBERS)
+    at_once.put_many(keys, planes, **columns)
+    for filters in (Filters({}, {}), Filters({"states": 0b110}, {}), Filters({}, {"price": (10, 12)})):
+        asked = {"filters": filters, "after": AXIS.moment(70)}
+        assert at_once.earliest(60, limit=300, **asked) == one_by_one.earliest(60, limit=300, **asked)
+        assert at_once.next_of_each(90, **asked) == one_by_one.next_of_each(90, **asked)
+    assert len(at_once) == 1100
+
+
+def test_keys_are_found_again_however_they_came() -> None:
+    table = PlaneTable(AXIS)
+    keys = [(n * 7919) % 100_003 - 50_000 for n in range(3000)]
+    for key in keys:
+        table.put(key, from_bits(1, AXIS))
+    assert all(key in table for key in keys)
+    assert [hit.key for hit in table.earliest(15, limit=3000)] == keys
+    assert 100_004 not in table
+
+
+def test_a_filter_for_nothing_passes_nobody_and_one_for_an_unknown_value_is_refused() -> None:
+    table, _ = world(2, 60)
+    assert table.earliest(15, filters=Filters({"states": 0}, {})) == []
+    with pytest.raises(ValueError, match="has 50 values"):
+        table.earliest(15, filters=Filters({"states": 1 << 50}, {}))
 
 
 def test_a_run_crosses_words_but_not_the_end() -> None:
@@ -93,8 +127,8 @@ def test_after_the_end_of_the_axis_nothing_is_free() -> None:
 
 
 def test_bytes_of_a_therapist() -> None:
-    eight_weeks = PlaneTable(Axis.starting(datetime(2026, 3, 2, tzinfo=UTC)), COLUMNS)
-    assert eight_weeks.bytes_per_row["plane"] == 672
+    eight_weeks = PlaneTable(Axis.starting(datetime(2026, 3, 2, tzinfo=UTC)), VALUES, NUMBERS)
+    assert eight_weeks.bytes_per_row["plane"] == 680
     assert eight_weeks.bytes_per_row["rest"] <= 100
 
 

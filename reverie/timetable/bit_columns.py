@@ -1,0 +1,105 @@
+"""What people are filtered by: for each value of a column one bit a row, and plain numbers.
+
+Row r is bit r % 64 of word r // 64. A filter is then the union and the intersection of a few such rows of
+bits, whatever the number of people.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+Bits = NDArray[np.uint64]
+
+
+@dataclass(frozen=True)
+class Filters:
+    """`any_of`: column -> mask of values, a row passes when it has one of them.
+
+    `between`: column of numbers -> (low, high), both included.
+    """
+
+    any_of: Mapping[str, int]
+    between: Mapping[str, tuple[int, int]]
+
+
+NO_FILTERS = Filters({}, {})
+
+
+def bit_positions(mask: int, size: int) -> list[int]:
+    """The positions of the bits of a mask, lowest first. Raises ValueError for a bit past `size`."""
+    if mask < 0 or mask >> size:
+        raise ValueError(f"This column has {size} values; {mask:#x} names others.")
+    return [position for position in range(size) if mask >> position & 1]
+
+
+def packed(flags: NDArray[np.bool_], words: int) -> Bits:
+    """One flag a row as bits, filled up to so many words."""
+    found = np.zeros(words * 8, dtype=np.uint8)
+    bytes_ = np.packbits(flags, bitorder="little")
+    found[: len(bytes_)] = bytes_
+    return found.view("<u8").astype(np.uint64, copy=False)
+
+
+class BitColumns:
+    """`values`: column -> how many values it has. `numbers`: column -> integer type."""
+
+    def __init__(self, values: Mapping[str, int], numbers: Mapping[str, DTypeLike], words: int) -> None:
+        self._values = {name: np.zeros((size, words), dtype=np.uint64) for name, size in values.items()}
+        self._numbers = {name: np.zeros(words * 64, dtype=kind) for name, kind in numbers.items()}
+
+    @property
+    def nbytes(self) -> int:
+        """What the columns take."""
+        return sum(one.nbytes for one in (*self._values.values(), *self._numbers.values()))
+
+    def put(self, row: int, values: Mapping[str, int]) -> None:
+        """Set the columns that are named, leave the others."""
+        word, bit = row // 64, np.uint64(1 << row % 64)
+        for name, value in values.items():
+            if name in self._numbers:
+                self._numbers[name][row] = value
+                continue
+            column = self._values[name]
+            column[:, word] &= ~bit
+            column[bit_positions(value, len(column)), word] |= bit
+
+    def put_many(self, first: int, values: Mapping[str, NDArray[np.integer]]) -> None:
+        """Set the columns of new rows from `first` on, which is a multiple of 64."""
+        for name, given in values.items():
+            if name in self._numbers:
+                self._numbers[name][first : first + len(given)] = given
+                continue
+            low, words = first // 64, -(-len(given) // 64)
+            for position, column in enumerate(self._values[name]):
+                flags = (given >> given.dtype.type(position)) & given.dtype.type(1) != 0
+                column[low : low + words] = packed(flags, words)
+
+    def passing(self, filters: Filters, live: Bits) -> Bits:
+        """The rows of `live` that pass, as bits."""
+        found = live
+        for name, mask in filters.any_of.items():
+            column = self._values[name]
+            chosen = bit_positions(mask, len(column))
+            wanted = column[chosen[0]] if len(chosen) == 1 else np.bitwise_or.reduce(column[chosen], axis=0)
+            found = found & wanted
+        for name, (low, high) in filters.between.items():
+            # Only the words that still hold somebody are looked at.
+            words = np.flatnonzero(found)
+            numbers = self._numbers[name].reshape(-1, 64)[words]
+            inside = packed((numbers >= low) & (numbers <= high), len(words))
+            found = found.copy()
+            found[words] &= inside
+        return found
+
+    def grow(self, words: int) -> None:
+        """Make room for so many words of rows."""
+        for name, column in self._values.items():
+            larger = np.zeros((len(column), words), dtype=np.uint64)
+            larger[:, : column.shape[1]] = column
+            self._values[name] = larger
+        for name, numbers in self._numbers.items():
+            more = np.zeros(words * 64, dtype=numbers.dtype)
+            more[: len(numbers)] = numbers
+            self._numbers[name] = more
