@@ -27,7 +27,7 @@ def _seen(actor: Actor, action: str) -> Q:
     if own & STAFF:
         seen |= Q(therapist__user_id=actor.user_id)
     if "client" in own:
-        seen |= Q(client__user_id=actor.user_id)
+        seen |= Q(client__user_id=actor.user_id) | Q(partner__user_id=actor.user_id)
     if policy.roles_for(actor, action, "practice"):
         seen |= Q(practice_id=actor.practice_id)
     return seen & Q(practice_id=actor.practice_id)

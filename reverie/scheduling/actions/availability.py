@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from reverie.accounts.models import Practice, Therapist
@@ -13,6 +14,7 @@ from reverie.core.policy import Actor
 from reverie.scheduling import events, locks, planes
 from reverie.scheduling.actions.changing import call_off
 from reverie.scheduling.actions.refusals import CannotSetHours
+from reverie.scheduling.actions.wish import let_lapse
 from reverie.scheduling.models import Appointment, AvailabilityException, AvailabilityRule, Holiday
 from reverie.scheduling.models.availability import MODES, ONLINE
 from reverie.timetable import walltime
@@ -180,9 +182,7 @@ def refresh_plane(*, therapist: Therapist, by: Actor) -> None:
 
     def act() -> None:
         locks.take(therapist.practice_id, [("therapist", therapist.id)])
-        now = clock.now()
-        lapsed = therapist.appointments.filter(state=Appointment.HELD, held_until__lte=now)
-        lapsed.update(state=Appointment.CANCELLED, held_until=None, cancelled_at=now, cancelled_side="system")
+        let_lapse(Q(therapist=therapist), clock.now())
         planes.rebuild(therapist)
 
     locks.in_one_transaction(act)

@@ -1,20 +1,15 @@
 """What becomes of an arranged hour: confirmed, called off, moved, attended."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from reverie.core import audit, clock
 from reverie.core.policy import Actor
 from reverie.scheduling import events, locks, planes
-from reverie.scheduling.actions.booking import (
-    Wish,
-    refuse_clash,
-    refuse_wish,
-    release_lapsed,
-    save_or_refuse,
-)
 from reverie.scheduling.actions.refusals import CannotChange
+from reverie.scheduling.actions.wish import Wish, clear_way, refuse_wish, save_or_refuse
 from reverie.scheduling.models import Appointment
 
 ATTENDED = [Appointment.TOOK_PLACE, Appointment.CLIENT_ABSENT, Appointment.THERAPIST_ABSENT]
@@ -81,30 +76,22 @@ def move_appointment(
         if row.state not in {Appointment.CONFIRMED, Appointment.REQUESTED} or row.has_begun(clock.now()):
             raise CannotChange(_("Only an hour that is still to come can be moved."))
         wish = Wish(
-            row.therapist,
-            row.client,
-            start_at,
-            minutes or row.minutes,
-            row.place,
-            row.kind,
-            row.room,
-            row.zone,
-        )
+            row.therapist, row.client, start_at, minutes or row.minutes, row.place, row.kind, row.room,
+            row.zone, row.partner,
+        )  # fmt: skip
         refuse_wish(wish)
-        release_lapsed(wish)
-        refuse_clash(wish, apart_from=row)
-        return _moved(row, wish, by)
+        return _moved(row, wish, clear_way(wish, apart_from=row), by)
 
     return locks.in_one_transaction(act)
 
 
-def _moved(row: Appointment, wish: Wish, by: Actor) -> Appointment:
+def _moved(row: Appointment, wish: Wish, refills: list[UUID], by: Actor) -> Appointment:
     new = wish.row(row.state)
     new.standing_hour, new.notice_hours = row.standing_hour, row.notice_hours
     row.state = Appointment.MOVED
     row.sequence += 1
     row.save()
-    save_or_refuse(new)
+    save_or_refuse(new, refills=refills)
     row.moved_to = new
     row.save(update_fields=["moved_to"])
     planes.rebuild(row.therapist)
@@ -138,10 +125,11 @@ def _locked(appointment: Appointment) -> Appointment:
     things = [
         ("therapist", appointment.therapist_id),
         ("client", appointment.client_id),
+        ("client", appointment.partner_id),
         ("room", appointment.room_id),
     ]
     locks.take(appointment.practice_id, things)
-    rows = Appointment.objects.select_related("therapist", "client", "room", "standing_hour")
+    rows = Appointment.objects.select_related("therapist", "client", "partner", "room", "standing_hour")
     return rows.select_for_update(of=("self",)).get(pk=appointment.pk)
 
 

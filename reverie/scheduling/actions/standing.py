@@ -12,9 +12,9 @@ from reverie.accounts.models import Client, Therapist
 from reverie.core import audit, clock
 from reverie.core.policy import Actor
 from reverie.scheduling import locks, planes
-from reverie.scheduling.actions.booking import LONGEST, wall_of
 from reverie.scheduling.actions.changing import call_off
 from reverie.scheduling.actions.refusals import CannotHoldHours
+from reverie.scheduling.actions.wish import LONGEST, wall_of
 from reverie.scheduling.models import Appointment, Holiday, Room, StandingHour
 from reverie.scheduling.no_overlap import BUSY, overlapping
 from reverie.timetable import walltime
@@ -45,6 +45,7 @@ def start_standing_hour(
     zone: str = "",
     place: str = "office",
     room: Room | None = None,
+    partner: Client | None = None,
     notice_hours: int = 48,
     last_day: date | None = None,
     by: Actor,
@@ -56,7 +57,8 @@ def start_standing_hour(
     room has something else on any of its days within a year (announced holidays apart).
     """
     row = StandingHour(
-        practice_id=therapist.practice_id, therapist=therapist, client=client, room=room, first_day=first_day,
+        practice_id=therapist.practice_id, therapist=therapist, client=client, partner=partner, room=room,
+        first_day=first_day,
         last_day=last_day, step_days=step_days, start_minute=start_minute, minutes=minutes,
         zone=zone or therapist.zone, place=place, notice_hours=notice_hours,
     )  # fmt: skip
@@ -114,7 +116,7 @@ def change_standing_hour(
         return start_standing_hour(
             therapist=row.therapist, client=row.client, first_day=first_day, start_minute=start_minute,
             minutes=minutes or row.minutes, step_days=row.step_days, zone=row.zone, place=place or row.place,
-            room=row.room, notice_hours=row.notice_hours, by=by,
+            room=row.room, partner=row.partner, notice_hours=row.notice_hours, by=by,
         )  # fmt: skip
 
     return locks.in_one_transaction(act)
@@ -144,8 +146,9 @@ def _refuse_terms(row: StandingHour) -> None:
         raise CannotHoldHours(str(error)) from None
     if row.minutes > LONGEST:
         raise CannotHoldHours(_("A meeting lasts at most 8 hours."))
-    if row.client.practice_id != row.therapist.practice_id:
-        raise CannotHoldHours(_("Therapist and client must belong to one practice."))
+    practices = {one.practice_id for one in (row.client, row.partner, row.room) if one is not None}
+    if practices != {row.therapist.practice_id}:
+        raise CannotHoldHours(_("Therapist, client and room must belong to one practice."))
 
 
 def _refuse_clash(row: StandingHour) -> None:
@@ -192,7 +195,9 @@ def _first_overlap(
 
 
 def _same(row: StandingHour) -> Q:
-    return Q(therapist=row.therapist_id) | Q(client=row.client_id) | Q(room__isnull=False, room=row.room_id)
+    people = [one for one in (row.client_id, row.partner_id) if one is not None]
+    same = Q(therapist=row.therapist_id) | Q(client__in=people) | Q(partner__in=people)
+    return same | Q(room=row.room_id) if row.room_id else same
 
 
 def _make(row: StandingHour, low: datetime, high: datetime) -> Made:
@@ -220,7 +225,7 @@ def _is_away(away: Sequence[Holiday], day: date) -> bool:
 def _appointment(row: StandingHour, hour: Occurrence) -> Appointment:
     return Appointment(
         practice_id=row.practice_id, therapist_id=row.therapist_id, client_id=row.client_id,
-        room_id=row.room_id,
+        partner_id=row.partner_id, room_id=row.room_id,
         standing_hour=row, planned_day=hour.day, state=Appointment.CONFIRMED,
         wall_start=wall_of(hour.start, row.zone), zone=row.zone, minutes=row.minutes, start_at=hour.start,
         end_at=hour.end, place=row.place, notice_hours=row.notice_hours,
@@ -247,11 +252,12 @@ def _morning_of(row: StandingHour) -> datetime:
 
 
 def _take(row: StandingHour) -> None:
-    things = [("therapist", row.therapist_id), ("client", row.client_id), ("room", row.room_id)]
+    people = [("client", row.client_id), ("client", row.partner_id)]
+    things = [("therapist", row.therapist_id), *people, ("room", row.room_id)]
     locks.take(row.practice_id, things)
 
 
 def _locked(standing_hour: StandingHour) -> StandingHour:
     _take(standing_hour)
-    rows = StandingHour.objects.select_related("therapist", "client", "room")
+    rows = StandingHour.objects.select_related("therapist", "client", "partner", "room")
     return rows.select_for_update(of=("self",)).get(pk=standing_hour.pk)

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from reverie.accounts.models import Client, Practice, Therapist
 from reverie.core.models import BaseModel
 from reverie.scheduling.models.standing import Room, StandingHour
-from reverie.scheduling.no_overlap import BUSY, LONGEST_HOURS, NoOverlap
+from reverie.scheduling.no_overlap import BUSY, LONGEST_HOURS, NobodyTwice, NoOverlap
 
 SIDES = ["client", "therapist", "practice", "system"]
 
@@ -18,7 +18,7 @@ class Appointment(BaseModel):
 
     `wall_start` holds what the clock on the wall shows, labelled UTC because a column needs a label. An
     hour of a series knows the day it was planned for, so that it is made once and stays itself when it is
-    moved.
+    moved. `partner` is the second of two people who come together.
     """
 
     HELD, REQUESTED, CONFIRMED, TOOK_PLACE = "held", "requested", "confirmed", "took_place"
@@ -34,6 +34,7 @@ class Appointment(BaseModel):
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT)
     therapist = models.ForeignKey(Therapist, on_delete=models.PROTECT, related_name="appointments")
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="appointments")
+    partner = models.ForeignKey(Client, on_delete=models.PROTECT, null=True, related_name="hours_as_partner")
     room = models.ForeignKey(Room, on_delete=models.PROTECT, null=True, related_name="appointments")
     standing_hour = models.ForeignKey(
         StandingHour, on_delete=models.PROTECT, null=True, related_name="appointments"
@@ -62,6 +63,10 @@ class Appointment(BaseModel):
             NoOverlap(name="appointment_therapist_free", who="therapist"),
             NoOverlap(name="appointment_client_free", who="client"),
             NoOverlap(name="appointment_room_free", who="room"),
+            NobodyTwice(name="appointment_partner_free"),
+            models.CheckConstraint(
+                condition=Q(partner=None) | ~Q(partner=F("client")), name="appointment_partner_is_another"
+            ),
             models.CheckConstraint(
                 condition=Q(end_at__gt=F("start_at")), name="appointment_ends_after_start"
             ),
@@ -89,6 +94,11 @@ class Appointment(BaseModel):
         indexes = [
             models.Index(fields=["therapist", "start_at"], name="appointment_therapist_start"),
             models.Index(fields=["client", "start_at"], name="appointment_client_start"),
+            models.Index(
+                fields=["partner", "start_at"],
+                condition=Q(partner__isnull=False),
+                name="appointment_partner_start",
+            ),
             models.Index(
                 fields=["room", "start_at"], condition=Q(room__isnull=False), name="appointment_room_start"
             ),

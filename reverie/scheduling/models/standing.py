@@ -31,6 +31,9 @@ class StandingHour(BaseModel):
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT)
     therapist = models.ForeignKey(Therapist, on_delete=models.PROTECT, related_name="standing_hours")
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="standing_hours")
+    partner = models.ForeignKey(
+        Client, on_delete=models.PROTECT, null=True, related_name="standing_hours_as_partner"
+    )
     room = models.ForeignKey(Room, on_delete=models.PROTECT, null=True, related_name="standing_hours")
     first_day = models.DateField()
     last_day = models.DateField(null=True)
@@ -46,6 +49,10 @@ class StandingHour(BaseModel):
             models.CheckConstraint(
                 condition=Q(step_days__gte=1, start_minute__lt=1440, minutes__gte=1),
                 name="standing_hour_possible",
+            ),
+            models.CheckConstraint(
+                condition=Q(partner=None) | ~Q(partner=models.F("client")),
+                name="standing_hour_partner_is_another",
             ),
         ]
         indexes = [models.Index(fields=["therapist", "last_day"], name="standing_hour_therapist")]

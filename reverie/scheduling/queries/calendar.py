@@ -101,6 +101,11 @@ def _windows(therapist: Therapist, found: dict[date, CalendarDay]) -> None:
         entry.windows = sorted(other[day] if day in other else weekly[day.weekday()])
 
 
+def of_client(client: Client) -> Q:
+    """Hours in which this person sits, alone or with another."""
+    return Q(client=client) | Q(partner=client)
+
+
 def next_appointment(client: Client) -> Appointment | None:
     """The client's next hour that is booked and not over; one query."""
     return coming_appointments(client).filter(state=Appointment.CONFIRMED).first()
@@ -109,7 +114,7 @@ def next_appointment(client: Client) -> Appointment | None:
 def coming_appointments(client: Client) -> QuerySet[Appointment]:
     """The client's hours that are not over: booked, asked for, or held for them; earliest first."""
     now = clock.now()
-    rows = Appointment.objects.filter(client=client, state__in=Appointment.OPEN, end_at__gt=now)
+    rows = Appointment.objects.filter(of_client(client), state__in=Appointment.OPEN, end_at__gt=now)
     rows = rows.exclude(state=Appointment.HELD, held_until__lte=now)
     return rows.select_related("therapist", "standing_hour").order_by("start_at")
 
@@ -117,16 +122,17 @@ def coming_appointments(client: Client) -> QuerySet[Appointment]:
 def standing_hours_of(client: Client) -> list[StandingHour]:
     """The hours of the week that are held for the client now, in the order of the week."""
     today = clock.today(client.zone)
-    rows = client.standing_hours.filter(Q(last_day=None) | Q(last_day__gte=today)).select_related("therapist")
+    rows = StandingHour.objects.filter(of_client(client), Q(last_day=None) | Q(last_day__gte=today))
+    rows = rows.select_related("therapist", "client")
     return sorted(rows, key=lambda row: (row.weekday, row.start_minute))
 
 
 def therapists_of(client: Client) -> list[Therapist]:
     """The therapists with whom the client has, or had, hours."""
-    rows = Therapist.objects.filter(
-        Q(appointments__client=client) | Q(standing_hours__client=client), ended_at=None
-    )
-    return list(rows.distinct().order_by("name"))
+    hours = Appointment.objects.filter(of_client(client)).order_by().values("therapist").distinct()
+    standing = StandingHour.objects.filter(of_client(client)).order_by().values("therapist").distinct()
+    rows = Therapist.objects.filter(Q(pk__in=hours) | Q(pk__in=standing), ended_at=None)
+    return list(rows.order_by("name"))
 
 
 def holidays_for(client: Client) -> list[Holiday]:

@@ -61,7 +61,7 @@ def test_the_triggers_survive_a_remake_of_the_table(db: None) -> None:
         cursor.execute(
             "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'appointment%'"
         )
-        assert cursor.fetchone() == (6,)
+        assert cursor.fetchone() == (8,)
 
 
 ACTS = st.lists(

@@ -1,0 +1,161 @@
+"""An hour that somebody wants, and whether it can be had."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from reverie.accounts.models import Client, Therapist
+from reverie.core import clock
+from reverie.scheduling.actions.refusals import CannotBook
+from reverie.scheduling.models import Appointment, Room, StandingHour
+from reverie.scheduling.no_overlap import BUSY, overlapping
+from reverie.timetable import walltime
+from reverie.timetable.standing import occurrences
+
+FURTHEST = timedelta(days=400)
+SHORTEST, LONGEST = 10, 480
+
+
+@dataclass(frozen=True)
+class Wish:
+    """An hour that somebody wants: who, when (aware), how long, where."""
+
+    therapist: Therapist
+    client: Client
+    start_at: datetime
+    minutes: int
+    place: str
+    kind: str
+    room: Room | None = None
+    zone: str = ""
+    partner: Client | None = None
+
+    @property
+    def end_at(self) -> datetime:
+        return self.start_at + timedelta(minutes=self.minutes)
+
+    @property
+    def people(self) -> list[UUID]:
+        """The client, and the partner who comes along."""
+        return [one.id for one in (self.client, self.partner) if one is not None]
+
+    def things(self) -> list[tuple[str, UUID | None]]:
+        """What has to be locked for it."""
+        room = self.room.id if self.room else None
+        return [("therapist", self.therapist.id), *(("client", one) for one in self.people), ("room", room)]
+
+    def same(self) -> Q:
+        """Rows that share therapist, a person or the room with it."""
+        found = Q(therapist=self.therapist) | Q(client__in=self.people) | Q(partner__in=self.people)
+        return found | Q(room=self.room) if self.room else found
+
+    def row(self, state: str) -> Appointment:
+        """The appointment it would be."""
+        zone = self.zone or self.therapist.zone
+        return Appointment(
+            practice_id=self.therapist.practice_id,
+            therapist=self.therapist,
+            client=self.client,
+            partner=self.partner,
+            room=self.room,
+            kind=self.kind,
+            state=state,
+            wall_start=wall_of(self.start_at, zone),
+            zone=zone,
+            minutes=self.minutes,
+            start_at=self.start_at.astimezone(UTC),
+            end_at=self.end_at.astimezone(UTC),
+            place=self.place,
+        )
+
+
+def wall_of(moment: datetime, zone: str) -> datetime:
+    """What the clock on the wall shows, labelled UTC as `Appointment.wall_start` is."""
+    return moment.astimezone(walltime.zone(zone)).replace(tzinfo=UTC, fold=0)
+
+
+def refuse_wish(wish: Wish) -> None:
+    """What can be said without looking at anybody's calendar."""
+    now = clock.now()
+    if wish.start_at <= now:
+        raise CannotBook(_("That hour has already begun. Choose a later one."))
+    if wish.start_at > now + FURTHEST:
+        raise CannotBook(_("That is too far ahead. Choose an hour within the next year."))
+    if not SHORTEST <= wish.minutes <= LONGEST:
+        raise CannotBook(_("A meeting lasts from 10 minutes to 8 hours."))
+    if wish.partner is not None and wish.partner.id == wish.client.id:
+        raise CannotBook(_("Two people who come together are two people. Choose another second person."))
+    others = [one.practice_id for one in (wish.client, wish.partner, wish.room) if one is not None]
+    if any(one != wish.therapist.practice_id for one in others):
+        raise CannotBook(_("Therapist, client and room must belong to one practice."))
+
+
+def clear_way(wish: Wish, *, apart_from: Appointment | None = None) -> list[UUID]:
+    """Under the locks: refuse what is taken, and give back holds that lapsed and lie there.
+
+    Returns the therapist's called-off hours that this one would refill. Raises CannotBook.
+    """
+    now, lapsed, empty = clock.now(), [], []
+    rows = Appointment.objects.filter(wish.same(), overlapping(wish.start_at, wish.end_at))
+    for row in rows.exclude(state=Appointment.MOVED):
+        if apart_from is not None and row.pk == apart_from.pk:
+            continue
+        if row.state == Appointment.CANCELLED:
+            if row.therapist_id == wish.therapist.id and not row.refilled_by_id:
+                empty += [row.pk] if row.cancelled_side != "system" else []
+        elif row.state == Appointment.HELD and row.held_until is not None and row.held_until <= now:
+            lapsed.append(row.pk)
+        elif row.state in BUSY:
+            raise CannotBook(_sentence(wish, row))
+    if lapsed:
+        let_lapse(Q(pk__in=lapsed), now)
+    _refuse_standing(wish)
+    return empty
+
+
+def let_lapse(which: Q, now: datetime) -> int:
+    """Holds that nobody confirmed in time give their hour back; how many did."""
+    rows = Appointment.objects.filter(which, state=Appointment.HELD, held_until__lte=now)
+    return rows.update(
+        state=Appointment.CANCELLED, held_until=None, cancelled_at=now, cancelled_side="system"
+    )
+
+
+def _refuse_standing(wish: Wish) -> None:
+    """Standing hours may reach into the wish without an appointment of their own yet."""
+    near = StandingHour.objects.filter(
+        wish.same(),
+        Q(last_day=None) | Q(last_day__gte=wish.start_at.date() - timedelta(days=1)),
+        first_day__lte=wish.end_at.date() + timedelta(days=1),
+    )
+    for standing in near:
+        for hour in occurrences(standing.as_standing(), wish.start_at, wish.end_at):
+            if not standing.appointments.filter(planned_day=hour.day).exists():
+                raise CannotBook(_sentence(wish, standing))
+
+
+def _sentence(wish: Wish, taken: Appointment | StandingHour) -> str:
+    if taken.therapist_id == wish.therapist.id:
+        return _("That hour has just been taken. Choose another; nothing was booked.")
+    if {taken.client_id, taken.partner_id} & set(wish.people):
+        return _("There is another appointment for this person at that time. Choose another hour.")
+    return _("The room is taken at that time. Choose another room or hour.")
+
+
+def save_or_refuse(row: Appointment, *, refills: list[UUID]) -> None:
+    """Save a new row, and say in the called-off hours which it refills that it does.
+
+    When the database itself says that the hour is taken, refuse in words; the act is undone as a whole.
+    """
+    try:
+        row.save(force_insert=True)
+    except IntegrityError as error:
+        if "_free" not in str(error):
+            raise
+        raise CannotBook(_("That hour has just been taken. Choose another; nothing was booked.")) from None
+    if refills:
+        Appointment.objects.filter(pk__in=refills).update(refilled_by=row)
