@@ -14,6 +14,7 @@ from reverie.process.access import may_open_sheet, own, scope_of
 from reverie.process.actions.summary import rewrite
 from reverie.process.anchors import Anchor, follow
 from reverie.process.models import Moment, ProcessSheet, SheetDraft, SheetVersion
+from reverie.process.models.kinds import after_hour
 from reverie.process.transcripts import Transcript, as_body
 from reverie.record.models import Session
 
@@ -159,13 +160,24 @@ def keep_sheet(
 
 def carry_over(*, sheet: ProcessSheet, line: str, by: Actor) -> ProcessSheet:
     """Keep the one line that the author carries to the next hour."""
+    return _rewrite(sheet, {"carry_over": line.strip()}, "carry_over", by)
+
+
+def keep_check(*, sheet: ProcessSheet, answers: dict[str, int], by: Actor) -> ProcessSheet:
+    """Keep the check after the hour: word -> 0 to 2. Raises CannotKeep for a word or a value not in it."""
+    form = after_hour()
+    if any(word not in form["words"] or str(value) not in form["scale"] for word, value in answers.items()):
+        raise CannotKeep("Choose one of the answers for each word.")
+    return _rewrite(sheet, {"check": answers}, "keep_check", by)
+
+
+def _rewrite(sheet: ProcessSheet, changed: dict[str, Any], verb: str, by: Actor) -> ProcessSheet:
     with transaction.atomic():
         row = ProcessSheet.objects.select_for_update().get(pk=sheet.pk)
         chain = keychain(row.scope())
-        row.seal_words(chain, {**row.words(chain), "carry_over": line.strip()})
+        row.seal_words(chain, {**row.words(chain), **changed})
         row.save(update_fields=["sealed", "version"])
-        detail = {"digest": row.digest()}
-        audit.record(by=by, verb="carry_over", on=row, client=row.client_id, detail=detail)
+        audit.record(by=by, verb=verb, on=row, client=row.client_id, detail={"digest": row.digest()})
     return row
 
 

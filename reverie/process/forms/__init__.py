@@ -9,13 +9,14 @@ from reverie.process.forms.leaving import (
 )
 from reverie.process.forms.mark import NEW, ChangeForm, MarkForm, on_thread
 from reverie.process.forms.search import SearchForm
-from reverie.process.forms.sheet import CarryForm, DraftForm, SheetForm
+from reverie.process.forms.sheet import CarryForm, CheckForm, DraftForm, SheetForm
 from reverie.process.forms.thread import CornerForm, ThreadForm
 
 __all__ = [
     "NEW",
     "CarryForm",
     "ChangeForm",
+    "CheckForm",
     "CornerForm",
     "DraftForm",
     "DreamForm",

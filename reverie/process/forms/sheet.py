@@ -1,10 +1,13 @@
 """Writing sheets."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reverie.process.actions import SheetWords
-from reverie.process.forms.fields import text
+from reverie.process.forms.fields import choice, text
+from reverie.process.models.kinds import after_hour
 
 
 class SheetForm(forms.Form):
@@ -37,6 +40,21 @@ class DraftForm(SheetForm):
         """The words as typed."""
         names = ("body", "carry_over", "reactions", "title")
         return {name: self.cleaned_data[name].replace("\r\n", "\n") for name in names}
+
+
+class CheckForm(forms.Form):
+    """The check after the hour; a word without an answer is left out."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        form = after_hour()
+        answers = [("", _("not said")), *form["scale"].items()]
+        for word, label in form["words"].items():
+            self.fields[word] = choice(answers, label=label)
+
+    def answers(self) -> dict[str, int]:
+        """Word -> 0 to 2."""
+        return {word: int(value) for word, value in self.cleaned_data.items() if value != ""}
 
 
 class CarryForm(forms.Form):

@@ -89,3 +89,12 @@ def level_of(codes: dict[str, Any]) -> int | None:
     if name := codes.get("defense"):
         return DEFENSES[name].level if name in DEFENSES else None
     return int(codes["level"]) if codes.get("level") else None
+
+
+@cache
+def after_hour() -> dict[str, dict[str, str]]:
+    """The check after an hour: `words` and `scale` (data/after_hour.toml)."""
+    raw: dict[str, dict[str, str]] = tomllib.loads(
+        (DATA.parent / "after_hour.toml").read_text(encoding="utf-8")
+    )
+    return raw

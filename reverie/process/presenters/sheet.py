@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from reverie.core import dates
 from reverie.process.models import ProcessSheet
-from reverie.process.models.kinds import kinds
+from reverie.process.models.kinds import after_hour, kinds
 from reverie.process.presenters.script import Script, rows_of, script_of, voice_of
 from reverie.process.queries.sheets import SheetPage, day_of
 
@@ -40,6 +40,7 @@ def reading_context(
         "touched": [(key, title) for key, title in page.threads.items() if str(key) in touched],
         "carry_over": page.words["carry_over"],
         "reactions": page.words["reactions"],
+        "felt": _felt(page.words.get("check", {})),
         "before": _neighbor(page.before),
         "after": _neighbor(page.after),
     }
@@ -99,3 +100,12 @@ def versions_context(
         **head(sheet),
         "versions": [(number, dates.day_and_time(when, zone), words) for number, when, words in versions],
     }
+
+
+def _felt(answers: dict[str, int]) -> str:
+    """The words of the check after the hour that were clearly, or a little, the case."""
+    words = after_hour()["words"]
+    clearly = [_(words[word]) for word, value in answers.items() if value == 2 and word in words]
+    little = [_(words[word]) for word, value in answers.items() if value == 1 and word in words]
+    parts = [", ".join(clearly), _("a little %s") % ", ".join(little) if little else ""]
+    return "; ".join(part for part in parts if part)

@@ -198,3 +198,20 @@ def test_a_process_recording_is_read_in_columns(hanna: Browser, sheet: ProcessSh
     hanna.post(reverse("process:sheet-write", args=[sheet.id]), {"body": body, "kept": str(sheet.version)})
     page = hanna.get(reverse("process:sheet", args=[sheet.id]) + "?columns").content.decode()
     assert '<table class="data recording">' in page
+
+
+def test_the_check_is_kept_from_the_page(hanna: Browser, sheet: ProcessSheet) -> None:
+    address = reverse("process:sheet-check", args=[sheet.id])
+    page = hanna.post(address, {"irritated": "2", "sad": "1"}, follow=True).content.decode()
+    assert "Irritated; a little sad" in page
+    assert "nothing was changed" in hanna.post(address, {"sad": "9"}, follow=True).content.decode()
+
+
+def test_the_line_is_kept_from_the_page(hanna: Browser, sheet: ProcessSheet) -> None:
+    page = hanna.post(reverse("process:sheet-carry", args=[sheet.id]), {"carry_over": "Ask."}, follow=True)
+    assert "Ask." in page.content.decode()
+
+
+def test_alliance_without_scores_says_so(hanna: Browser, sheet: ProcessSheet) -> None:
+    page = hanna.get(reverse("process:alliance", args=[sheet.client_id])).content.decode()
+    assert "No rupture or repair is marked yet." in page

@@ -14,8 +14,10 @@ from reverie.process.actions import (
     CannotOpen,
     ChangedElsewhere,
     SheetWords,
+    carry_over,
     destroy_sheet,
     drop_draft,
+    keep_check,
     keep_sheet,
     open_sheet,
     save_draft,
@@ -159,3 +161,32 @@ def test_destroying_without_an_audit_link_destroys_nothing(
     with pytest.raises(OSError):
         destroy_sheet(sheet=sheet, by=as_therapist)
     assert Moment.objects.filter(sheet=sheet).exists()
+
+
+def test_the_check_after_the_hour_is_kept_with_the_sheet(sheet: ProcessSheet, as_therapist: Actor) -> None:
+    keep_check(sheet=sheet, answers={"irritated": 2}, by=as_therapist)
+    keep_sheet(sheet=sheet, words=SheetWords(body="Another text."), by=as_therapist)
+    assert words_of(sheet)["check"] == {"irritated": 2}
+
+
+@pytest.mark.parametrize("answers", [{"holy": 1}, {"warm": 3}])
+def test_other_words_are_refused(sheet: ProcessSheet, as_therapist: Actor, answers: dict[str, int]) -> None:
+    with pytest.raises(CannotKeep):
+        keep_check(sheet=sheet, answers=answers, by=as_therapist)
+    assert "check" not in words_of(sheet)
+
+
+def test_the_line_to_the_next_hour(sheet: ProcessSheet, as_therapist: Actor) -> None:
+    carry_over(sheet=sheet, line=" Ask about the bell. ", by=as_therapist)
+    assert words_of(sheet)["carry_over"] == "Ask about the bell."
+
+
+@pytest.mark.parametrize("act", [carry_over, keep_check])
+def test_small_things_without_an_audit_link_are_not_kept(
+    act: Callable[..., object], sheet: ProcessSheet, as_therapist: Actor, break_audit: Callable[[], None]
+) -> None:
+    what = {"line": "x"} if act is carry_over else {"answers": {"warm": 1}}
+    break_audit()
+    with pytest.raises(OSError):
+        act(sheet=sheet, by=as_therapist, **what)
+    assert words_of(sheet)["carry_over"] == "Begin with the landing."

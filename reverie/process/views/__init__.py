@@ -1,4 +1,4 @@
-from reverie.process.views.client import client, clients, pattern
+from reverie.process.views.client import alliance, client, clients, pattern
 from reverie.process.views.dreams import dreams, moment_dream
 from reverie.process.views.formulation import formulation, formulation_revise, moment_evidence
 from reverie.process.views.fragments import counts, day_line
@@ -9,6 +9,7 @@ from reverie.process.views.sheet import (
     session_sheet,
     sheet,
     sheet_carry,
+    sheet_check,
     sheet_destroy,
     sheet_draft,
     sheet_open,
@@ -18,6 +19,7 @@ from reverie.process.views.sheet import (
 from reverie.process.views.thread import thread, thread_corner, thread_keep, thread_merge
 
 __all__ = [
+    "alliance",
     "client",
     "client_export",
     "client_import",
@@ -36,6 +38,7 @@ __all__ = [
     "session_sheet",
     "sheet",
     "sheet_carry",
+    "sheet_check",
     "sheet_destroy",
     "sheet_draft",
     "sheet_mark",

@@ -8,11 +8,12 @@ from django.shortcuts import render
 
 from reverie.core.layouts import actor_of
 from reverie.process import access
+from reverie.process.presenters.alliance import alliance_context
 from reverie.process.presenters.client import client_context, clients_context
 from reverie.process.presenters.pattern import pattern_context
 from reverie.process.queries.clients import client_page, clients_of
 from reverie.process.queries.pattern import adding_up
-from reverie.process.queries.score import AT_ONCE, ZOOM
+from reverie.process.queries.score import AT_ONCE, ZOOM, score
 
 
 def clients(request: HttpRequest) -> HttpResponse:
@@ -38,3 +39,10 @@ def pattern(request: HttpRequest, client_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     row = access.get_client_for_reading(actor, client_id)
     return render(request, "process/pattern.html", pattern_context(row, adding_up(actor, row)))
+
+
+def alliance(request: HttpRequest, client_id: UUID) -> HttpResponse:
+    """Falls in the alliance check beside the ruptures and repairs that were marked."""
+    actor = actor_of(request)
+    row = access.get_client_for_reading(actor, client_id)
+    return render(request, "process/alliance.html", alliance_context(row, score(actor, row)))

@@ -12,7 +12,7 @@ from reverie.core import clock
 from reverie.core.layouts import actor_of
 from reverie.core.sealing import keychain
 from reverie.process import access, actions
-from reverie.process.forms import CarryForm, DraftForm, MarkForm, SheetForm
+from reverie.process.forms import CarryForm, CheckForm, DraftForm, MarkForm, SheetForm
 from reverie.process.models import ProcessSheet
 from reverie.process.presenters.sheet import reading_context, versions_context, writing_context
 from reverie.process.queries.sheets import draft_words, sheet_page, versions_of
@@ -27,6 +27,7 @@ def sheet(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
     form = MarkForm(threads=page.threads)
     marked = request.GET.get("marked", "")
     context = reading_context(page, form, marked, in_columns="columns" in request.GET)
+    context["check"] = CheckForm(initial=page.words.get("check", {}), auto_id="check-%s")
     return render(request, "process/sheet.html", context)
 
 
@@ -126,6 +127,19 @@ def sheet_carry(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
         messages.success(request, _("Kept for the next hour."))
     else:
         messages.error(request, _("The line is longer than 2,000 characters and was not kept."))
+    return redirect("process:sheet", sheet_id)
+
+
+def sheet_check(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
+    """Keep the check after the hour."""
+    actor = actor_of(request)
+    row = access.get_sheet_for(actor, sheet_id, "process_sheet.write")
+    form = CheckForm(request.POST)
+    if form.is_valid():
+        actions.keep_check(sheet=row, answers=form.answers(), by=actor)
+        messages.success(request, _("Kept, for you alone."))
+    else:
+        messages.error(request, _("Choose one of the answers for each word; nothing was changed."))
     return redirect("process:sheet", sheet_id)
 
 
