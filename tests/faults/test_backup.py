@@ -25,16 +25,24 @@ class Installation:
         self.home, self.database = home, database
         self.master_key = master_key or home / "keys" / "master.key"
 
-    def reverie(self, *words: str) -> subprocess.CompletedProcess[str]:
-        env = {
+    def env(self) -> dict[str, str]:
+        return {
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(ROOT),
             "REVERIE_HOME": str(self.home),
             "DATABASE_URL": self.database,
             "REVERIE_MASTER_KEY_FILE": str(self.master_key),
         }
+
+    def reverie(self, *words: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "config.cli", *words]
-        return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+        return subprocess.run(command, env=self.env(), capture_output=True, text=True, check=False)
+
+    def fill(self) -> None:
+        """Make a practice with sealed pages."""
+        self.must("prepare")
+        env = {**self.env(), "DJANGO_SETTINGS_MODULE": "config.settings"}
+        subprocess.run([sys.executable, "-c", PRACTICE], env=env, check=True)
 
     def must(self, *words: str) -> str:
         done = self.reverie(*words)
@@ -42,11 +50,34 @@ class Installation:
         return done.stdout
 
 
+PRACTICE = """
+import django
+django.setup()
+from django.apps import apps
+from django.db import transaction
+from reverie.accounts.models import Client, Practice
+from reverie.core import audit, clock
+from reverie.core.policy import Actor
+from reverie.core.sealing import ClientScope, keychain
+practice = Practice.objects.create(name="Elm Row", zone="UTC")
+client = Client.objects.create(practice=practice, name="Elena Marsh", zone="UTC")
+chain = keychain(ClientScope(practice.id, client.id, "journal"))
+for number in range(30):
+    page = apps.get_model("journal", "Entry")(
+        practice=practice, client=client, kind="dream", written_at=clock.now()
+    )
+    page.seal_words(chain, {"body": "The quiet house."})
+    with transaction.atomic():
+        page.save()
+        audit.record(by=Actor.system("test", practice.id), verb="write", on=page, client=client.id)
+"""
+
+
 @pytest.fixture(scope="module")
 def practice(tmp_path_factory) -> Installation:
-    """The demo practice on SQLite."""
+    """A small practice with thirty sealed pages, on SQLite."""
     made = Installation(tmp_path_factory.mktemp("practice") / "home")
-    made.must("demo")
+    made.fill()
     return made
 
 
@@ -157,7 +188,7 @@ def postgres() -> Iterator[str]:
 @pytest.mark.postgres
 def test_postgresql_comes_back_whole_too(postgres: str, tmp_path: Path) -> None:
     first = Installation(tmp_path / "first", postgres)
-    first.must("demo")
+    first.fill()
     first.must("backup", str(tmp_path / "a.reverie"))
     other = postgres.replace("/postgres?", "/second?")
     subprocess.run(["createdb", "second", "-h", settings_host(postgres), "-U", "postgres"], check=True)
