@@ -148,8 +148,9 @@ class NobodyTwice(models.BaseConstraint):
         text = POSTGRES_TRIGGER.format(name=self.name, same=CROSSWISE, busy=quoted(BUSY))
         return Statement(text, table=Table(model._meta.db_table, schema_editor.quote_name))
 
-    def remove_sql(self, model: type[models.Model], schema_editor: Any) -> Any:
+    def remove_sql(self, model: type[models.Model] | None, schema_editor: Any) -> Any:
         """PostgreSQL: both go; SQLite makes the table anew without them."""
+        assert model is not None
         text = f"DROP TRIGGER {self.name} ON %(table)s; DROP FUNCTION {self.name}()"
         return Statement(text, table=Table(model._meta.db_table, schema_editor.quote_name))
 

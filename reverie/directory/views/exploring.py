@@ -13,7 +13,7 @@ from reverie.directory.queries import exploring
 def explore(request: HttpRequest) -> HttpResponse:
     """Five questions; where the answers lead is worked out in the page, or here for a page without script."""
     guides = queries.guides(queries.public_practice())
-    page = {
+    page: dict[str, object] = {
         "questions": exploring.questions(),
         "guides": [(guide, " ".join(exploring.leading_to(guide.slug))) for guide in guides],
         "first": exploring.FIRST_READING,
