@@ -58,9 +58,8 @@ def start_standing_hour(
     """
     row = StandingHour(
         practice_id=therapist.practice_id, therapist=therapist, client=client, partner=partner, room=room,
-        first_day=first_day,
-        last_day=last_day, step_days=step_days, start_minute=start_minute, minutes=minutes,
-        zone=zone or therapist.zone, place=place, notice_hours=notice_hours,
+        first_day=first_day, last_day=last_day, step_days=step_days, start_minute=start_minute,
+        minutes=minutes, zone=zone or therapist.zone, place=place, notice_hours=notice_hours,
     )  # fmt: skip
     _refuse_terms(row)
 
