@@ -1,7 +1,9 @@
 """The client's pages in words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -189,7 +191,15 @@ class Invitation:
 
 def invitation(homework: Homework, zone: str) -> Invitation:
     """An invitation as either of the two reads it."""
-    words = queries.words_of(homework)
+    return _invitation(homework, queries.words_of(homework), zone)
+
+
+def invitations(rows: Iterable[Homework], zone: str) -> list[Invitation]:
+    """Several of one client."""
+    return [_invitation(row, words, zone) for row, words in queries.words_of_each(rows)]
+
+
+def _invitation(homework: Homework, words: dict[str, Any], zone: str) -> Invitation:
     return Invitation(
         url_id=str(homework.id),
         words=words["words"],

@@ -1,8 +1,9 @@
 """Reads for pages: what the client has written, what was shown to the therapist, what was invited."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -11,11 +12,13 @@ from django.db.models import Prefetch, QuerySet
 from reverie.accounts.models import Client, Therapist
 from reverie.core import clock
 from reverie.core.policy import Actor
-from reverie.core.sealing import KeyChain, keychain
+from reverie.core.sealing import ClientScope, KeyChain, keychain
 from reverie.journal import access, archive
 from reverie.journal.models import Draft, Entry, Homework, Share
 from reverie.scheduling.models import Appointment
 from reverie.treatment.models import Treatment
+
+Row = TypeVar("Row", Entry, Draft, Homework)
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,12 @@ def _own_page(entry: Entry, chain: KeyChain) -> OwnPage:
 def words_of(row: Entry | Draft | Homework) -> dict[str, Any]:
     """The words of a row that access.py has let the actor read."""
     return row.words(keychain(row.scope))
+
+
+def words_of_each(rows: Iterable[Row]) -> list[tuple[Row, dict[str, Any]]]:
+    """Rows that access.py has let the actor read, each with its words; one key chain for all of a client."""
+    chains: dict[ClientScope, KeyChain] = {}
+    return [(row, row.words(chains.setdefault(row.scope, keychain(row.scope)))) for row in rows]
 
 
 def drafts(actor: Actor) -> list[Draft]:
@@ -124,7 +133,8 @@ def everything(actor: Actor) -> list[archive.Page]:
     found = [
         (own.entry.written_at, own.entry.kind, own.words, False, _names(own.shares)) for own in pages(actor)
     ]
-    found += [(draft.saved_at, draft.kind, words_of(draft), True, []) for draft in access.own_drafts(actor)]
+    drafts = words_of_each(access.own_drafts(actor))
+    found += [(draft.saved_at, draft.kind, words, True, []) for draft, words in drafts]
     found.sort(key=lambda row: row[0])
     return [
         archive.Page(number, kind, is_draft, at.astimezone(zone), _said(words), names)

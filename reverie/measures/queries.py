@@ -104,14 +104,14 @@ def words_of(row: Administration) -> dict[str, Any]:
     return row.words(keychain(row.scope))
 
 
-def courses(rows: list[Administration]) -> list[Course]:
+def courses(rows: list[Administration], chain: KeyChain | None = None) -> list[Course]:
     """Filled-in forms by instrument, in the order of the instruments' first use; one key chain for all."""
     done = sorted(
         (row for row in rows if row.state == Administration.COMPLETED), key=lambda row: _moment(row)
     )
     if not done:
         return []
-    chain = keychain(done[0].scope)
+    chain = chain or keychain(done[0].scope)
     found: dict[str, list[Point]] = {}
     for row in done:
         found.setdefault(row.instrument, []).append(_point(row, chain))
@@ -142,9 +142,9 @@ def _moment(row: Administration) -> datetime:
     return row.completed_at
 
 
-def plan_of(treatment: Treatment) -> PlanRead | None:
+def plan_of(treatment: Treatment, chain: KeyChain | None = None) -> PlanRead | None:
     """The plan in force of a treatment that access.py has let the actor see."""
-    return plans.current_plan(plans.plans_of(treatment, treatment.chain()))
+    return plans.current_plan(plans.plans_of(treatment, chain or treatment.chain()))
 
 
 def asked_before(schedule: Schedule) -> datetime | None:

@@ -3,6 +3,7 @@
 `own` is the client asking about themselves, or the therapist in whose calendar the hour stands.
 """
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -84,6 +85,20 @@ def get_calendar(actor: Actor, therapist_id: UUID | None, action: str = "calenda
     if row is None:
         raise Http404
     return row
+
+
+def choose_calendar(actor: Actor, calendars: Sequence[Therapist], therapist_id: UUID | None) -> Therapist:
+    """As `get_calendar`, of calendars that are at hand."""
+    wanted = [row for row in calendars if therapist_id in {None, row.pk}]
+    if not wanted:
+        raise Http404
+    return next((row for row in wanted if row.user_id == actor.user_id), wanted[0])
+
+
+def may_change_hours(actor: Actor, therapist: Therapist) -> bool:
+    """True when the actor may write this therapist's open hours."""
+    own = {"own"} if therapist.user_id == actor.user_id else set()
+    return policy.allows(actor, "availability.write", {"practice", *own})
 
 
 def get_own_client(actor: Actor) -> Client:

@@ -1,7 +1,7 @@
 """What the public pages read: words of the search, and therapists in the order of their next open hour."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -71,9 +71,12 @@ def approaches() -> dict[str, dict[str, str]]:
     return tomllib.loads((DATA / "approaches.toml").read_text())
 
 
-def find(search: Search, zone: str) -> Found:
-    """Therapists that fit, by their next open hour; when nobody fits, those who fit all but one facet."""
-    everybody = all_listings()
+def find(search: Search, zone: str, profiles: Sequence[Profile] | None = None) -> Found:
+    """Therapists that fit, by their next open hour; when nobody fits, those who fit all but one facet.
+
+    `profiles` are the listed ones with their credentials, when they are at hand.
+    """
+    everybody = all_listings(profiles)
     found = _matching(everybody, search, zone)
     if found:
         return Found(found)
@@ -84,34 +87,24 @@ def find(search: Search, zone: str) -> Found:
     return Found(_matching(everybody, Search(), zone), relaxed="everything")
 
 
-def all_listings() -> list[Listing]:
-    """Every listed profile with its open hours over the next eight weeks; three queries for any number."""
-    profiles = list(listed_profiles().prefetch_related("credentials"))
+def all_listings(profiles: Sequence[Profile] | None = None) -> list[Listing]:
+    """Every listed profile with its open hours over the next eight weeks; five queries for any number."""
+    profiles = list(listed_profiles().prefetch_related("credentials")) if profiles is None else profiles
     hours = hours_of(profiles)
     return [Listing(profile, hours.get(profile.pk, ())) for profile in profiles]
 
 
 def hours_of(profiles: Iterable[Profile]) -> dict[object, tuple[datetime, ...]]:
     """profile id -> open starts (UTC) of a first consultation over the next eight weeks."""
-    found: dict[object, tuple[datetime, ...]] = {}
+    profiles = list(profiles)
     start = clock.now()
-    for minutes, group in _by_length(profiles).items():
-        starts = open_hours(
-            [profile.therapist for profile in group],
-            start,
-            start + timedelta(weeks=WEEKS),
-            minutes=minutes,
-        )
-        for profile in group:
-            found[profile.pk] = tuple(starts.get(profile.therapist_id, ())) if profile.has_room else ()
-    return found
-
-
-def _by_length(profiles: Iterable[Profile]) -> dict[int, list[Profile]]:
-    groups: dict[int, list[Profile]] = {}
-    for profile in profiles:
-        groups.setdefault(profile.consultation_minutes, []).append(profile)
-    return groups
+    lengths = {profile.therapist_id: profile.consultation_minutes for profile in profiles}
+    therapists = [profile.therapist for profile in profiles]
+    starts = open_hours(therapists, start, start + timedelta(weeks=WEEKS), minutes=lengths)
+    return {
+        profile.pk: tuple(starts.get(profile.therapist_id, ())) if profile.has_room else ()
+        for profile in profiles
+    }
 
 
 def _matching(everybody: list[Listing], search: Search, zone: str) -> tuple[Listing, ...]:

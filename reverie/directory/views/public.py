@@ -29,7 +29,7 @@ def find(request: HttpRequest) -> HttpResponse:
     form = FindForm(data, profiles=profiles)
     search = form.search()
     zone = profiles[0].practice.zone if profiles else "UTC"
-    found = queries.find(search, zone)
+    found = queries.find(search, zone, profiles)
     page = {
         "form": form,
         "cards": [profile_words.card(listing, zone) for listing in found.listings],

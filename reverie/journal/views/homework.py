@@ -43,7 +43,7 @@ def homework(request: HttpRequest, client_id: UUID) -> HttpResponse:
         except actions.CannotGive as error:
             form.add_error("words", str(error))
     rows = access.read_homework_of(actor, treatment)
-    given = [presenters.invitation(row, treatment.therapist.zone) for row in rows]
+    given = presenters.invitations(rows, treatment.therapist.zone)
     context = {"treatment": treatment, "given": given, "form": form, "prompt": prompt}
     context |= {"groups": library.groups()}
     return render(request, "journal/homework.html", context)

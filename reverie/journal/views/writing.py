@@ -22,7 +22,7 @@ def write(request: HttpRequest) -> HttpResponse:
     context = {
         "doors": presenters.doors(),
         "begun": [presenters.begun(draft, client.zone) for draft in queries.drafts(actor)],
-        "invited": [presenters.invitation(row, client.zone) for row in queries.invitations(actor)],
+        "invited": presenters.invitations(queries.invitations(actor), client.zone),
         "recent": [presenters.row(own, client.zone) for own in queries.pages(actor, limit=3)],
     }
     return render(request, "journal/write.html", context)

@@ -27,11 +27,12 @@ def client_review(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """The therapist's side: the same goals, with the figures beside them."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     treatment = access.get_treatment_for_measuring(actor, client_id, "measure.see_figures")
-    courses = queries.courses(access.read_forms_of(actor, treatment).readable)
+    chain = treatment.chain()
+    courses = queries.courses(access.read_forms_of(actor, treatment).readable, chain)
     zone = treatment.therapist.zone
     context = {
         "treatment": treatment,
-        "goals": presenters.goals(queries.plan_of(treatment), zone),
+        "goals": presenters.goals(queries.plan_of(treatment, chain), zone),
         "figures": [presenters.figures(course) for course in courses],
         "falls": presenters.falls(courses, zone),
         "sources": presenters.sources(courses),

@@ -1,5 +1,6 @@
 """What the other pages show: open hours, one appointment, a client's hours."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,14 +29,19 @@ def hours(therapist: Therapist, holidays: list[Holiday]) -> dict[str, Any]:
         (row.day, dates.day(row.day, row.zone), _window_of(row))
         for row in therapist.availability_exceptions.filter(day__gte=today)
     ]
-    ahead = [(words.days(row.first_day, row.last_day), row) for row in holidays if row.last_day >= today]
     return {
         "therapist": therapist,
         "zone": words.zone_words(therapist.zone),
         "rules": rules,
         "other_days": other,
-        "holidays": ahead,
+        "holidays": breaks(therapist, holidays),
     }
+
+
+def breaks(therapist: Therapist, holidays: Iterable[Holiday]) -> list[tuple[str, Holiday]]:
+    """The holidays that are not over, with their days in words."""
+    today = clock.today(therapist.zone)
+    return [(words.days(row.first_day, row.last_day), row) for row in holidays if row.last_day >= today]
 
 
 def _window_of(row: Any) -> str:
@@ -74,17 +80,20 @@ def my_sessions(client: Client) -> dict[str, Any]:
     """A client's coming hours in the client's zone, the standing ones, breaks ahead, hours to ask for."""
     zone = client.zone
     coming = list(queries.coming_appointments(client)[:SHOWN])
+    standing, therapists = queries.standing_hours_of(client), queries.therapists_of(client)
     return {
         "next": coming[0] if coming else None,
         "next_when": dates.day_and_time(coming[0].start_at, zone) if coming else "",
         "coming": [(row, dates.day_and_time(row.start_at, zone), _mine(row)) for row in coming],
-        "standing": [words.standing_line(row) for row in queries.standing_hours_of(client)],
-        "holidays": [words.days(row.first_day, row.last_day) for row in queries.holidays_for(client)],
+        "standing": [words.standing_line(row) for row in standing],
+        "holidays": [
+            words.days(row.first_day, row.last_day) for row in queries.holidays_for(client, therapists)
+        ],
         "shifts": [
             (dates.day(hour.start, zone), words.clock_time(minute))
-            for _row, hour, minute in queries.clock_shifts(client)
+            for _row, hour, minute in queries.clock_shifts(client, standing)
         ],
-        "offers": _offers(client, zone),
+        "offers": _offers(therapists, zone),
         "zone": words.zone_words(zone),
     }
 
@@ -95,9 +104,8 @@ def _mine(row: Appointment) -> str:
     return place if row.state == Appointment.CONFIRMED else f"{place}, {labels.STATES[row.state]}"
 
 
-def _offers(client: Client, zone: str) -> list[tuple[Therapist, list[tuple[str, str]]]]:
+def _offers(therapists: list[Therapist], zone: str) -> list[tuple[Therapist, list[tuple[str, str]]]]:
     """Per therapist the next open hours that could be asked for: (instant, words)."""
-    therapists = queries.therapists_of(client)
     now = clock.now()
     found = queries.open_hours(therapists, now + timedelta(hours=12), now + timedelta(weeks=3), minutes=50)
     return [

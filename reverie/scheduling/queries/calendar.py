@@ -10,8 +10,14 @@ from django.db.models import Q, QuerySet
 from reverie.accounts.models import Client, Therapist
 from reverie.core import clock
 from reverie.scheduling import planes
-from reverie.scheduling.models import Appointment, Holiday, StandingHour
-from reverie.scheduling.queries.open_hours import open_hours
+from reverie.scheduling.models import (
+    Appointment,
+    AvailabilityException,
+    AvailabilityRule,
+    Holiday,
+    StandingHour,
+)
+from reverie.scheduling.queries.open_hours import open_hours, windows_of
 from reverie.timetable import walltime
 from reverie.timetable.standing import Occurrence, occurrences, shifts_elsewhere
 
@@ -60,13 +66,14 @@ def days_of(therapist: Therapist, days: Sequence[date], *, minutes: int = 50) ->
         found[_day(row.start_at, therapist)].appointments.append(row)
     for planned in _planned(therapist, low, high):
         found[_day(planned.hour.start, therapist)].planned.append(planned)
-    for moment in open_hours([therapist], low, high, minutes=minutes)[therapist.id]:
+    windows = windows_of([therapist.id])
+    for moment in open_hours([therapist], low, high, minutes=minutes, windows=windows)[therapist.id]:
         found[_day(moment, therapist)].open.append(moment)
     for holiday in planes.holidays_of([therapist], low, high):
         for day, entry in found.items():
             if holiday.first_day <= day <= holiday.last_day:
                 entry.holiday = holiday
-    _windows(therapist, found)
+    _put_windows(found, windows[0][therapist.id], windows[1][therapist.id])
     return [found[day] for day in days]
 
 
@@ -89,12 +96,14 @@ def _planned(therapist: Therapist, low: datetime, high: datetime) -> list[Planne
     return sorted(inside, key=lambda planned: planned.hour.start)
 
 
-def _windows(therapist: Therapist, found: dict[date, CalendarDay]) -> None:
+def _put_windows(
+    found: dict[date, CalendarDay], rules: list[AvailabilityRule], exceptions: list[AvailabilityException]
+) -> None:
     weekly: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for rule in therapist.availability_rules.all():
+    for rule in rules:
         weekly[rule.weekday].append((rule.start_minute, rule.end_minute))
     other: dict[date, list[tuple[int, int]]] = defaultdict(list)
-    for row in therapist.availability_exceptions.filter(day__in=list(found)):
+    for row in exceptions:
         timed = row.start_minute is not None and row.end_minute is not None
         other[row.day] += [(row.start_minute or 0, row.end_minute or 0)] if timed else []
     for day, entry in found.items():
@@ -135,17 +144,19 @@ def therapists_of(client: Client) -> list[Therapist]:
     return list(rows.order_by("name"))
 
 
-def holidays_for(client: Client) -> list[Holiday]:
-    """Announced days without hours of the client's therapists that are not over."""
+def holidays_for(client: Client, therapists: Sequence[Therapist] | None = None) -> list[Holiday]:
+    """Announced days without hours of the client's therapists (read, unless at hand) that are not over."""
     today = clock.today(client.zone)
-    therapists = therapists_of(client)
+    therapists = therapists_of(client) if therapists is None else therapists
     rows = Holiday.objects.filter(
         Q(therapist__in=therapists) | Q(therapist=None, practice=client.practice_id), last_day__gte=today
     )
     return list(rows.select_related("therapist"))
 
 
-def clock_shifts(client: Client) -> list[tuple[StandingHour, Occurrence, int]]:
+def clock_shifts(
+    client: Client, standing: Sequence[StandingHour] | None = None
+) -> list[tuple[StandingHour, Occurrence, int]]:
     """Standing hours whose time on the client's clock changes within 14 days, though the therapist's does
     not.
 
@@ -153,7 +164,7 @@ def clock_shifts(client: Client) -> list[tuple[StandingHour, Occurrence, int]]:
     """
     now = clock.now()
     found = []
-    for row in standing_hours_of(client):
+    for row in standing_hours_of(client) if standing is None else standing:
         shifts = shifts_elsewhere(row.as_standing(), client.zone, now - LOOK_BACK, now + timedelta(days=14))
         found += [(row, hour, minute) for hour, minute in shifts[:1] if hour.start > now]
     return found

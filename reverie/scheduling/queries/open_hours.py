@@ -4,8 +4,9 @@ Read from the planes, offered on the grid of the therapist's windows.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 from uuid import UUID
 
 from reverie.accounts.models import Therapist
@@ -17,12 +18,21 @@ from reverie.timetable import walltime
 from reverie.timetable.plane import QUARTER, quarters_of, run_starts
 
 Rule = AvailabilityRule | AvailabilityException
+Row = TypeVar("Row", AvailabilityRule, AvailabilityException)
+Windows = tuple[dict[UUID, list[AvailabilityRule]], dict[UUID, list[AvailabilityException]]]
 
 
 def open_hours(
-    therapists: Iterable[Therapist], from_utc: datetime, to_utc: datetime, *, minutes: int
+    therapists: Iterable[Therapist],
+    from_utc: datetime,
+    to_utc: datetime,
+    *,
+    minutes: int | Mapping[UUID, int],
+    windows: Windows | None = None,
 ) -> dict[UUID, list[datetime]]:
     """Starts (aware UTC, sorted) at which so many minutes can be booked online, by therapist id.
+
+    `minutes` may be a number for each therapist, by id; `windows` are those of `windows_of`, when at hand.
 
     A start lies in [from, to), in the future, within eight weeks, on the grid that begins with each open
     window. Three queries for any number of therapists; a therapist with nothing open has an empty list.
@@ -30,9 +40,10 @@ def open_hours(
     ids = [therapist.id for therapist in therapists]
     found: dict[UUID, list[datetime]] = {one: [] for one in ids}
     low = max(from_utc, clock.now())
-    rules, exceptions = _by_therapist(AvailabilityRule, ids), _by_therapist(AvailabilityException, ids)
+    rules, exceptions = windows or windows_of(ids)
     for plane in FreePlane.objects.filter(therapist__in=ids):
-        free = run_starts(planes.bits_of(plane), quarters_of(minutes))
+        length = minutes if isinstance(minutes, int) else minutes[plane.therapist_id]
+        free = run_starts(planes.bits_of(plane), quarters_of(length))
         if free:
             grid = _grid(rules[plane.therapist_id], exceptions[plane.therapist_id], low, to_utc)
             starts = {second for second in grid if _is_free(plane, free, second)}
@@ -42,8 +53,13 @@ def open_hours(
     return found
 
 
-def _by_therapist(model: type[Rule], ids: Sequence[UUID]) -> dict[UUID, list[Rule]]:
-    grouped: dict[UUID, list[Rule]] = defaultdict(list)
+def windows_of(ids: Sequence[UUID]) -> Windows:
+    """The weekly windows and the other days, by therapist id; two queries."""
+    return _by_therapist(AvailabilityRule, ids), _by_therapist(AvailabilityException, ids)
+
+
+def _by_therapist(model: type[Row], ids: Sequence[UUID]) -> dict[UUID, list[Row]]:
+    grouped: dict[UUID, list[Row]] = defaultdict(list)
     for row in model.objects.filter(therapist__in=ids):
         grouped[row.therapist_id].append(row)
     return grouped
@@ -54,17 +70,22 @@ def _is_free(plane: FreePlane, free: int, second: int) -> bool:
     return position >= 0 and bool(free >> position & 1)
 
 
-def _grid(rules: Sequence[Rule], exceptions: Sequence[Rule], low: datetime, high: datetime) -> Iterator[int]:
+def _grid(
+    rules: Sequence[AvailabilityRule],
+    exceptions: Sequence[AvailabilityException],
+    low: datetime,
+    high: datetime,
+) -> Iterator[int]:
     """UTC seconds at which the windows of these days would let a meeting begin."""
     replaced: dict[date, list[Rule]] = defaultdict(list)
     for row in exceptions:
-        replaced[row.day].append(row)  # type: ignore[union-attr]
+        replaced[row.day].append(row)
     first = low.date() - timedelta(days=1)
     last = min(high, low + timedelta(weeks=9)).date() + timedelta(days=1)
     for number in range((last - first).days + 1):
         day = first + timedelta(days=number)
-        weekly = [row for row in rules if row.weekday == day.weekday()]  # type: ignore[union-attr]
-        for row in replaced.get(day, weekly):
-            if row.mode == ONLINE and row.start_minute is not None and row.end_minute is not None:
-                for minute in range(row.start_minute, row.end_minute, row.grid_minutes):
-                    yield walltime.to_utc(walltime.wall_seconds(day, minute), row.zone)
+        weekly: list[Rule] = [row for row in rules if row.weekday == day.weekday()]
+        for window in replaced.get(day, weekly):
+            if window.mode == ONLINE and window.start_minute is not None and window.end_minute is not None:
+                for minute in range(window.start_minute, window.end_minute, window.grid_minutes):
+                    yield walltime.to_utc(walltime.wall_seconds(day, minute), window.zone)

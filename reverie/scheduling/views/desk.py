@@ -31,17 +31,19 @@ def chosen(request: HttpRequest) -> UUID | None:
 def week(request: HttpRequest) -> HttpResponse:
     """The standing week beneath, the actual week over it."""
     actor = actor_of(request)
-    therapist = access.get_calendar(actor, chosen(request))
+    calendars = list(access.calendars_visible_to(actor))
+    therapist = access.choose_calendar(actor, calendars, chosen(request))
     day = read_day(request.GET.get("from")) or clock.today(therapist.zone)
     found = queries.week_of(therapist, day - timedelta(days=day.weekday()))
     initials = request.GET.get("names") == "initials"
     context = {
         "page": weeks.page(therapist, found, initials=initials),
         "therapist": therapist,
-        "calendars": access.calendars_visible_to(actor),
+        "calendars": calendars,
+        "may_change": access.may_change_hours(actor, therapist),
         "initials": initials,
         "as_table": request.GET.get("as") == "table",
-        "holidays": pages.hours(therapist, list(access.holidays_of_calendar(therapist)))["holidays"],
+        "holidays": pages.breaks(therapist, access.holidays_of_calendar(therapist)),
     }
     return render(request, "scheduling/week.html", context)
 

@@ -1,0 +1,148 @@
+"""No page asks the database more than twelve questions: the whole demo, walked as each person in it."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.db import connection, transaction
+from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
+from django.urls import Resolver404, resolve
+from pytest_django import DjangoDbBlocker
+
+from config import demo
+from conftest import actor_for, signed_in
+from reverie.accounts.models import User
+from reverie.core import policy
+from reverie.journal.actions import give_homework
+from reverie.measures.models import Administration
+from reverie.safety.actions import Source, raise_concern
+from reverie.treatment.actions import draft_plan
+from reverie.treatment.models import Treatment
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+BUDGET = 12
+FRAME = re.compile(r"^(BEGIN|COMMIT|SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK)")
+"""What opens and closes a transaction; a test has savepoints where a server has one transaction."""
+
+TUESDAY = datetime(2026, 12, 1, 11, 30, tzinfo=ZoneInfo("America/Los_Angeles"))
+"""A day on which the demo's therapist has hours, one just over and some ahead."""
+
+START = [
+    "/", "/find/", "/help-now/", "/start/", "/components/", "/robots.txt", "/sitemap.xml",
+    "/desk/", "/desk/week/", "/desk/process/", "/my/", "/my/safety/after-answer/",
+]  # fmt: skip
+BEHIND_A_BUTTON = {
+    "record:session-note": "../sign/",
+    "treatment:client-plan": "write/",
+}
+"""Pages that a form leads to, from the page that holds it."""
+
+ELSEWHERE = re.compile(r"^(account_|mfa_|accounts-demo:|home:setup|home:start|accounts:(join|lock-state))")
+"""Pages of the sign-in library, the demo's and the set-up's; each is opened by tests of its own."""
+ONE_TIME = {"directory:booked", "directory:asked", "process:session-sheet"}
+"""Pages that follow an act once, or that are gone once there is what they offer to begin."""
+
+
+class Links(HTMLParser):
+    """The addresses that a page leads to: links, and doors that a script fills."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if value and "://" not in value and (name == "data-fragment" or (tag == "a" and name == "href")):
+                self.found.append(value)
+
+
+class Walk:
+    """One person's way through every page that links lead to, one page of a name."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.questions: dict[str, int] = {}
+        self.dead_ends: list[str] = []
+        self.waiting = [(path, "") for path in START]
+
+    def goes_everywhere(self) -> None:
+        while self.waiting:
+            path, came_from = self.waiting.pop(0)
+            name = name_of(path)
+            if name and name not in self.questions and name != "account_logout":
+                self.opens(path, name, came_from)
+
+    def opens(self, path: str, name: str, came_from: str) -> None:
+        with CaptureQueriesContext(connection) as asked:
+            answer = self.browser.get(path)
+        if answer.status_code >= 400 and came_from:
+            self.dead_ends.append(f"{answer.status_code} {path} (from {came_from})")
+        if answer.status_code != 200:
+            return
+        self.questions[name] = sum(not FRAME.match(query["sql"]) for query in asked)
+        if "html" in answer["Content-Type"]:
+            links = Links(answer.content.decode()).found
+            self.waiting += [(urljoin(path, link), name) for link in links]
+        if name in BEHIND_A_BUTTON:
+            self.waiting.append((urljoin(path, BEHIND_A_BUTTON[name]), ""))
+
+
+def name_of(path: str) -> str:
+    """The address's name; empty when it is none of ours (a telephone number, a file)."""
+    try:
+        return resolve(urlsplit(path).path).view_name
+    except Resolver404:
+        return ""
+
+
+def something_waits() -> None:
+    """What a good day in the demo lacks: a concern, and a plan, an invitation that wait for somebody."""
+    treatment = Treatment.objects.get(client__name="Elena Marsh")
+    by = actor_for(treatment.therapist.user)
+    answers = Administration.objects.filter(client=treatment.client, state="completed").latest("completed_at")
+    source = Source(kind="risk_item", id=answers.pk)
+    raise_concern(client=treatment.client, treatment_therapist=treatment.therapist, source=source, by=by)
+    draft_plan(treatment=treatment, by=by)
+    give_homework(treatment=treatment, words="Notice when you say “fine”.", sheet=(), appointment=None, by=by)
+
+
+@pytest.fixture(scope="module")
+def walks(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, Walk]]:
+    """Everybody in the demo, and a visitor, each after their walk; the demo is gone afterwards."""
+    with django_db_blocker.unblock(), time_machine.travel(TUESDAY), transaction.atomic():
+        demo._load_one(1)
+        something_waits()
+        browsers = {user.name: signed_in(user) for user in User.objects.order_by("name")}
+        found = {name: Walk(browser) for name, browser in {"a visitor": Browser(), **browsers}.items()}
+        for walk in found.values():
+            walk.goes_everywhere()
+        yield found
+        transaction.set_rollback(True)
+
+
+def test_no_page_asks_more_than_twelve_questions(walks: dict[str, Walk]) -> None:
+    most: dict[str, tuple[int, str]] = {}
+    for who, walk in walks.items():
+        for page, count in walk.questions.items():
+            most[page] = max(most.get(page, (0, "")), (count, who))
+    heaviest_first = sorted(((count, page, who) for page, (count, who) in most.items()), reverse=True)
+    listed = "\n".join(f"{count:4} {page}, as {who}" for count, page, who in heaviest_first)
+    assert heaviest_first[0][0] <= BUDGET, listed
+
+
+def test_no_link_leads_nowhere(walks: dict[str, Walk]) -> None:
+    dead = [f"{who}: {line}" for who, walk in walks.items() for line in walk.dead_ends]
+    assert dead == []
+
+
+def test_every_page_was_walked(walks: dict[str, Walk]) -> None:
+    pages = {name for name, methods in policy.routes().items() if "GET" in methods}
+    walked = {page for walk in walks.values() for page in walk.questions}
+    assert {page for page in pages - walked if not ELSEWHERE.match(page)} <= ONE_TIME
