@@ -17,10 +17,8 @@ from urllib.parse import quote
 
 NOBODY = 65534
 HOW_TO_GET = "PostgreSQL's server is not installed; on Debian or Ubuntu: sudo apt install postgresql"
-FAST = (
-    "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off "
-    "-c max_connections=200 -c log_min_messages=fatal"
-)
+QUIET = "-c listen_addresses='' -c max_connections=200 -c log_min_messages=fatal"
+FAST = f"{QUIET} -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
 class NoServer(Exception):
@@ -56,8 +54,11 @@ def _as_nobody(command: list[str]) -> list[str]:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """The DATABASE_URL of a running, empty server; gone at the end."""
+def cluster(*, safe: bool = False) -> Iterator[str]:
+    """The DATABASE_URL of a running, empty server; gone at the end.
+
+    `safe` writes through to the disk as a real one does, for measurements.
+    """
     bin_folder = programs()
     folder = Path(tempfile.mkdtemp(prefix="reverie-pg-", dir="/tmp"))  # a socket's path must be short
     folder.chmod(0o755)
@@ -67,7 +68,14 @@ def cluster() -> Iterator[str]:
         os.chown(folder, NOBODY, NOBODY)
         os.chown(data, NOBODY, NOBODY)
     init = [str(bin_folder / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust"]
-    start = [str(bin_folder / "pg_ctl"), "-D", str(data), "-w", "-o", f"{FAST} -k {folder}"]
+    start = [
+        str(bin_folder / "pg_ctl"),
+        "-D",
+        str(data),
+        "-w",
+        "-o",
+        f"{QUIET if safe else FAST} -k {folder}",
+    ]
     stop = [str(bin_folder / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop"]
     try:
         _quietly(_as_nobody([*init, "--no-sync", "--locale=C.UTF-8", "-E", "UTF8"]), folder)

@@ -135,5 +135,5 @@ def _store(therapist_id: UUID, axis: Axis, bits: int, row: FreePlane | None = No
     row.first_quarter = axis.first
     row.bits = bits.to_bytes(axis.words * 8, "little")
     row.changed_at = clock.now()
-    row.save()
+    row.save(update_fields=None if row._state.adding else ["version", "first_quarter", "bits", "changed_at"])
     return row
