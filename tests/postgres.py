@@ -61,6 +61,17 @@ def cluster(*, safe: bool = False) -> Iterator[str]:
     """
     bin_folder = programs()
     folder = Path(tempfile.mkdtemp(prefix="reverie-pg-", dir="/tmp"))  # a socket's path must be short
+    try:
+        _start(bin_folder, folder, QUIET if safe else FAST)
+        yield f"postgresql://postgres@/postgres?host={quote(str(folder), safe='')}"
+    finally:
+        stop = [str(bin_folder / "pg_ctl"), "-D", str(folder / "data"), "-m", "immediate", "stop"]
+        subprocess.run(_as_nobody(stop), cwd=folder, capture_output=True, check=False)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _start(bin_folder: Path, folder: Path, options: str) -> None:
+    """Make a cluster in the folder and start it."""
     folder.chmod(0o755)
     data = folder / "data"
     data.mkdir(mode=0o700)
@@ -68,22 +79,9 @@ def cluster(*, safe: bool = False) -> Iterator[str]:
         os.chown(folder, NOBODY, NOBODY)
         os.chown(data, NOBODY, NOBODY)
     init = [str(bin_folder / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust"]
-    start = [
-        str(bin_folder / "pg_ctl"),
-        "-D",
-        str(data),
-        "-w",
-        "-o",
-        f"{QUIET if safe else FAST} -k {folder}",
-    ]
-    stop = [str(bin_folder / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop"]
-    try:
-        _quietly(_as_nobody([*init, "--no-sync", "--locale=C.UTF-8", "-E", "UTF8"]), folder)
-        _quietly(_as_nobody([*start, "-l", str(folder / "log"), "start"]), folder)
-        yield f"postgresql://postgres@/postgres?host={quote(str(folder), safe='')}"
-    finally:
-        subprocess.run(_as_nobody(stop), cwd=folder, capture_output=True, check=False)
-        shutil.rmtree(folder, ignore_errors=True)
+    start = [str(bin_folder / "pg_ctl"), "-D", str(data), "-w", "-o", f"{options} -k {folder}"]
+    _quietly(_as_nobody([*init, "--no-sync", "--locale=C.UTF-8", "-E", "UTF8"]), folder)
+    _quietly(_as_nobody([*start, "-l", str(folder / "log"), "start"]), folder)
 
 
 def _quietly(command: list[str], folder: Path) -> None:
