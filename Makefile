@@ -4,6 +4,8 @@
 PY := .venv/bin/python
 TESTS ?=
 WORKERS ?= 2
+# Once is enough for what asks no database, or brings its own.
+ON_POSTGRES := -m "not browser and not own_database" --ignore reverie/instruments --ignore reverie/timetable
 TEMPLATES = $(shell git ls-files '*.html')
 # Two templates open a tag in one condition and close it in another, which the lint cannot follow.
 NOT_LINTED := %/page_head.html %/process/client.html
@@ -28,7 +30,7 @@ test-sqlite:
 
 test-postgres:
 	@requirements/install dev
-	@$(PY) -m tests.postgres --if-installed -- $(PY) -m pytest -n $(WORKERS) -m "not browser" $(TESTS)
+	@$(PY) -m tests.postgres --if-installed -- $(PY) -m pytest -n $(WORKERS) $(ON_POSTGRES) $(TESTS)
 
 check: ## everything a machine can say about the code without running it
 	@requirements/install dev

@@ -31,6 +31,7 @@ def household(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.own_database
 def test_run_prints_its_address_answers_and_stops(household, tmp_path) -> None:
     url, process = household
     lines = iter(process.stdout.readline, "")
@@ -43,6 +44,7 @@ def test_run_prints_its_address_answers_and_stops(household, tmp_path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.own_database
 def test_when_the_jobs_die_the_pages_end_too(household) -> None:
     url, process = household
     assert any(url in line for line in iter(process.stdout.readline, ""))

@@ -141,8 +141,9 @@ def _try(draft: Path, manifest: dict[str, Any]) -> dict[str, Any]:
         command = [sys.executable, "-m", "config.cli", "restore", str(draft), "--json"]
         done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     if not done.stdout:
-        said = (done.stderr.strip().splitlines() or ["the trial ended without a word"])[-1]
-        raise CannotBackUp(f"The backup was written but did not come back: {said}")
+        said = [line for line in done.stderr.splitlines() if line.startswith("reverie: ")]
+        why = said[-1].removeprefix("reverie: ") if said else f"the trial ended with {done.returncode}."
+        raise CannotBackUp(f"The backup was written but did not come back: {why}")
     found: dict[str, Any] = json.loads(done.stdout)
     if not found["is_chain_whole"]:
         raise CannotBackUp("The audit chain in the backup is not whole; reverie audit verify says where.")

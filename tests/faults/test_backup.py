@@ -15,7 +15,7 @@ from django.db import connection
 from tests.postgres import NoServer, cluster
 
 ROOT = Path(__file__).parents[2]
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.own_database]
 
 
 class Installation:

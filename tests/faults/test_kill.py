@@ -55,6 +55,7 @@ def python(code: str, home: Path, **more) -> subprocess.Popen[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.own_database
 def test_nothing_acknowledged_is_lost_when_the_process_is_killed(tmp_path: Path) -> None:
     assert python(PREPARE, tmp_path).wait() == 0
     chance, told = random.Random(9), []

@@ -31,6 +31,8 @@ def home(tmp_path: Path, settings) -> Path:
     settings.HOME, settings.ANCHOR_FOLDER = tmp_path, tmp_path / "anchors"
     settings.MASTER_KEY_FILE = tmp_path / "keys" / "master.key"
     settings.SECRET_FILE = tmp_path / "keys" / "secret.key"
+    if connection.vendor == "postgresql":  # the throw-away server of the tests is set to lose
+        connection.cursor().execute("SET LOCAL synchronous_commit TO on")
     master_key.create()
     anchors.create_key()
     settings.SECRET_FILE.write_text("x" * 64)
