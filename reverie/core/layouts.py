@@ -51,6 +51,7 @@ OFFICE: list[tuple[Words, str]] = [
     (_("Clients’ accounts"), "accounts:clients"),
     (_("Crisis wording"), "safety:wording"),
     (_("Guides"), "directory:guides"),
+    (_("When somebody looks"), "safety:watch"),
 ]
 PLACES: list[tuple[frozenset[str], list[tuple[Words, str]]]] = [
     (frozenset({"therapist", "trainee"}), THERAPIST),
@@ -118,7 +119,7 @@ _SOURCES: dict[str, Source] = {}
 
 
 def provide(name: str, source: Source) -> None:
-    """Let a room above fill `name` (crisis, on_call or practice_name) of every page."""
+    """Let a room above fill `name` (crisis, on_call, practice_name, watch, alarms) of every page."""
     _SOURCES[name] = source
 
 
@@ -131,6 +132,8 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         "lock": SimpleLazyObject(lambda: idle_lock(actor_of(request))),
         "crisis": SimpleLazyObject(lambda: _provided("crisis", request) or crisis_line()),
         "on_call": SimpleLazyObject(lambda: _provided("on_call", request)),
+        "watch": SimpleLazyObject(lambda: _provided("watch", request) or ""),
+        "alarms": SimpleLazyObject(lambda: _provided("alarms", request) or []),
         "theme": SimpleLazyObject(lambda: theme_of(request)),
         "practice_name": SimpleLazyObject(lambda: _provided("practice_name", request) or ""),
     }

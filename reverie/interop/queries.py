@@ -14,7 +14,7 @@ from reverie.core.sealing import ClientScope, KeyChain, keychain
 from reverie.journal.models import Homework
 from reverie.measures.models import HELD_BY_CLIENT, Administration, Schedule
 from reverie.record.models import Addendum, Disclosure, NoteHold, ProgressNote, Session
-from reverie.safety.models import Concern, ConcernStep
+from reverie.safety.models import Concern, ConcernStep, SafetyPlan, Screener
 from reverie.scheduling.models import Appointment, StandingHour
 from reverie.treatment.models import (
     Break,
@@ -49,12 +49,18 @@ PARTS: dict[str, list[tuple[type[Model], str]]] = {
     ],
     "journal": [(Homework, "client")],
     "measures": [(Schedule, "treatment__client"), (Administration, "client")],
-    "safety": [(Concern, "client"), (ConcernStep, "concern__client")],
+    "safety": [
+        (Concern, "client"),
+        (ConcernStep, "concern__client"),
+        (SafetyPlan, "client"),
+        (Screener, "client"),
+    ],
     "scheduling": [(StandingHour, "client"), (Appointment, "client")],
 }
 """Room -> its models that belong to the record, each with the path to its client."""
 
 LEFT_OUT = {
+    "safety.watch": "belongs to the practice",
     "safety.wordingapproval": "says nothing about a client",
     "journal.entry": "the client's own writing; they take it along from their pages",
     "journal.draft": "the client's own writing, not even finished",

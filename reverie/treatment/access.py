@@ -22,6 +22,11 @@ def is_treating(actor: Actor, client_id: UUID) -> bool:
     return _treating(actor).filter(client_id=client_id).exists()
 
 
+def clients_treated_by(actor: Actor) -> QuerySet[Client]:
+    """The clients of the actor's own treatments that are not archived."""
+    return Client.objects.filter(Exists(_treating(actor).filter(client_id=OuterRef("pk"))))
+
+
 def relations_to(actor: Actor, client: Client) -> set[str]:
     """How the actor stands to the client: any of `own`, `treating`, `practice`; one query at most."""
     if not actor.is_signed_in or client.practice_id != actor.practice_id:

@@ -7,4 +7,8 @@ class TreatmentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from reverie.treatment import receivers  # noqa: F401  it listens from then on
+        from reverie.safety.access import Treating, provide_treating
+        from reverie.treatment import access, receivers  # noqa: F401  it listens from then on
+        from reverie.treatment.queries.course import therapist_of
+
+        provide_treating(Treating(access.clients_treated_by, therapist_of))

@@ -20,7 +20,7 @@ from reverie.directory.actions import save_profile
 from reverie.home.access.setup import has_owner, held_hash
 from reverie.home.models import SetupStep
 from reverie.home.queries.setup import STEPS, facts_of, progress_of
-from reverie.safety.actions import publish_help_lines
+from reverie.safety.actions import CannotDeclare, Declaration, Window, declare_watch, publish_help_lines
 from reverie.scheduling.actions import CannotSetHours, OpenWindow, set_availability
 
 SET_UP = Actor.system("set-up")
@@ -169,9 +169,24 @@ def cents(amount: str) -> int:
 
 @transaction.atomic
 def set_up_cover(*, practice: Practice, facts: dict[str, Any], by: Actor) -> None:
-    """Say whether anybody watches for danger signs outside sessions, and who is called."""
-    people.change_practice(practice=practice, facts=facts, by=by)
-    publish_help_lines(practice=practice, by=by)
+    """Declare whether anybody looks outside sessions, on weekdays from when to when, and who covers.
+
+    Each weekday on its own, and a colleague as cover, are declared later on a page of the practice.
+    Raises CannotSetUp for half a watch.
+    """
+    hours = [Window(day, facts["opens"], facts["closes"]) for day in range(5)] if facts["closes"] else []
+    declaration = Declaration(
+        is_monitored=facts["is_monitored"],
+        hours=tuple(hours),
+        outside_name=facts["on_call_name"],
+        outside_email=facts["on_call_email"],
+        phone=facts["on_call_phone"],
+        words=facts["after_hours_words"],
+    )
+    try:
+        declare_watch(practice=practice, declaration=declaration, by=by)
+    except CannotDeclare as refused:
+        raise CannotSetUp(str(refused)) from None
     note_step(practice=practice, name="cover", by=by)
 
 

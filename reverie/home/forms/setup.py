@@ -190,6 +190,9 @@ class MailForm(forms.Form):
         self.fields["mail"].initial = "mail" if has_mail else "none"
 
 
+TIME = forms.TimeInput(attrs={"type": "time", "step": "300"}, format="%H:%M")
+
+
 class CoverForm(forms.Form):
     """Monitored or not: what clients are told about danger outside sessions."""
 
@@ -198,7 +201,19 @@ class CoverForm(forms.Form):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
-    on_call_name = forms.CharField(label=gettext_lazy("Who is called"), max_length=120, required=False)
+    opens = forms.TimeField(label=gettext_lazy("On weekdays, from"), required=False, widget=TIME)
+    closes = forms.TimeField(label=gettext_lazy("To"), required=False, widget=TIME)
+    on_call_name = forms.CharField(
+        label=gettext_lazy("Who stands in for you"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("Somebody outside for now. Once colleagues are here, one of them can cover."),
+    )
+    on_call_email = forms.EmailField(
+        label=gettext_lazy("Their e-mail address"),
+        required=False,
+        help_text=gettext_lazy("They learn that something waits and whom to reach; never a client’s name."),
+    )
     on_call_phone = forms.CharField(label=gettext_lazy("Their phone"), max_length=40, required=False)
     after_hours_words = forms.CharField(
         label=gettext_lazy("Your own words for the help page"),
@@ -213,17 +228,16 @@ class CoverForm(forms.Form):
             ("no", explained(_("No"), _("Clients are told so at every place where they write."))),
             (
                 "yes",
-                explained(
-                    _("Yes"), _("Somebody is on call, and a concern climbs a ladder until it is seen.")
-                ),
+                explained(_("Yes"), _("In the hours you give, somebody else is told when you do not look.")),
             ),
         ]
 
     def clean(self) -> dict[str, Any]:
-        """Monitoring needs a name and a phone."""
+        """Times as minutes from midnight."""
         cleaned = super().clean() or {}
-        if cleaned.get("is_monitored") and not (cleaned.get("on_call_name") and cleaned.get("on_call_phone")):
-            self.add_error("on_call_name", _("Somebody who is called has a name and a phone."))
+        for name in ("opens", "closes"):
+            moment = cleaned.get(name)
+            cleaned[name] = moment.hour * 60 + moment.minute if moment else 0
         return cleaned
 
 

@@ -15,6 +15,10 @@ from reverie.safety.queries.help_lines import published
 
 PRACTICE = {"name": "Lindenhof", "zone": "America/New_York", "country": "US"}
 OWNER = {"name": "Ada Ray", "email": "ada@example.invalid", "password": "seven quiet rivers at dusk"}
+COVER = {
+    "is_monitored": "yes", "opens": "09:00", "closes": "17:00",
+    "on_call_name": "Bo", "on_call_email": "bo@example.invalid", "on_call_phone": "555-0100",
+}  # fmt: skip
 
 
 def opened() -> Browser:
@@ -185,7 +189,7 @@ def test_fee_mail_and_cover_are_kept(ada: User, practice_so_far: Practice) -> No
     browser = signed_in(ada)
     browser.post("/setup/fee/", {"fee": "180", "first_fee": "210.50"})
     browser.post("/setup/mail/", {"mail": "none"})
-    browser.post("/setup/cover/", {"is_monitored": "yes", "on_call_name": "Bo", "on_call_phone": "555-0100"})
+    browser.post("/setup/cover/", COVER)
     assert facts_of(practice_so_far, "fee") == {"fee": "180", "first_fee": "210.50", "currency": "USD"}
     assert progress_of(practice_so_far).done >= {"fee", "mail", "cover"}
     assert Practice.objects.get().is_monitored
@@ -202,8 +206,8 @@ def test_the_fee_begins_the_therapist_s_own_page(ada: User) -> None:
 
 
 def test_monitoring_needs_somebody_who_is_called(ada: User) -> None:
-    body = signed_in(ada).post("/setup/cover/", {"is_monitored": "yes"}).content.decode()
-    assert "has a name and a phone" in body
+    body = signed_in(ada).post("/setup/cover/", {**COVER, "on_call_name": ""}).content.decode()
+    assert "needs a name, and an address" in body
     assert not Practice.objects.get().is_monitored
 
 

@@ -13,6 +13,7 @@ from reverie.home.actions import setup as actions
 from reverie.home.forms.setup import CoverForm, FeeForm, HoursForm, KeysForm, MailForm
 from reverie.home.queries.setup import facts_of
 from reverie.home.views.setup import kept, onward, own_therapist, page
+from reverie.safety.queries import watch_of
 
 GROUP = "setup_group"
 
@@ -80,6 +81,8 @@ def setup_cover(request: HttpRequest) -> HttpResponse:
     practice = require_owner(actor)
     names = ["on_call_name", "on_call_phone", "after_hours_words"]
     initial = {name: getattr(practice, name) for name in names}
+    watch = watch_of(practice)
+    initial["on_call_email"] = watch.outside_email if watch else ""
     initial["is_monitored"] = "yes" if practice.is_monitored else "no"
     form = CoverForm(request.POST or None, initial=initial)
 

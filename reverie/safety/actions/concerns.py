@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from reverie.core import audit, clock, jobs, mail
 from reverie.core.policy import Actor
 from reverie.safety.models import Concern, ConcernStep
 from reverie.safety.queries.concerns import Rung, chain_of, ladder_for
+from reverie.safety.queries.looking import looking_of
 
 CLIMB = "safety.climb"
 
@@ -54,44 +56,57 @@ def raise_concern(
     treatment_therapist: Therapist,
     source: Source,
     ladder: Sequence[Rung] | None = None,
+    at: datetime | None = None,
     by: Actor,
 ) -> Concern:
     """Raise a concern once per source, tell the first rung, and queue the others.
 
     Runs inside the caller's transaction, so that the answer and the concern are kept together or not at
-    all. `ladder` is kept on the concern; without one it is worked out by `queries.ladder_for`.
-    Raises CannotRaise for an unknown kind or for people of two practices.
+    all. `ladder` is kept on the concern; without one it is worked out by `queries.ladder_for`. Rungs that
+    come later count from the practice's next opening when nobody looks. `at` is the moment of an answer
+    that was given earlier and only reaches us now (paper, another system): the concern carries that date,
+    the therapist is told now, and nobody further, since whoever brought it has it before them.
+    Raises CannotRaise for an unknown kind, for people of two practices, or for a moment to come.
     """
-    if source.kind not in Concern.KINDS:
-        raise CannotRaise(_("There is no such kind of concern."))
-    if client.practice_id != treatment_therapist.practice_id:
-        raise CannotRaise(_("The client and the therapist belong to different practices."))
+    _check(client, treatment_therapist, source, at)
     known = Concern.objects.filter(kind=source.kind, source_id=source.id).first()
     if known is not None:
         return known
-    rungs = list(ladder) if ladder is not None else ladder_for(client.practice, treatment_therapist)
-    concern = Concern(
-        practice=client.practice,
-        client=client,
-        therapist=treatment_therapist,
-        kind=source.kind,
-        source_id=source.id,
-        raised_at=clock.now(),
-    )
+    if ladder is None:
+        ladder = ladder_for(client.practice, treatment_therapist)
+    rungs = [rung for rung in ladder if at is None or not rung.after]
+    concern = Concern(practice=client.practice, client=client, therapist=treatment_therapist)
+    concern.kind, concern.source_id, concern.raised_at = source.kind, source.id, at or clock.now()
     concern.seal_words(chain_of(concern), {})
     concern.save(force_insert=True)
     detail = {"kind": source.kind, "source": str(source.id), "told": [rung.place for rung in rungs]}
-    audit.record(
-        by=by, verb="raise", on=concern, practice=client.practice_id, client=client.id, detail=detail
-    )
+    where = {"practice": client.practice_id, "client": client.id}
+    audit.record(by=by, verb="raise", on=concern, **where, detail=detail)
+    counts_from = looking_of(client.practice).counts_from(clock.now())
     for rung in rungs:
-        _set_rung(concern, rung)
+        _set_rung(concern, rung, counts_from)
     return concern
 
 
-def _set_rung(concern: Concern, rung: Rung) -> None:
-    due = concern.raised_at + rung.after
-    step = ConcernStep.objects.create(concern=concern, user=rung.user, place=rung.place, due_at=due)
+def _check(client: Client, therapist: Therapist, source: Source, at: datetime | None) -> None:
+    if source.kind not in Concern.KINDS:
+        raise CannotRaise(_("There is no such kind of concern."))
+    if client.practice_id != therapist.practice_id:
+        raise CannotRaise(_("The client and the therapist belong to different practices."))
+    if at is not None and at > clock.now():
+        raise CannotRaise(_("This cannot have happened at a time to come."))
+
+
+def _set_rung(concern: Concern, rung: Rung, counts_from: datetime) -> None:
+    due = counts_from + rung.after if rung.after else clock.now()
+    step = ConcernStep.objects.create(
+        concern=concern,
+        user=rung.user,
+        outside_name=rung.outside_name,
+        outside_email=rung.outside_email,
+        place=rung.place,
+        due_at=due,
+    )
     if rung.after:
         jobs.enqueue(CLIMB, key=f"{CLIMB}:{step.id}", payload={"step": str(step.id)}, run_at=due)
     else:
@@ -103,7 +118,9 @@ def tell_step(*, step: ConcernStep, by: Actor) -> bool:
     """Tell one rung, unless somebody already looks after the concern; False when nobody was told."""
     concern = Concern.objects.select_for_update().get(pk=step.concern_id)
     step = (
-        ConcernStep.objects.select_for_update(of=("self",)).select_related("user", "concern").get(pk=step.pk)
+        ConcernStep.objects.select_for_update(of=("self",))
+        .select_related("user", "concern__practice", "concern__therapist")
+        .get(pk=step.pk)
     )
     if concern.acknowledged_at is not None or step.told_at is not None:
         return False
@@ -112,19 +129,34 @@ def tell_step(*, step: ConcernStep, by: Actor) -> bool:
 
 
 def _tell(step: ConcernStep, by: Actor) -> None:
-    # The message says nothing of whom or what: it may be read on a screen that others see.
-    body = _("Please sign in and look at your first page.") + f"\n{settings.URL}/desk/\n"
     mail.post(
         key=f"concern:{step.id}",
-        to=step.user.email,
+        to=step.email,
         subject=_("Something needs you"),
-        body=body,
+        body=_inside() if step.user_id else _outside(step.concern),
         practice=step.concern.practice_id,
     )
     step.told_at = clock.now()
     step.save(update_fields=["told_at"])
-    detail = {"place": step.place, "user": str(step.user_id)}
+    detail = {"place": step.place, "user": str(step.user_id or "outside")}
     audit.record(by=by, verb="tell", on=step.concern, client=step.concern.client_id, detail=detail)
+
+
+def _inside() -> str:
+    # The message says nothing of whom or what: it may be read on a screen that others see.
+    return _("Please sign in and look at your first page.") + f"\n{settings.URL}/desk/\n"
+
+
+def _outside(concern: Concern) -> str:
+    # Whoever stands outside cannot sign in: they reach the therapist, and learn no client's name.
+    words = _(
+        "You stand in for {therapist} at {practice}. Something there needs a person, and nobody has taken it "
+        "up yet. Please reach {therapist} now; the practice’s number is {phone}."
+    )
+    practice = concern.practice
+    return words.format(
+        therapist=concern.therapist.name, practice=practice.name, phone=practice.phone or _("not known here")
+    )
 
 
 @transaction.atomic

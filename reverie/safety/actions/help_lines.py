@@ -12,6 +12,7 @@ from reverie.accounts.models import Practice
 from reverie.core import audit
 from reverie.core.policy import Actor
 from reverie.safety.queries.help_lines import PracticeHelp, help_file
+from reverie.safety.queries.looking import watch_of
 
 
 class CannotPublish(Exception):
@@ -41,6 +42,7 @@ def publish_help_lines(*, practice: Practice, by: Actor) -> bool:
 
 
 def _help(practice: Practice) -> PracticeHelp:
+    watch = watch_of(practice)
     return PracticeHelp(
         id=str(practice.id),
         name=practice.name,
@@ -49,6 +51,10 @@ def _help(practice: Practice) -> PracticeHelp:
         is_monitored=practice.is_monitored,
         on_call_name=practice.on_call_name,
         on_call_phone=practice.on_call_phone,
+        zone=practice.zone,
+        is_at_any_hour=watch.is_at_any_hour if watch else False,
+        hours=watch.hours if watch else [],
+        closed=watch.closed if watch else [],
     )
 
 

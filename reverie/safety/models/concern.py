@@ -45,17 +45,40 @@ class Concern(SealedModel):
 
 
 class ConcernStep(BaseModel):
-    """One rung of a concern's ladder, fixed when it was raised: who is told, and when."""
+    """One rung of a concern's ladder, fixed when it was raised: who is told, and when.
+
+    `user` is somebody of the practice, who may then look; without one, somebody outside is told that
+    something is waiting, and nothing else.
+    """
 
     THERAPIST, COVER, LEAD = "therapist", "cover", "lead"
     PLACES = [THERAPIST, COVER, LEAD]
 
     concern = models.ForeignKey(Concern, on_delete=models.PROTECT, related_name="steps")
-    user = models.ForeignKey(User, on_delete=models.PROTECT)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True)
+    outside_name = models.CharField(max_length=120, blank=True)
+    outside_email = models.EmailField(blank=True)
     place = models.CharField(max_length=12, choices=[(place, place) for place in PLACES])
     due_at = models.DateTimeField()
     told_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["due_at", "created_at"]
-        constraints = [models.UniqueConstraint(fields=["concern", "user"], name="concern_step_once_a_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["concern", "user"], name="concern_step_once_a_person"),
+            models.CheckConstraint(
+                condition=models.Q(user__isnull=False, outside_name="", outside_email="")
+                | (models.Q(user=None) & ~models.Q(outside_name="") & ~models.Q(outside_email="")),
+                name="concern_step_has_one_person",
+            ),
+        ]
+
+    @property
+    def name(self) -> str:
+        """Who is told."""
+        return self.user.name if self.user is not None else self.outside_name
+
+    @property
+    def email(self) -> str:
+        """Where word is sent."""
+        return self.user.email if self.user is not None else self.outside_email

@@ -8,7 +8,8 @@ from reverie.accounts.models import Client, Membership, Practice, Therapist, Use
 from reverie.core.policy import Actor
 from reverie.core.sealing import ClientScope, KeyChain, keychain
 from reverie.safety import access
-from reverie.safety.models import Concern, ConcernStep
+from reverie.safety.models import Concern, ConcernStep, Watch
+from reverie.safety.queries.looking import watch_of
 
 COVER_AFTER = timedelta(minutes=15)
 LEAD_AFTER = timedelta(minutes=60)
@@ -16,11 +17,13 @@ LEAD_AFTER = timedelta(minutes=60)
 
 @dataclass(frozen=True)
 class Rung:
-    """Who is told, in which place, how long after the concern was raised."""
+    """Who is told, in which place, after how long; without a user, somebody outside by name and address."""
 
     place: str
-    user: User
+    user: User | None
     after: timedelta
+    outside_name: str = ""
+    outside_email: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,12 +46,12 @@ def ladder_for(practice: Practice, therapist: Therapist) -> list[Rung]:
     rungs = [Rung(ConcernStep.THERAPIST, therapist.user, timedelta())]
     if not practice.is_monitored:
         return rungs
-    cover = _cover(practice, therapist)
+    cover = _cover(practice, therapist, watch_of(practice))
     if cover is not None:
-        rungs.append(Rung(ConcernStep.COVER, cover, COVER_AFTER))
+        rungs.append(cover)
     held = Membership.objects.filter(practice=practice, role="practice_owner", ended_at=None)
     after = LEAD_AFTER if cover is not None else COVER_AFTER
-    called = {rung.user.pk for rung in rungs}
+    called = {rung.user.pk for rung in rungs if rung.user is not None}
     return rungs + [
         Rung(ConcernStep.LEAD, row.user, after)
         for row in held.select_related("user").order_by("created_at")
@@ -56,10 +59,16 @@ def ladder_for(practice: Practice, therapist: Therapist) -> list[Rung]:
     ]
 
 
-def _cover(practice: Practice, therapist: Therapist) -> User | None:
-    rows = Therapist.objects.filter(practice=practice, name=practice.on_call_name, ended_at=None)
-    row = rows.exclude(pk=therapist.pk).select_related("user").first()
-    return row.user if row is not None else None
+def _cover(practice: Practice, therapist: Therapist, watch: Watch | None) -> Rung | None:
+    """The declared cover; None while none is, for the cover's own clients, and once the cover has left."""
+    if watch is None:
+        return None
+    if watch.outside_email:
+        return Rung(ConcernStep.COVER, None, COVER_AFTER, watch.outside_name, watch.outside_email)
+    if watch.cover is None or watch.cover_id == therapist.user_id:
+        return None
+    works_here = Membership.objects.filter(practice=practice, user=watch.cover, ended_at=None).exists()
+    return Rung(ConcernStep.COVER, watch.cover, COVER_AFTER) if works_here else None
 
 
 def open_concerns_for(actor: Actor) -> list[OpenConcern]:
@@ -94,9 +103,10 @@ def steps_of(concern: Concern) -> list[ConcernStep]:
     return list(concern.steps.select_related("user"))
 
 
-def latest_concern_of(client: Client) -> Concern | None:
-    """The client's latest concern, for the page that follows the answer."""
-    return Concern.objects.filter(client=client).select_related("therapist").order_by("-raised_at").first()
+def latest_concern_of(client: Client, kind: str = "") -> Concern | None:
+    """The client's latest concern, of one kind or of any, for the page that follows."""
+    rows = Concern.objects.filter(client=client).select_related("therapist").order_by("-raised_at")
+    return rows.filter(kind=kind).first() if kind else rows.first()
 
 
 def zone_of(actor: Actor) -> str:

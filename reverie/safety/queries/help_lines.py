@@ -3,13 +3,15 @@
 import json
 import logging
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+
+from reverie.safety.queries.looking import Looking, looking
 
 log = logging.getLogger("reverie.safety")
 DATA = Path(__file__).parent.parent / "data"
@@ -51,6 +53,15 @@ class PracticeHelp:
     is_monitored: bool = False
     on_call_name: str = ""
     on_call_phone: str = ""
+    zone: str = "UTC"
+    is_at_any_hour: bool = False
+    hours: list[list[int]] = field(default_factory=list)
+    closed: list[list[str]] = field(default_factory=list)
+
+    @property
+    def looking(self) -> Looking:
+        """When somebody looks, as it was published."""
+        return looking(self.zone, is_at_any_hour=self.is_at_any_hour, hours=self.hours, closed=self.closed)
 
 
 @cache

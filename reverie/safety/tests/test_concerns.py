@@ -1,13 +1,14 @@
 """Raising, looking after and closing a concern."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
 
 from conftest import actor_for
 from reverie.accounts.models import Client, Practice, Therapist, User
-from reverie.core import audit
+from reverie.core import audit, clock
 from reverie.core.models import AuditEvent, Job, OutboxMessage
 from reverie.core.policy import Actor
 from reverie.safety import actions, queries
@@ -72,6 +73,11 @@ def test_two_practices_are_refused(client_person: Client, therapist: Therapist, 
     therapist.practice = Practice.objects.create(name="Another", zone="UTC")
     with pytest.raises(actions.CannotRaise, match="different practices"):
         raise_one(client_person, therapist, as_client)
+
+
+def test_a_moment_to_come_is_refused(client_person: Client, therapist: Therapist, as_client: Actor) -> None:
+    with pytest.raises(actions.CannotRaise, match="to come"):
+        raise_one(client_person, therapist, as_client, at=clock.now() + timedelta(minutes=1))
 
 
 def test_looking_after_it_is_recorded_once(concern: Concern, as_therapist: Actor) -> None:

@@ -27,9 +27,8 @@ def night() -> Iterator[time_machine.Traveller]:
 
 @pytest.fixture
 def raised(
-    night: object, watched: Practice, client_person: Client, therapist: Therapist, colleague: Therapist,
-    owner: User, as_client: Actor,
-) -> Concern:  # fmt: skip
+    night: object, watched: Practice, client_person: Client, therapist: Therapist, as_client: Actor
+) -> Concern:
     client_person.refresh_from_db()
     return raise_one(client_person, therapist, as_client)
 
@@ -73,10 +72,10 @@ def test_whoever_was_told_may_look(
     assert queries.open_concerns_for(actor_for(owner)) == []
 
 
-def test_without_a_cover_the_lead_is_told_at_the_cover_s_time(
-    watched: Practice, therapist: Therapist, owner: User
+def test_for_the_cover_s_own_clients_the_lead_is_told_at_the_cover_s_time(
+    watched: Practice, colleague: Therapist
 ) -> None:
-    rungs = queries.ladder_for(watched, therapist)
+    rungs = queries.ladder_for(watched, colleague)
     assert [(rung.place, rung.after) for rung in rungs] == [
         ("therapist", timedelta()),
         ("lead", 15 * MINUTE),

@@ -22,14 +22,15 @@ def test_no_sentence_changed_unseen() -> None:
 
 
 def test_nothing_is_approved_at_first(practice: Practice) -> None:
-    assert queries.unapproved_wordings(practice) == ["crisis_line", "help_now", "after_answer"]
+    keys = ["crisis_line", "help_now", "after_answer", "watch", "tell", "safety_plan"]
+    assert queries.unapproved_wordings(practice) == keys
 
 
 def test_an_approval_names_the_clinician_and_is_audited(practice: Practice, owner: User) -> None:
     actions.approve_wording(
         practice=practice, text_key="help_now", approved_by_name="Naomi Feld, PhD", by=actor_for(owner)
     )
-    assert queries.unapproved_wordings(practice) == ["crisis_line", "after_answer"]
+    assert "help_now" not in queries.unapproved_wordings(practice)
     assert AuditEvent.objects.get(verb="approve_wording").detail["digest"] == queries.digest_of("help_now")
 
 

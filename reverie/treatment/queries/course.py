@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 
+from reverie.accounts.models import Client, Therapist
 from reverie.core.policy import Actor
 from reverie.scheduling.models import Appointment
 from reverie.treatment.access import treatments_visible_to
@@ -38,6 +39,14 @@ def caseload(actor: Actor) -> list[Treatment]:
             Prefetch("frames", queryset=Frame.objects.order_by("number"))
         )
     )
+
+
+def therapist_of(client: Client) -> Therapist | None:
+    """Who leads the client's treatment now, or led the last one that is not archived; None without one."""
+    rows = Treatment.objects.filter(client=client).exclude(state=Treatment.ARCHIVED)
+    latest = rows.order_by(F("ended_on").desc(nulls_first=True), "-started_on", "-created_at")
+    found = latest.select_related("therapist__user").first()
+    return found.therapist if found is not None else None
 
 
 def frames_of(treatment: Treatment, day: date) -> Frames:

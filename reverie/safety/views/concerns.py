@@ -1,4 +1,4 @@
-"""Help, the page after an answer, concerns, and the approval of words."""
+"""Concerns, for the people who look after them."""
 
 from typing import cast
 from uuid import UUID
@@ -6,35 +6,19 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from reverie.core import dates
 from reverie.core.policy import Actor
 from reverie.safety import access, actions, presenters, queries
-from reverie.safety.forms import ApprovalForm, AssessmentForm
+from reverie.safety.forms import AssessmentForm
 from reverie.safety.models import Concern
-from reverie.safety.queries.concerns import assessment_of, latest_concern_of, steps_of
-from reverie.safety.queries.wordings import approvals, text_keys
-
-FIVE_MINUTES = "public, max-age=300"
+from reverie.safety.queries.concerns import assessment_of, steps_of
+from reverie.safety.queries.plans import latest_number
 
 
 def _actor(request: HttpRequest) -> Actor:
     return cast(Actor, request.actor)  # type: ignore[attr-defined]
-
-
-def help_now(request: HttpRequest) -> HttpResponse:
-    """Where help is. Uses no request, no session and no database, so that it works when nothing else does."""
-    page = render_to_string("safety/help_now.html", presenters.help_page())
-    return HttpResponse(page, headers={"Cache-Control": FIVE_MINUTES})
-
-
-def my_after_answer(request: HttpRequest) -> HttpResponse:
-    """What a client reads right after an answer that raised a concern."""
-    client = access.own_client(_actor(request))
-    context = presenters.after_answer_page(client, latest_concern_of(client))
-    return render(request, "safety/my_after_answer.html", context)
 
 
 def concerns(request: HttpRequest) -> HttpResponse:
@@ -43,7 +27,8 @@ def concerns(request: HttpRequest) -> HttpResponse:
     rows = [
         (row, dates.day_and_time(row.raised_at, zone)) for row in queries.open_concerns_for(_actor(request))
     ]
-    return render(request, "safety/concerns.html", {"rows": rows})
+    silence = presenters.silence_words(request)
+    return render(request, "safety/concerns.html", {"rows": rows, "silence": silence})
 
 
 def concern(request: HttpRequest, concern_id: UUID) -> HttpResponse:
@@ -87,24 +72,9 @@ def _concern_page(request: HttpRequest, row: Concern, form: AssessmentForm) -> d
         "cleared": row.cleared_at and dates.day_and_time(row.cleared_at, practice.zone),
         "kind": presenters.kind_words(row),
         "steps": presenters.steps(steps_of(row), row, practice),
+        "plan_number": latest_number(row.client),
         "country": queries.country(practice.country),
         "may_clear": access.may_clear(_actor(request), relations),
         "assessment": assessment_of(row) if access.may_clear(_actor(request), relations) else {},
         "form": form,
     }
-
-
-def wording(request: HttpRequest) -> HttpResponse:
-    """The sentences for people in danger, and who approved them for this practice."""
-    practice = access.practice_of_owner(_actor(request))
-    form = ApprovalForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.approve_wording(practice=practice, **form.cleaned_data, by=_actor(request))
-            messages.success(request, _("Recorded."))
-        except actions.CannotApprove as refusal:
-            messages.error(request, str(refusal))
-        return redirect("safety:wording")
-    known = approvals(practice)
-    texts = [(key, queries.wording(key), known.get(key)) for key in text_keys()]
-    return render(request, "safety/wording.html", {"texts": texts, "form": form})
