@@ -60,6 +60,10 @@ def test_no_page_asks_more_than_the_budget(
         reverse("process:thread", args=[thread.id]),
         reverse("process:day-line", args=[sheet.session_id]),
         reverse("process:search"),
+        *[
+            reverse(f"process:{name}", args=[sheet.client_id])
+            for name in ("pattern", "formulation", "dreams", "alliance")
+        ],
     ]
     for address in addresses:
         asked = statements(therapist, address)
