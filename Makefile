@@ -1,6 +1,6 @@
 # Reverie's verbs. `make` alone prints them. Only `setup`, `run` and `test` need the network, and only once.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-sqlite test-postgres check fix bench proof docs
+.PHONY: help setup run test test-sqlite test-postgres check fix bench proof docs pictures
 PY := .venv/bin/python
 TESTS ?=
 WORKERS ?= 2
@@ -60,3 +60,7 @@ proof: ## the slow proofs: power cuts, kills, races, tampering (tests/faults)
 docs: ## rewrite the generated parts of docs/reference
 	@requirements/install dev
 	@$(PY) -m tests.house.write_docs
+
+pictures: ## pictures of the pages from a demo of their own, into docs/images and var/pictures
+	@requirements/install dev
+	@$(PY) docs/screenshots.py
