@@ -162,8 +162,8 @@ def typed(profile: Profile | None) -> dict[str, Any] | None:
     return values | {
         "languages": ", ".join(profile.languages),
         "insurers": ", ".join(profile.insurers),
-        "fee_first": profile.fee_first_cents / 100,
-        "fee": profile.fee_cents / 100,
+        "fee_first": f"{profile.fee_first_cents / 100:.2f}".removesuffix(".00"),
+        "fee": f"{profile.fee_cents / 100:.2f}".removesuffix(".00"),
     }
 
 

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from reverie.core import dates
+from reverie.instruments import catalog
 from reverie.measures.queries import Course
 from reverie.process.models.kinds import kinds
 from reverie.process.presenters import marks
@@ -109,7 +110,7 @@ def _label(column: Column, courses: list[Course]) -> str:
         _("Session %(number)s, %(day)s") % {"number": column.hour.number, "day": column.day},
         column.threads,
         column.kinds.capitalize(),
-        *[f"{course.code.upper()} {value}" for course, value in pairs if value],
+        *[f"{catalog.get(course.code).name} {value}" for course, value in pairs if value],
     ]
     return ". ".join(part for part in parts if part) + "."
 

@@ -128,7 +128,7 @@ def frame_rows(frames: Frames, zone: str) -> list[FrameRow]:
 
 def frame_row(frame: Frame, zone: str) -> FrameRow:
     """One version in words."""
-    since = _("from {day}").format(day=dates.short_day(frame.valid_from, zone))
+    since = _("From {day}").format(day=dates.short_day(frame.valid_from, zone))
     return FrameRow(frame, words.frame_line(frame), words.absence_line(frame), since)
 
 
