@@ -115,18 +115,19 @@ def practice_that_watches(actor: Actor) -> Practice:
 # -- safety plans and screeners ------------------------------------------------------------------------
 
 
-def get_client_for(actor: Actor, client_id: UUID, action: str) -> Client:
-    """The client for `object.verb`. Raises Http404 unless the actor stands to them as the table asks."""
+def get_client_for(actor: Actor, client_id: UUID, action: str) -> tuple[Client, set[str]]:
+    """The client for `object.verb`, and how the actor stands to them. Raises Http404 for everybody else."""
     rows = Client.objects.filter(Q(pk=client_id, practice_id=actor.practice_id)).select_related("practice")
     client = rows.first()
-    if client is None or not policy.allows(actor, action, relations_to_client(actor, client)):
+    relations = relations_to_client(actor, client) if client is not None else set()
+    if client is None or not policy.allows(actor, action, relations):
         raise Http404
-    return client
+    return client, relations
 
 
-def may_write_plan(actor: Actor, client: Client) -> bool:
+def may_write_plan(actor: Actor, relations: set[str]) -> bool:
     """True for whoever writes the client's plan with them."""
-    return policy.allows(actor, "safety_plan.write", relations_to_client(actor, client))
+    return policy.allows(actor, "safety_plan.write", relations)
 
 
 def therapist_who_asks(actor: Actor) -> Therapist:
@@ -139,14 +140,15 @@ def therapist_who_asks(actor: Actor) -> Therapist:
 
 
 def relations_to_client(actor: Actor, client: Client) -> set[str]:
-    """`own`, `treating`, and `covering` for whoever was told of a concern of theirs that is still open."""
+    """`own`, `treating`, or `covering` for whoever was told of a concern of theirs that is still open."""
     if client.user_id is not None and client.user_id == actor.user_id:
         return {"own"}
+    if clients_treated_by(actor).filter(pk=client.pk).exists():
+        return {"treating"}
     told = ConcernStep.objects.filter(
         concern__client=client, concern__cleared_at=None, user=actor.user_id, told_at__isnull=False
     )
-    is_treating = clients_treated_by(actor).filter(pk=client.pk).exists()
-    return ({"treating"} if is_treating else set()) | ({"covering"} if told.exists() else set())
+    return {"covering"} if told.exists() else set()
 
 
 def own_client_for(actor: Actor, action: str) -> Client:

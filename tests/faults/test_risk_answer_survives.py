@@ -4,9 +4,12 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.postgres import cluster
 
 ROOT = Path(__file__).parents[2]
 SET_UP = """
@@ -59,17 +62,54 @@ print("there")
 )
 
 
-def run(script: str, home: Path) -> subprocess.CompletedProcess[str]:
-    """A process of its own, with its own home and SQLite file."""
-    settings = {"REVERIE_HOME": str(home), "DJANGO_SETTINGS_MODULE": "config.settings", "DATABASE_URL": ""}
-    environment = {**os.environ, **settings, "PYTHONPATH": str(ROOT)}
+PRESS = (
+    SET_UP
+    + """
+from uuid import UUID
+from reverie.safety.actions import Source, raise_concern
+form, client = begin()
+raise_concern(
+    client=form.client, treatment_therapist=form.treatment.therapist,
+    source=Source("asked_for_help", UUID(int=2)), by=client,
+)
+sys.stdout.write("kept"); sys.stdout.flush()
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+)
+LOOK_PRESS = (
+    SET_UP
+    + """
+from reverie.core.models import OutboxMessage
+from reverie.safety.models import Concern
+assert Concern.objects.get().kind == "asked_for_help"
+assert OutboxMessage.objects.count() == 1
+print("there")
+"""
+)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.slow])])
+def address(request: pytest.FixtureRequest) -> Iterator[str]:
+    """DATABASE_URL of the engine; empty is the SQLite file of the home."""
+    if request.param == "sqlite":
+        yield ""
+    else:
+        with cluster() as url:
+            yield url
+
+
+def run(script: str, home: Path, address: str) -> subprocess.CompletedProcess[str]:
+    """A process of its own, with its own home and database."""
+    settings = {"REVERIE_HOME": str(home), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    environment = {**os.environ, **settings, "DATABASE_URL": address, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-c", script]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.slow
-def test_the_answer_and_its_concern_are_there(tmp_path: Path) -> None:
-    killed = run(ANSWER, tmp_path)
+@pytest.mark.parametrize(("act", "look"), [(ANSWER, LOOK), (PRESS, LOOK_PRESS)], ids=["answer", "press"])
+def test_it_and_its_concern_are_there(tmp_path: Path, address: str, act: str, look: str) -> None:
+    killed = run(act, tmp_path, address)
     assert (killed.returncode, killed.stdout) == (-signal.SIGKILL, "kept"), killed.stderr
-    seen = run(LOOK, tmp_path)
+    seen = run(look, tmp_path, address)
     assert seen.stdout.strip() == "there", seen.stderr

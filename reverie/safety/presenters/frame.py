@@ -13,7 +13,7 @@ from reverie.safety import queries
 from reverie.safety.queries import Country, PracticeHelp, country, help_of, wording
 from reverie.safety.queries.help_lines import DEFAULT_COUNTRY
 
-OPERATORS = {"practice_owner", "system_administrator", "front_desk"}
+OPERATORS = {"practice_owner", "system_administrator"}
 
 
 @dataclass(frozen=True)

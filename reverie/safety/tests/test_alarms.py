@@ -21,7 +21,7 @@ def heard(ago: timedelta) -> None:
     WorkerBeat.objects.create(name="here", at=clock.now() - ago)
 
 
-@pytest.mark.parametrize("role", ["practice_owner", "system_administrator", "front_desk"])
+@pytest.mark.parametrize("role", ["practice_owner", "system_administrator"])
 def test_silence_is_said_to_the_operators(practice: Practice, role: str) -> None:
     browser = signed_in(member(practice, "Iris Dahl", role))
     assert f"{SILENT}: the jobs have never run here." in browser.get("/desk/").content.decode()

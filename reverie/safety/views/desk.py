@@ -25,21 +25,21 @@ def _actor(request: HttpRequest) -> Actor:
 
 def plan(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """The plan in force, for whoever treats the client, or was told of an open concern."""
-    client = access.get_client_for(_actor(request), client_id, "safety_plan.read")
+    client, relations = access.get_client_for(_actor(request), client_id, "safety_plan.read")
     row = access.read_plan_of(_actor(request), client)
-    return render(request, "safety/plan.html", _plan_page(request, client, row))
+    return render(request, "safety/plan.html", _plan_page(request, client, row, relations))
 
 
 def plan_print(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """The same for paper."""
-    client = access.get_client_for(_actor(request), client_id, "safety_plan.read")
+    client, relations = access.get_client_for(_actor(request), client_id, "safety_plan.read")
     row = access.read_plan_of(_actor(request), client)
-    return render(request, "safety/plan_print.html", _plan_page(request, client, row))
+    return render(request, "safety/plan_print.html", _plan_page(request, client, row, relations))
 
 
 def plan_write(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """Write the plan down with the client; each keeping is a version."""
-    client = access.get_client_for(_actor(request), client_id, "safety_plan.write")
+    client, relations = access.get_client_for(_actor(request), client_id, "safety_plan.write")
     row = access.read_plan_of(_actor(request), client)
     words = {"after": row.number, **plan_words(row)} if row is not None else {"after": 0}
     form = PlanForm(request.POST or None, initial=words)
@@ -51,13 +51,13 @@ def plan_write(request: HttpRequest, client_id: UUID) -> HttpResponse:
             return redirect("safety:plan", client_id)
         except actions.CannotKeepPlan as refusal:
             form.add_error(None, str(refusal))
-    context = {"form": form, **_plan_page(request, client, row)}
+    context = {"form": form, **_plan_page(request, client, row, relations)}
     return render(request, "safety/plan_write.html", context, status=422 if form.errors else 200)
 
 
 def plan_reread(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """Note that the plan was read again together."""
-    client = access.get_client_for(_actor(request), client_id, "safety_plan.write")
+    client, _relations = access.get_client_for(_actor(request), client_id, "safety_plan.write")
     row = access.read_plan_of(_actor(request), client)
     if row is not None:
         try:
@@ -68,8 +68,10 @@ def plan_reread(request: HttpRequest, client_id: UUID) -> HttpResponse:
     return redirect("safety:plan", client_id)
 
 
-def _plan_page(request: HttpRequest, client: Client, row: SafetyPlan | None) -> dict[str, object]:
-    may_write = access.may_write_plan(_actor(request), client)
+def _plan_page(
+    request: HttpRequest, client: Client, row: SafetyPlan | None, relations: set[str]
+) -> dict[str, object]:
+    may_write = access.may_write_plan(_actor(request), relations)
     return {
         "client": client,
         "may_write": may_write,
@@ -80,7 +82,7 @@ def _plan_page(request: HttpRequest, client: Client, row: SafetyPlan | None) -> 
 def screener(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """Answers to a screener that a clinician asks from the licensed wording, and what they reach."""
     actor = _actor(request)
-    client = access.get_client_for(actor, client_id, "screener.ask")
+    client, _relations = access.get_client_for(actor, client_id, "screener.ask")
     zone = client.practice.zone
     initial = {"asked_at": local(clock.now(), zone).replace(tzinfo=None)}
     form = ScreenerForm(request.POST or None, zone=zone, initial=initial)
