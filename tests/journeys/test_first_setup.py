@@ -83,7 +83,10 @@ def say_how_messages_go_and_who_looks(page: Page) -> None:
     go_on(page)
     at_step(page, "When somebody may be in danger")
     page.get_by_role("radio", name="Yes").check()
-    page.get_by_label("Who is called").fill("Bo Sand")
+    page.get_by_label("On weekdays, from").fill("08:00")
+    page.locator("[name=closes]").fill("18:00")
+    page.get_by_label("Who stands in for you").fill("Bo Sand")
+    page.get_by_label("Their e-mail address").fill("bo.sand@example.invalid")
     page.get_by_label("Their phone").fill("555-0100")
     go_on(page)
 

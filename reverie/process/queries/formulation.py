@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from reverie.accounts.models import Client
 from reverie.core.policy import Actor
-from reverie.core.sealing import keychain
+from reverie.core.sealing import KeyChain, keychain
 from reverie.process.access import formulations_visible_to, scope_of, sheets_visible_to
 from reverie.process.models import Formulation
 
@@ -49,10 +49,10 @@ def latest(actor: Actor, client_id: UUID) -> Formulation | None:
     return formulations_visible_to(actor).filter(client_id=client_id).order_by("-number").first()
 
 
-def claims_of(actor: Actor, client_id: UUID) -> list[str]:
-    """The claims of the latest version, in order; empty without one."""
+def claims_of(actor: Actor, client_id: UUID, chain: KeyChain | None = None) -> list[str]:
+    """The claims of the latest version, in order; empty without one; `chain` when it is open already."""
     row = latest(actor, client_id)
-    words = row.words(keychain(row.scope())) if row else {"claims": []}
+    words = row.words(chain or keychain(row.scope())) if row else {"claims": []}
     return [claim["claim"] for claim in words["claims"]]
 
 

@@ -99,9 +99,9 @@ def day_of(sheet: ProcessSheet) -> date:
     return sheet.created_at.astimezone(ZoneInfo(sheet.client.zone)).date()
 
 
-def thread_titles(actor: Actor, client_id: UUID) -> dict[UUID, str]:
-    """Titles of the actor's threads with a client, by id, oldest first."""
-    chain = keychain(scope_of(actor, client_id))
+def thread_titles(actor: Actor, client_id: UUID, chain: KeyChain | None = None) -> dict[UUID, str]:
+    """Titles of the actor's threads with a client, by id, oldest first; `chain` when it is open already."""
+    chain = chain or keychain(scope_of(actor, client_id))
     rows = threads_visible_to(actor).filter(client_id=client_id).order_by("created_at")
     return {row.id: row.words(chain)["title"] for row in rows}
 

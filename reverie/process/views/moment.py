@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from reverie.core.layouts import actor_of
+from reverie.core.sealing import keychain
 from reverie.process import access, actions
 from reverie.process.forms import ChangeForm, MarkForm, on_thread
 from reverie.process.models import Moment, ProcessSheet
@@ -56,10 +57,11 @@ def moment(request: HttpRequest, moment_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     is_read = request.method != "POST"
     row = access.get_moment_for(actor, moment_id, "process_sheet.write", is_read=is_read)
-    threads = thread_titles(actor, row.client_id)
+    chain = keychain(row.scope())
+    threads = thread_titles(actor, row.client_id, chain)
     if is_read:
         form = ChangeForm(initial=change_initial(row), threads=threads)
-        context = {**moment_context(row, form, threads), "claims": claims_of(actor, row.client_id)}
+        context = {**moment_context(row, form, threads), "claims": claims_of(actor, row.client_id, chain)}
         return render(request, "process/moment.html", context)
     form = ChangeForm(request.POST, threads=threads)
     if form.is_valid():
