@@ -14,7 +14,14 @@ from django.http import Http404
 from reverie.accounts.models import Client, Therapist
 from reverie.core import audit, policy
 from reverie.core.policy import Actor
-from reverie.scheduling.models import Appointment, AvailabilityRule, Holiday, StandingHour
+from reverie.scheduling.models import (
+    Appointment,
+    AvailabilityRule,
+    BusyCalendar,
+    CalendarFeed,
+    Holiday,
+    StandingHour,
+)
 
 STAFF = {"therapist", "trainee"}
 
@@ -132,6 +139,41 @@ def holidays_of_calendar(therapist: Therapist) -> QuerySet[Holiday]:
 def get_weekly_window(therapist: Therapist, rule_id: UUID) -> AvailabilityRule:
     """One weekly window of a calendar that the caller may change; 404 for anybody else's."""
     row = therapist.availability_rules.filter(pk=rule_id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def feeds_allowed(actor: Actor) -> list[str]:
+    """Whose hours the actor may read from a calendar program: "desk", "my", both or none."""
+    own = policy.roles_for(actor, "calendar_feed.keep", "own")
+    here = {"practice": actor.practice_id, "user": actor.user_id}
+    found = []
+    if own & STAFF and Therapist.objects.filter(**here, ended_at=None).exists():
+        found.append(CalendarFeed.DESK)
+    if "client" in own and Client.objects.filter(**here).exists():
+        found.append(CalendarFeed.MY)
+    return found
+
+
+def get_own_feed(actor: Actor, feed_id: UUID) -> CalendarFeed:
+    """One of the actor's own open addresses. Http404 for everything else."""
+    rows = CalendarFeed.objects.filter(Q(user=actor.user_id, practice=actor.practice_id), ended_at=None)
+    row = rows.filter(pk=feed_id).first() if feeds_allowed(actor) else None
+    if row is None:
+        raise Http404
+    return row
+
+
+def busy_calendars_of(therapist: Therapist) -> QuerySet[BusyCalendar]:
+    """What was brought in from other calendars, for a calendar that the actor has opened."""
+    return therapist.busy_calendars.all()
+
+
+def get_busy_calendar(actor: Actor, calendar_id: UUID) -> BusyCalendar:
+    """A brought-in calendar of a therapist whose open hours the actor may change. Http404 otherwise."""
+    therapists = calendars_visible_to(actor, "availability.write")
+    row = BusyCalendar.objects.filter(pk=calendar_id, therapist__in=therapists).first()
     if row is None:
         raise Http404
     return row

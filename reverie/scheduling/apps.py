@@ -7,5 +7,5 @@ class SchedulingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the jobs known to the worker."""
-        from reverie.scheduling import tasks  # noqa: F401
+        """Make the jobs known to the worker, and listen to accounts."""
+        from reverie.scheduling import receivers, tasks  # noqa: F401

@@ -16,7 +16,14 @@ from django.db.models import Q
 
 from reverie.accounts.models import Therapist
 from reverie.core import clock
-from reverie.scheduling.models import Appointment, AvailabilityException, AvailabilityRule, FreePlane, Holiday
+from reverie.scheduling.models import (
+    Appointment,
+    AvailabilityException,
+    AvailabilityRule,
+    BusyBlock,
+    FreePlane,
+    Holiday,
+)
 from reverie.scheduling.models.availability import ONLINE
 from reverie.scheduling.no_overlap import BUSY, overlapping
 from reverie.timetable.plane import QUARTER, Axis, free_bits
@@ -86,13 +93,14 @@ def rebuild(therapist: Therapist) -> FreePlane:
 
 
 def computed(therapist: Therapist, axis: Axis) -> int:
-    """The bits as the rows have them now; four queries, however long the past."""
+    """The bits as the rows have them now; five queries, however long the past."""
     weeks = weeks_of(
         therapist.availability_rules.all(),
         therapist.availability_exceptions.filter(day__gte=axis.begin.date() - timedelta(days=1)),
         holidays_of([therapist], axis.begin, axis.end),
     )
-    return free_bits(axis, weeks, booked(therapist.id, axis.begin, axis.end))
+    taken = booked(therapist.id, axis.begin, axis.end) + busy_elsewhere(therapist, axis.begin, axis.end)
+    return free_bits(axis, weeks, taken)
 
 
 def booked(therapist_id: UUID, low: datetime, high: datetime) -> list[tuple[datetime, datetime]]:
@@ -104,6 +112,12 @@ def booked(therapist_id: UUID, low: datetime, high: datetime) -> list[tuple[date
         state=Appointment.HELD, held_until__lte=clock.now()
     )
     return list(rows.values_list("start_at", "end_at"))
+
+
+def busy_elsewhere(therapist: Therapist, low: datetime, high: datetime) -> list[tuple[datetime, datetime]]:
+    """(start, end) of what was brought in from other calendars and touches the period."""
+    rows = BusyBlock.objects.filter(calendar__therapist=therapist, end_at__gt=low, start_at__lt=high)
+    return list(rows.order_by("start_at").values_list("start_at", "end_at"))
 
 
 def holidays_of(therapists: Iterable[Therapist], low: datetime, high: datetime) -> list[Holiday]:

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from reverie.scheduling.views import desk, hours, my
+from reverie.scheduling.views import calendars, desk, hours, my
 
 app_name = "scheduling"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -26,6 +26,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/hours/day/", hours.hours_day, name="hours-day"),
     path("desk/hours/day/clear/", hours.hours_day_clear, name="hours-day-clear"),
     path("desk/hours/holiday/", hours.holiday_announce, name="holiday-announce"),
+    path("desk/hours/busy/", calendars.busy_bring, name="busy-bring"),
+    path("desk/hours/busy/<uuid:calendar_id>/drop/", calendars.busy_drop, name="busy-drop"),
+    path("calendar/", calendars.calendar_links, name="calendar-links"),
+    path("calendar/<uuid:feed_id>/end/", calendars.calendar_link_end, name="calendar-link-end"),
+    path("calendar/<str:token>.ics", calendars.feed, name="feed"),
     path("my/sessions/", my.my_sessions, name="my-sessions"),
     path("my/sessions/ask/", my.my_session_request, name="my-session-request"),
     path("my/sessions/<uuid:appointment_id>/cancel/", my.my_session_cancel, name="my-session-cancel"),

@@ -33,7 +33,7 @@ class CalendarError(ValueError):
 class Entry:
     """One VEVENT. `rdates` hold (start, own duration or None).
 
-    `recurrence_id` marks the change of one hour.
+    `recurrence_id` marks the change of one hour; `takes_time` is false for what its owner calls free time.
     """
 
     uid: str
@@ -48,6 +48,7 @@ class Entry:
     this_and_future: bool
     sequence: int
     cancelled: bool
+    takes_time: bool = True
 
     @property
     def length(self) -> timedelta:
@@ -171,6 +172,7 @@ class _Reader:
             this_and_future=_range_of(recurrence_id) == "THISANDFUTURE",
             sequence=self._sequence(),
             cancelled=str(self._event.get("STATUS", "")).strip().upper() == "CANCELLED",
+            takes_time=str(self._event.get("TRANSP", "")).strip().upper() != "TRANSPARENT",
         )
 
     def _value(self, name: str) -> Any:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
 import icalendar
@@ -39,24 +39,37 @@ class Reading(NamedTuple):
     notes: list[str]
 
 
-def read_occurrences(data: bytes, from_utc: datetime, to_utc: datetime) -> Reading:
+def read_occurrences(
+    data: bytes,
+    from_utc: datetime,
+    to_utc: datetime,
+    *,
+    floating: tzinfo = UTC,
+    busy_only: bool = False,
+    most: int = MOST_OCCURRENCES,
+) -> Reading:
     """All occurrences of a file that overlap [from_utc, to_utc); cancelled ones are left out.
 
-    A DATE and a time without a zone are read as UTC. An end before its start is swapped and noted. An event
-    of no length counts when from <= start < to. Raises `CalendarError` for what cannot be read or counted.
+    A DATE and a time without a zone are read in `floating`; another zone than UTC is noted. `busy_only`
+    leaves out events that their owner marked as free time. An end before its start is swapped and noted. An
+    event of no length counts when from <= start < to. Raises `CalendarError` for what cannot be read or
+    counted.
     """
-    entries = read_entries(data)
+    entries = [entry for entry in read_entries(data) if entry.takes_time or not busy_only]
     notes = [
         f"event {entry.uid or entry.position + 1}: its end lies before its start; the two were swapped"
         for entry in entries
         if entry.swapped
     ]
+    unzoned = sum(1 for entry in entries if not isinstance(entry.start, datetime) or not entry.start.tzinfo)
+    if unzoned and floating is not UTC:
+        notes.append(f"{unzoned} events name no zone; their times were read as {floating}")
     found: list[FileOccurrence] = []
-    for series in _series_of(entries):
+    for series in _series_of(entries, floating):
         try:
             for start, end in series.between(from_utc, to_utc):
-                if len(found) >= MOST_OCCURRENCES:
-                    raise TooMany(f"the file holds more than {MOST_OCCURRENCES} occurrences in this period")
+                if len(found) >= most:
+                    raise TooMany(f"the file holds more than {most} occurrences in this period")
                 found.append(FileOccurrence(start, end, series.uid))
         except TooMany as error:
             raise CalendarError(
@@ -67,15 +80,15 @@ def read_occurrences(data: bytes, from_utc: datetime, to_utc: datetime) -> Readi
     return Reading(sorted(found), notes)
 
 
-def _series_of(entries: Sequence[Entry]) -> list["_Series"]:
+def _series_of(entries: Sequence[Entry], floating: tzinfo) -> list["_Series"]:
     by_uid: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         by_uid[entry.uid or f"\0{entry.position}"].append(entry)
-    return [_Series(group) for group in by_uid.values()]
+    return [_Series(group, floating) for group in by_uid.values()]
 
 
-def _utc(value: Time) -> datetime:
-    return in_zone(value, UTC).astimezone(UTC)
+def _utc(value: Time, floating: tzinfo) -> datetime:
+    return in_zone(value, floating).astimezone(UTC)
 
 
 def _ids(value: Time) -> tuple[datetime, ...]:
@@ -90,7 +103,8 @@ def _ids(value: Time) -> tuple[datetime, ...]:
 class _Series:
     """The events of one UID: at most one core with rules, and changes to single occurrences."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[Entry], floating: tzinfo) -> None:
+        self.floating = floating
         self.uid = entries[0].uid
         cores = [entry for entry in entries if entry.recurrence_id is None]
         self.core = max(cores, key=lambda entry: entry.sequence) if cores else None
@@ -110,7 +124,7 @@ class _Series:
 
     def between(self, low: datetime, high: datetime) -> Iterator[tuple[datetime, datetime]]:
         for start, end in self._all(low, high):
-            begin, finish = _utc(start), _utc(end)
+            begin, finish = _utc(start, self.floating), _utc(end, self.floating)
             if begin < high and (finish > low or begin == finish >= low):
                 yield begin, finish
 
@@ -129,7 +143,7 @@ class _Series:
         own_length = {name: length for start, length in core.rdates if length for name in _ids(start)}
         seen: set[datetime] = set()
         reach = self._reach(core)
-        for start in _starts(core, tz, _clamped(low, -reach), _clamped(high, reach)):
+        for start in _starts(core, tz, self.floating, _clamped(low, -reach), _clamped(high, reach)):
             names = _ids(start)
             if start in seen or start.date() in whole_days or self.left_out.intersection(names):
                 continue
@@ -183,7 +197,7 @@ def _zone_of(core: Entry) -> object:
     return next((v.tzinfo for v in values if isinstance(v, datetime) and v.tzinfo is not None), None)
 
 
-def _starts(core: Entry, tz: object, low: datetime, high: datetime) -> Iterator[datetime]:
+def _starts(core: Entry, tz: object, floating: tzinfo, low: datetime, high: datetime) -> Iterator[datetime]:
     """Planned starts between two naive times (with margin): extra dates, the first one, and what the rules
     give.
     """
@@ -191,19 +205,21 @@ def _starts(core: Entry, tz: object, low: datetime, high: datetime) -> Iterator[
     untils = [_until(rule.until) for rule in core.rules if rule.until]
     for extra, _ in core.rdates:
         yield in_zone(extra, tz)
-    if not untils or _utc(start) <= max(untils):
+    if not untils or _utc(start, floating) <= max(untils):
         yield start
     for rule in core.rules:
-        yield from _by_rule(rule, start, low, high)
+        yield from _by_rule(rule, start, floating, low, high)
 
 
-def _by_rule(rule: RuleText, start: datetime, low: datetime, high: datetime) -> Iterator[datetime]:
+def _by_rule(
+    rule: RuleText, start: datetime, floating: tzinfo, low: datetime, high: datetime
+) -> Iterator[datetime]:
     bound = _until(rule.until) if rule.until else None
     if bound is not None:
         high = min(high, _clamped(bound, timedelta(0)))
     for wall in walls(rule.rule, start.replace(tzinfo=None), low, high, Budget()):
         moment = wall.replace(tzinfo=start.tzinfo)
-        if bound is None or _utc(moment) <= bound:
+        if bound is None or _utc(moment, floating) <= bound:
             yield moment
 
 
@@ -215,4 +231,4 @@ def _until(text: str) -> datetime:
         value = None
     if not isinstance(value, date):
         raise CalendarError(f"UNTIL={text} is not a date", name="RRULE")
-    return _utc(value)
+    return _utc(value, UTC)

@@ -86,6 +86,11 @@ def _changes_of(zone_name: str, year: int) -> tuple[tuple[int, int, int], ...]:
     return tuple(found)
 
 
+def clock_changes(zone_name: str, first_year: int, last_year: int) -> list[tuple[int, int, int]]:
+    """All clock changes of these UTC years, both included: (UTC seconds, offset before, offset after)."""
+    return [change for year in range(first_year, last_year + 1) for change in _changes_of(zone_name, year)]
+
+
 def _bisect_change(low: int, high: int, before: int, offset: Callable[[int], int]) -> int:
     """The first UTC second after `low`, up to `high`, whose offset differs from `before`."""
     while high - low > 1:

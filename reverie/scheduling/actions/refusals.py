@@ -15,3 +15,7 @@ class CannotHoldHours(Exception):
 
 class CannotSetHours(Exception):
     """One plain sentence: why these open hours or days off cannot be kept."""
+
+
+class CannotShareCalendar(Exception):
+    """One plain sentence: why an address cannot be made or ended, or a calendar file cannot be taken over."""

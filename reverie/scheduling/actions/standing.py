@@ -233,7 +233,8 @@ def _appointment(row: StandingHour, hour: Occurrence) -> Appointment:
 
 def _end(row: StandingHour, last_day: date, by: Actor) -> None:
     row.last_day = last_day
-    row.save(update_fields=["last_day"])
+    row.sequence += 1
+    row.save(update_fields=["last_day", "sequence"])
     # An hour that was moved has no planned day of its own: its day on the wall counts.
     after = Q(planned_day__gt=last_day) | Q(planned_day=None, wall_start__date__gt=last_day)
     later = row.appointments.filter(after, state__in=Appointment.OPEN, start_at__gt=clock.now())

@@ -1,5 +1,6 @@
 from reverie.scheduling.models.appointment import Appointment
 from reverie.scheduling.models.availability import AvailabilityException, AvailabilityRule, Holiday
+from reverie.scheduling.models.calendars import BusyBlock, BusyCalendar, CalendarFeed
 from reverie.scheduling.models.plane import FreePlane
 from reverie.scheduling.models.standing import Room, StandingHour
 
@@ -7,6 +8,9 @@ __all__ = [
     "Appointment",
     "AvailabilityException",
     "AvailabilityRule",
+    "BusyBlock",
+    "BusyCalendar",
+    "CalendarFeed",
     "FreePlane",
     "Holiday",
     "Room",

@@ -43,6 +43,7 @@ class StandingHour(BaseModel):
     zone = models.CharField(max_length=64)
     place = models.CharField(max_length=10, default="office")
     notice_hours = models.PositiveSmallIntegerField(default=48)
+    sequence = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [

@@ -1,16 +1,28 @@
 """What the other pages show: open hours, one appointment, a client's hours."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
 
 from reverie.accounts.models import Client, Therapist
 from reverie.core import clock, dates
 from reverie.scheduling import queries
-from reverie.scheduling.models import Appointment, Holiday, labels
+from reverie.scheduling.models import Appointment, BusyCalendar, CalendarFeed, Holiday, labels
 from reverie.scheduling.presenters import words
 
 SHOWN = 12
+
+
+def chosen(query: Mapping[str, str]) -> UUID | None:
+    """The therapist whose calendar an address names."""
+    try:
+        return UUID(query["therapist"]) if query.get("therapist") else None
+    except ValueError:
+        return None
 
 
 def hours(therapist: Therapist, holidays: list[Holiday]) -> dict[str, Any]:
@@ -46,6 +58,22 @@ def breaks(therapist: Therapist, holidays: Iterable[Holiday]) -> list[tuple[str,
 
 def _window_of(row: Any) -> str:
     return "" if row.start_minute is None else words.window(row.start_minute, row.end_minute)
+
+
+def busy(calendars: QuerySet[BusyCalendar], zone: str) -> list[tuple[BusyCalendar, str]]:
+    """Brought-in calendars: how many times, and since when they stand."""
+    return [(row, dates.day(row.brought_at, zone)) for row in calendars.annotate(count=Count("blocks"))]
+
+
+def feed(whose: str, row: CalendarFeed | None) -> tuple[str, CalendarFeed | None, str]:
+    """Whose hours, the open address if there is one, and what it shows and when it was last read."""
+    if row is None:
+        return whose, None, ""
+    shown = _("Busy") if row.shows == CalendarFeed.BUSY else _("initials")
+    if row.read_at is None:
+        return whose, row, _("Shows {what}. No program has read it yet.").format(what=shown)
+    read = dates.day_and_time(row.read_at, row.user.zone)
+    return whose, row, _("Shows {what}. Last read on {when}.").format(what=shown, when=read)
 
 
 def appointment(row: Appointment, zone: str) -> dict[str, Any]:

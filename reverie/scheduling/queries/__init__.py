@@ -11,18 +11,24 @@ from reverie.scheduling.queries.calendar import (
     therapists_of,
     week_of,
 )
+from reverie.scheduling.queries.feeds import FeedHours, feed_hours, feeds_of, open_feed, person_of
 from reverie.scheduling.queries.open_hours import open_hours
 
 __all__ = [
     "CalendarDay",
+    "FeedHours",
     "Planned",
     "clock_shifts",
     "coming_appointments",
     "day_of",
     "days_of",
+    "feed_hours",
+    "feeds_of",
     "holidays_for",
     "next_appointment",
+    "open_feed",
     "open_hours",
+    "person_of",
     "standing_hours_of",
     "therapists_of",
     "week_of",

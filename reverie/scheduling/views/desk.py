@@ -20,19 +20,11 @@ from reverie.scheduling.presenters import week as weeks
 Refused = (actions.CannotBook, actions.CannotChange, actions.CannotHoldHours)
 
 
-def chosen(request: HttpRequest) -> UUID | None:
-    """The therapist whose calendar an address names."""
-    try:
-        return UUID(request.GET.get("therapist", "")) if request.GET.get("therapist") else None
-    except ValueError:
-        return None
-
-
 def week(request: HttpRequest) -> HttpResponse:
     """The standing week beneath, the actual week over it."""
     actor = actor_of(request)
     calendars = list(access.calendars_visible_to(actor))
-    therapist = access.choose_calendar(actor, calendars, chosen(request))
+    therapist = access.choose_calendar(actor, calendars, pages.chosen(request.GET))
     day = read_day(request.GET.get("from")) or clock.today(therapist.zone)
     found = queries.week_of(therapist, day - timedelta(days=day.weekday()))
     initials = request.GET.get("names") == "initials"
@@ -107,7 +99,7 @@ def appointment_move(request: HttpRequest, appointment_id: UUID) -> HttpResponse
 def appointment_new(request: HttpRequest) -> HttpResponse:
     """Arrange an hour with a client; what was typed comes back when it is not free."""
     actor = actor_of(request)
-    therapist = access.get_calendar(actor, chosen(request), "appointment.book")
+    therapist = access.get_calendar(actor, pages.chosen(request.GET), "appointment.book")
     start = read_moment(request.GET.get("start", "")) or clock.now()
     wall = dates.local(start, therapist.zone)
     form = BookForm(

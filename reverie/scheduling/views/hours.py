@@ -14,61 +14,60 @@ from reverie.accounts.models import Therapist
 from reverie.core.layouts import actor_of
 from reverie.scheduling import access, actions
 from reverie.scheduling.actions import CannotSetHours, OpenWindow
-from reverie.scheduling.forms import HolidayForm, OpenHoursForm, OtherDayForm, read_day
+from reverie.scheduling.forms import BusyForm, HolidayForm, OpenHoursForm, OtherDayForm, read_day
 from reverie.scheduling.presenters import pages
-from reverie.scheduling.views.desk import chosen
 
 
 def hours(request: HttpRequest) -> HttpResponse:
     """The weekly hours with a form to add to them; POST adds."""
-    therapist = access.get_calendar(actor_of(request), chosen(request), "availability.write")
+    therapist = access.get_calendar(actor_of(request), pages.chosen(request.GET), "availability.write")
     form = OpenHoursForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         windows = [*_present(therapist), *form.windows()]
         if _tried(form, lambda: _set(request, therapist, windows)):
             messages.success(request, _("Kept. These hours can be booked from now on."))
-            return _back(therapist)
-    return _page(request, therapist, hours_form=form)
+            return back(therapist)
+    return page(request, therapist, hours_form=form)
 
 
 def hours_remove(request: HttpRequest, rule_id: UUID) -> HttpResponse:
     """Take one weekly window out."""
-    therapist = access.get_calendar(actor_of(request), chosen(request), "availability.write")
+    therapist = access.get_calendar(actor_of(request), pages.chosen(request.GET), "availability.write")
     rule = access.get_weekly_window(therapist, rule_id)
     kept = _present(therapist, apart_from=rule.pk)
     _set(request, therapist, kept)
     messages.success(request, _("Taken out. Hours that are booked stay booked."))
-    return _back(therapist)
+    return back(therapist)
 
 
 def hours_day(request: HttpRequest) -> HttpResponse:
     """Other hours on one day, or none."""
     actor = actor_of(request)
-    therapist = access.get_calendar(actor, chosen(request), "availability.write")
+    therapist = access.get_calendar(actor, pages.chosen(request.GET), "availability.write")
     form = OtherDayForm(request.POST)
     if form.is_valid():
         day, windows = form.cleaned_data["day"], form.windows()
         if _tried(form, lambda: actions.set_day(therapist=therapist, day=day, windows=windows, by=actor)):
             messages.success(request, _("Kept for that day. Hours that are booked stay booked."))
-            return _back(therapist)
-    return _page(request, therapist, day_form=form)
+            return back(therapist)
+    return page(request, therapist, day_form=form)
 
 
 def hours_day_clear(request: HttpRequest) -> HttpResponse:
     """Let the weekly hours hold on a day again."""
     actor = actor_of(request)
-    therapist = access.get_calendar(actor, chosen(request), "availability.write")
+    therapist = access.get_calendar(actor, pages.chosen(request.GET), "availability.write")
     day = read_day(request.POST.get("day"))
     if day is not None:
         actions.clear_day(therapist=therapist, day=day, by=actor)
         messages.success(request, _("The weekly hours hold on that day again."))
-    return _back(therapist)
+    return back(therapist)
 
 
 def holiday_announce(request: HttpRequest) -> HttpResponse:
     """Announce days without hours, once, to everybody whose hour lies in them."""
     actor = actor_of(request)
-    therapist = access.get_calendar(actor, chosen(request), "holiday.announce")
+    therapist = access.get_calendar(actor, pages.chosen(request.GET), "holiday.announce")
     form = HolidayForm(request.POST)
     if form.is_valid():
         days = {"practice": therapist.practice, "therapist": therapist, **form.cleaned_data}
@@ -76,8 +75,8 @@ def holiday_announce(request: HttpRequest) -> HttpResponse:
             messages.success(
                 request, _("Announced. The hours in these days are called off, and clients see it.")
             )
-            return _back(therapist)
-    return _page(request, therapist, holiday_form=form)
+            return back(therapist)
+    return page(request, therapist, holiday_form=form)
 
 
 def _present(therapist: Therapist, apart_from: UUID | None = None) -> list[OpenWindow]:
@@ -103,19 +102,20 @@ def _tried(form: Form, act: Callable[[], object]) -> bool:
     return True
 
 
-def _back(therapist: Therapist) -> HttpResponse:
+def back(therapist: Therapist) -> HttpResponse:
     return redirect(f"{reverse('scheduling:hours')}?therapist={therapist.id}")
 
 
-def _page(
-    request: HttpRequest, therapist: Therapist, *, hours_form: OpenHoursForm | None = None,
-    day_form: OtherDayForm | None = None, holiday_form: HolidayForm | None = None,
-) -> HttpResponse:  # fmt: skip
+def page(request: HttpRequest, therapist: Therapist, **tried: Form) -> HttpResponse:
+    """All of it on one page; a form that was refused comes back with what was typed."""
     forms = {
-        "hours_form": hours_form or OpenHoursForm(),
-        "day_form": day_form or OtherDayForm(),
-        "holiday_form": holiday_form or HolidayForm(),
+        "hours_form": OpenHoursForm(), "day_form": OtherDayForm(), "holiday_form": HolidayForm(),
+        "busy_form": BusyForm(), **tried,
+    }  # fmt: skip
+    context = {
+        **pages.hours(therapist, list(access.holidays_of_calendar(therapist))),
+        "busy": pages.busy(access.busy_calendars_of(therapist), therapist.zone),
+        **forms,
     }
-    context = {**pages.hours(therapist, list(access.holidays_of_calendar(therapist))), **forms}
     status = 422 if any(form.errors for form in forms.values()) else 200
     return render(request, "scheduling/hours.html", context, status=status)
