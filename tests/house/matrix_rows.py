@@ -4,6 +4,7 @@ from typing import Any
 
 from reverie.accounts.actions import invite_member
 from reverie.accounts.models import Invitation
+from reverie.core import clock
 from reverie.core.demo_case import DemoWorld
 from reverie.core.mail import post
 from reverie.core.models import OutboxMessage
@@ -15,7 +16,8 @@ from reverie.measures.models import Administration, Schedule
 from reverie.process.models import Moment, ProcessSheet, Thread
 from reverie.record.models import Session
 from reverie.safety.models import Concern
-from reverie.scheduling.models import Appointment, AvailabilityRule
+from reverie.scheduling.actions import make_feed
+from reverie.scheduling.models import Appointment, AvailabilityRule, BusyCalendar
 from reverie.treatment.models import Break, Consent, Goal
 from tests.house.matrix import first
 
@@ -60,6 +62,8 @@ def about_client(world: DemoWorld) -> dict[str, Any]:
         "rule_id": first(AvailabilityRule.objects.filter(therapist=hanna)).pk,
         "message_id": message(world).pk,
         "inquiry_id": inquiry(world).pk,
+        "calendar_id": busy_calendar(world).pk,
+        "feed_id": make_feed(whose="desk", by=world.actors["hanna"])[0].pk,
         "appointment_id": first(Appointment.objects.filter(**mine)).pk,
         "session_id": first(Session.objects.filter(**mine).order_by("number")).pk,
         "measures pk": first(Administration.objects.filter(**mine)).pk,
@@ -130,3 +134,11 @@ def inquiry(world: DemoWorld) -> Inquiry:
     by = Actor.system("matrix", world.practice.pk)
     person = Person("A person", "a.person@example.invalid", "", "A question of mine.")
     return ask(profile=profile, person=person, user=None, by=by)
+
+
+def busy_calendar(world: DemoWorld) -> BusyCalendar:
+    """Busy times that Hanna brought in."""
+    hanna = world.therapists["hanna"]
+    return BusyCalendar.objects.create(
+        therapist=hanna, name="University", brought_at=clock.now(), brought_by=hanna.user_id
+    )
