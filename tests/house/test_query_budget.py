@@ -45,7 +45,13 @@ BEHIND_A_BUTTON = {
 
 ELSEWHERE = re.compile(r"^(account_|mfa_|accounts-demo:|home:setup|home:start|accounts:(join|lock-state))")
 """Pages of the sign-in library, the demo's and the set-up's; each is opened by tests of its own."""
-ONE_TIME = {"directory:booked", "directory:asked", "process:session-sheet", "safety:my-told"}
+ONE_TIME = {
+    "directory:booked",
+    "directory:asked",
+    "process:session-sheet",
+    "safety:my-told",
+    "scheduling:feed",
+}
 """Pages that follow an act once, or that are gone once there is what they offer to begin."""
 FOR_CLIENTS = {"/my/safety/plan/", "/my/safety/tell/"}
 """The static help page cannot know who reads it; to somebody who is no client these two are not there."""
