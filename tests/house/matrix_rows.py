@@ -64,9 +64,11 @@ def about_client(world: DemoWorld) -> dict[str, Any]:
         "inquiry_id": inquiry(world).pk,
         "calendar_id": busy_calendar(world).pk,
         "feed_id": make_feed(whose="desk", by=world.actors["hanna"])[0].pk,
-        "appointment_id": first(Appointment.objects.filter(**mine)).pk,
+        "appointment_id": first(Appointment.objects.filter(**mine).order_by("start_at")).pk,
         "session_id": first(Session.objects.filter(**mine).order_by("number")).pk,
-        "measures pk": first(Administration.objects.filter(**mine)).pk,
+        "measures pk": first(
+            Administration.objects.filter(**mine, instrument="phq-9").order_by("opens_at")
+        ).pk,
         "accounts pk": hanna.user_id,
         "directory slug": first(Profile.objects.filter(therapist=hanna)).slug,
     }
@@ -80,8 +82,10 @@ def about_notes(world: DemoWorld) -> dict[str, Any]:
         "sheet_id": first(ProcessSheet.objects.filter(**written)).pk,
         "moment_id": first(Moment.objects.filter(**written)).pk,
         "thread_id": first(Thread.objects.filter(**written)).pk,
-        "about": first(Session.objects.filter(client=elena)).pk,
-        "journal pk": first(Share.objects.filter(entry__client=elena, withdrawn_at=None)).entry_id,
+        "about": first(Session.objects.filter(client=elena).order_by("number")).pk,
+        "journal pk": first(
+            Share.objects.filter(entry__client=elena, withdrawn_at=None).order_by("shared_at")
+        ).entry_id,
     }
 
 
