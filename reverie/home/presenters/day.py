@@ -113,7 +113,7 @@ def _hour(hour: Hour, day: Day, *, is_next: bool) -> HourRow:
         session_id=hour.session.pk if hour.session else None,
         is_signed=bool(hour.session and hour.session.is_locked),
         open_id=booked.pk if booked.start_at <= day.now and hour.session is None and hour.treatment else None,
-        concerns=tuple(row for row in day.concerns if row.client_name == name),
+        concerns=tuple(row for row in day.concerns if row.client_id == booked.client_id),
         shared=tuple(_shared(row, zone) for row in day.shared if row.client.pk == booked.client_id),
     )
 

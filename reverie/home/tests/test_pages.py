@@ -12,8 +12,11 @@ from conftest import member, signed_in
 from reverie.accounts.models import Client, Practice, Therapist, User
 from reverie.core import clock, mail
 from reverie.core.policy import Actor
+from reverie.home.presenters import day as day_words
+from reverie.home.queries.day import day_of
 from reverie.home.queries.overview import overview_of
 from reverie.record import actions as record
+from reverie.safety.actions import Source, raise_concern
 from reverie.scheduling.models import Appointment
 from reverie.treatment.models import Break, Treatment
 
@@ -201,3 +204,17 @@ def test_the_overview_is_not_for_everybody(therapist: Therapist, client_person: 
         assert signed_in(user).get("/desk/practice/").status_code == 404
     assert signed_in(client_person.user).get("/desk/").status_code == 404
     assert signed_in(therapist.user).get("/my/").status_code == 404
+
+
+@pytest.mark.usefixtures("_noon")
+def test_a_concern_stands_at_the_hour_of_its_own_client(treatment: Treatment, as_therapist: Actor) -> None:
+    namesake = Client.objects.create(practice=treatment.practice, name="Elena Marsh", zone="UTC")
+    ours, other = book(treatment, 30), book(treatment, 120, client=namesake)
+    source = Source(kind="risk_item", id=treatment.pk)
+    raise_concern(
+        client=treatment.client, treatment_therapist=treatment.therapist, source=source, by=as_therapist
+    )
+    day = day_of(as_therapist)
+    assert day is not None
+    hours = {row.id: row for row in day_words.page(day)["rows"] if isinstance(row, day_words.HourRow)}
+    assert (len(hours[f"a{ours.pk.hex}"].concerns), len(hours[f"a{other.pk.hex}"].concerns)) == (1, 0)

@@ -31,6 +31,7 @@ class OpenConcern:
     """One line for a first page; says nothing of what was answered."""
 
     id: UUID
+    client_id: UUID
     client_name: str
     therapist_name: str
     kind: str
@@ -77,6 +78,7 @@ def open_concerns_for(actor: Actor) -> list[OpenConcern]:
     found = [
         OpenConcern(
             id=row.id,
+            client_id=row.client_id,
             client_name=row.client.name,
             therapist_name=row.therapist.name,
             kind=row.kind,
