@@ -70,6 +70,9 @@ LEFT_OUT = {
     "scheduling.holiday": "belongs to the practice",
     "scheduling.freeplane": "belongs to the therapist",
     "scheduling.room": "belongs to the practice",
+    "scheduling.calendarfeed": "an address that a person may take back; no part of the record",
+    "scheduling.busycalendar": "belongs to the therapist",
+    "scheduling.busyblock": "belongs to the therapist",
 }
 """Models of these rooms that are in no client's record, with the reason."""
 
