@@ -112,8 +112,7 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 # An upload stays in memory: spooled to a temporary file, clinical words would lie on the disk in the clear.
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
-FILE_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+FILE_UPLOAD_HANDLERS = ["reverie.core.uploads.BoundedMemoryHandler"]
 MAIL_URL = env.text("REVERIE_MAIL_URL")
 MAIL = env.mail(MAIL_URL)
 DEFAULT_FROM_EMAIL = str(MAIL["sender"])

@@ -1,5 +1,6 @@
 from reverie.core.models.audit import AuditEvent, AuditHead
 from reverie.core.models.base import BaseModel, SealedModel
+from reverie.core.models.files import FileBody, StoredFile
 from reverie.core.models.installation import Installation
 from reverie.core.models.jobs import Job, OutboxMessage, WorkerBeat
 from reverie.core.models.keys import AuthorKey, ClientKey, NoteKey, NoteKeyWrap, PracticeKey
@@ -10,6 +11,7 @@ __all__ = [
     "AuthorKey",
     "BaseModel",
     "ClientKey",
+    "FileBody",
     "Installation",
     "Job",
     "NoteKey",
@@ -17,5 +19,6 @@ __all__ = [
     "OutboxMessage",
     "PracticeKey",
     "SealedModel",
+    "StoredFile",
     "WorkerBeat",
 ]

@@ -1,0 +1,49 @@
+"""Papers come out tagged, and nothing in a client's words can run in them."""
+
+import io
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from reverie.core.paper import CannotTypeset, typeset
+
+LETTER = Path(__file__).parent / "data" / "letter.typ"
+WORDS = {
+    "title": "A letter",
+    "practice": {"name": "Elm Row Psychotherapy", "lines": ["12 Elm Row"]},
+    "facts": [["Client", "E. V."]],
+    "words": '#panic("no") $x^2$ #read("/etc/passwd")\n\nSecond paragraph.',
+    "rows": [["Tuesday, June 9", "$160.00"]],
+}
+
+
+def pages(pdf: bytes) -> str:
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+
+
+def test_words_are_data_and_never_source() -> None:
+    text = pages(typeset(LETTER, WORDS))
+    assert '#panic("no") $x^2$ #read("/etc/passwd")' in text.replace("“", '"').replace("”", '"')
+    assert "Second paragraph." in text
+    assert "$160.00" in text
+
+
+def test_the_paper_is_tagged_and_titled() -> None:
+    reader = pypdf.PdfReader(io.BytesIO(typeset(LETTER, WORDS)))
+    assert reader.metadata is not None
+    assert reader.metadata.title == "A letter"
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert reader.trailer["/Root"]["/Lang"] == "en"
+
+
+def test_a_missing_word_is_named() -> None:
+    with pytest.raises(CannotTypeset, match=r"letter\.typ"):
+        typeset(LETTER, {"title": "A letter"})
+
+
+def test_a_paper_reads_no_file_outside_the_rooms(tmp_path: Path) -> None:
+    thief = tmp_path / "thief.typ"
+    thief.write_text('#read("/etc/passwd")')
+    with pytest.raises(CannotTypeset):
+        typeset(thief, {})
