@@ -10,6 +10,7 @@ import base64
 import hashlib
 import re
 from pathlib import PurePosixPath
+from uuid import UUID
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.db import models, transaction
@@ -114,7 +115,7 @@ def _checked(content: bytes, kinds: frozenset[str] | None) -> str:
     return kind
 
 
-def _check_quota(*, practice: object, client: object, size: int) -> None:
+def _check_quota(*, practice: UUID, client: UUID | None, size: int) -> None:
     rows = StoredFile.objects.filter(practice=practice, client=client)
     used = rows.aggregate(sum=models.Sum("size"))["sum"] or 0
     if used + size > QUOTA:

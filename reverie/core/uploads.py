@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
+from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.utils.translation import gettext_lazy
 
@@ -11,6 +11,10 @@ from reverie.core.files import LARGEST
 
 LARGEST_REQUEST = 6 * LARGEST
 """Bytes of all files of one request; what comes after is read and forgotten, so that the page can say so."""
+
+
+CUT = "is_cut"
+"""The mark on an upload of which a part was let go."""
 
 
 class BoundedMemoryHandler(MemoryFileUploadHandler):
@@ -38,11 +42,11 @@ class BoundedMemoryHandler(MemoryFileUploadHandler):
         self._taken += len(raw_data)
         self.file.write(raw_data)
 
-    def file_complete(self, file_size: int) -> InMemoryUploadedFile | None:
+    def file_complete(self, file_size: int) -> UploadedFile | None:
         """The file, marked when a part of it was let go."""
         uploaded = super().file_complete(file_size)
         if uploaded is not None:
-            uploaded.is_cut = self._is_cut
+            setattr(uploaded, CUT, self._is_cut)
         return uploaded
 
 
@@ -56,6 +60,6 @@ class UploadField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """The upload. Raises ValidationError when it is too large, empty or missing."""
-        if isinstance(data, UploadedFile) and getattr(data, "is_cut", False):
+        if isinstance(data, UploadedFile) and getattr(data, CUT, False):
             raise forms.ValidationError(self.error_messages["too_large"], code="too_large")
         return super().clean(data, initial)
