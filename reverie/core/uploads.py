@@ -42,7 +42,7 @@ class BoundedMemoryHandler(MemoryFileUploadHandler):
         self._taken += len(raw_data)
         self.file.write(raw_data)
 
-    def file_complete(self, file_size: int) -> UploadedFile[Any] | None:
+    def file_complete(self, file_size: int) -> "UploadedFile[Any] | None":
         """The file, marked when a part of it was let go."""
         uploaded = super().file_complete(file_size)
         if uploaded is not None:
