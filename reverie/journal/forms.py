@@ -136,8 +136,13 @@ class TalkedForm(forms.Form):
     )
 
 
-def who_choices(readers: list[tuple[Therapist, str]], *, with_only_me: bool = True) -> list[tuple[str, Any]]:
-    """The choices of `who`: only me first; then each therapist with when the next hour is, in words."""
+def who_choices(
+    readers: list[tuple[Therapist, str]], *, offers_now: bool, with_only_me: bool = True
+) -> list[tuple[str, Any]]:
+    """The choices of `who`: only me first; then each therapist with when the next hour is, in words.
+
+    `offers_now` where the practice declares who covers after hours.
+    """
     only_me = explained(
         _("Only me"), _("Sealed for you. Neither your therapist nor anybody else can open it here.")
     )
@@ -149,7 +154,7 @@ def who_choices(readers: list[tuple[Therapist, str]], *, with_only_me: bool = Tr
         choices.append(
             (f"{Share.NEXT_HOUR}:{therapist.id}", explained(_("My therapist from the next hour on"), later))
         )
-        if therapist.practice.is_monitored:
+        if offers_now:
             at_once = _("{name}, perhaps not the same day.").format(name=therapist.name)
             hint = f"{at_once} {taking_back}"
             choices.append((f"{Share.NOW}:{therapist.id}", explained(_("My therapist now"), hint)))

@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, QuerySet
 
-from reverie.accounts.models import Client, Therapist
+from reverie.accounts.models import Client, Practice, Therapist
 from reverie.core import clock
 from reverie.core.policy import Actor
 from reverie.core.sealing import ClientScope, KeyChain, keychain
 from reverie.journal import access, archive
 from reverie.journal.models import Draft, Entry, Homework, Share
+from reverie.safety.queries.looking import declares_cover
 from reverie.scheduling.models import Appointment
 from reverie.treatment.models import Treatment
 
@@ -85,6 +86,11 @@ def readers_of(client: Client) -> list[Therapist]:
     rows = Treatment.objects.filter(client=client).exclude(state__in=[Treatment.ARCHIVED, Treatment.ENDED])
     found = {row.therapist_id: row.therapist for row in rows.select_related("therapist__practice")}
     return sorted(found.values(), key=lambda therapist: therapist.name)
+
+
+def offers_now(practice: Practice) -> bool:
+    """True where the practice declares who covers after hours: only there a page can be shared at once."""
+    return declares_cover(practice)
 
 
 def next_hour(client: Client, therapist: Therapist) -> Appointment | None:

@@ -7,15 +7,28 @@ from reverie.safety import actions
 from reverie.safety.actions import Declaration, Window
 
 EVERY_DAY = tuple(Window(day, 7 * 60, 22 * 60) for day in range(7))
-PLAN = {
-    "signs": "I stop answering the phone.\nI lie awake after three and count what I cost people.",
-    "own": "Get up and sit by the window.\nA walk to the river and back.\nWrite one page, and not read it.",
-    "places": "The reading room, till nine.\nTuesday choir.",
-    "people": "Ingrid, 503-555-0188. She knows that she is on this list.\nMy brother, 503-555-0190.",
-    "professionals": "Dr. Lindqvist, 503-555-0140, in the day.\nDr. Arriaga when she is away, 503-555-0142.",
-    "surroundings": "The tablets went back to the pharmacy.\nIngrid asks me about it on Sundays.",
-}
+LINES_OF_THE_COUNTRY = {"988", "911"}
+"""These stand below every plan by themselves."""
 WRITTEN_IN, REREAD_IN = 36, 42
+
+
+def plan_words() -> dict[str, str]:
+    """Elena's plan, as the case tells it, a line for each thing."""
+    told = demo_case.case().about["safety_plan"]["sections"]
+    return {
+        "signs": "\n".join(told["warning_signs"]),
+        "own": "\n".join(told["own_coping"]),
+        "places": "\n".join(told["places_and_people"]),
+        "people": "\n".join(map(_person, told["helpers"])),
+        "professionals": "\n".join(
+            _person(row) for row in told["professionals"] if row["phone"] not in LINES_OF_THE_COUNTRY
+        ),
+        "surroundings": "\n".join(told["safer_surroundings"]),
+    }
+
+
+def _person(row: dict[str, str]) -> str:
+    return f"{row['who']}, {row['phone']}. {row['words']}"
 
 
 def load(world: DemoWorld) -> None:
@@ -28,6 +41,8 @@ def load(world: DemoWorld) -> None:
     hours = {hour.number: hour for hour in demo_case.case().hours}
     written, reread = hours[WRITTEN_IN], hours[REREAD_IN]
     with clock.telling(world.moment(written.week, written.weekday, written.stop)):
-        plan = actions.keep_plan(client=world.clients["elena"], words=PLAN, after=0, by=world.actors["hanna"])
+        plan = actions.keep_plan(
+            client=world.clients["elena"], words=plan_words(), after=0, by=world.actors["hanna"]
+        )
     with clock.telling(world.moment(reread.week, reread.weekday, reread.stop)):
         actions.note_reread(plan=plan, by=world.actors["hanna"])

@@ -11,6 +11,7 @@ from reverie.core import audit, clock
 from reverie.core.policy import Actor
 from reverie.journal.events import entry_shared, entry_taken_back
 from reverie.journal.models import Entry, Share
+from reverie.safety.queries.looking import declares_cover
 from reverie.treatment.models import Treatment
 
 
@@ -72,7 +73,10 @@ def _check(entry: Entry, therapist: Therapist, mode: str) -> None:
     treats = Treatment.objects.filter(client_id=entry.client_id, therapist=therapist)
     if not treats.exclude(state=Treatment.ARCHIVED).exists():
         raise CannotShare(_("{name} is not your therapist.").format(name=therapist.name))
-    if mode == Share.NOW and not therapist.practice.is_monitored:
+    if mode == Share.NOW and not declares_cover(therapist.practice):
         raise CannotShare(
-            _("Nobody at the practice is there after hours, so a page can be shared from the next hour on.")
+            _(
+                "The practice declares nobody who covers after hours, so a page can be shared from the next "
+                "hour on."
+            )
         )

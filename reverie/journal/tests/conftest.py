@@ -9,6 +9,7 @@ from reverie.core import clock
 from reverie.core.policy import Actor
 from reverie.journal import actions
 from reverie.journal.models import Entry
+from reverie.safety.models import Watch
 from reverie.scheduling.models import Appointment
 from reverie.treatment.models import Treatment
 
@@ -54,3 +55,13 @@ def words(body: str = CANARY, **other: object) -> dict[str, object]:
 def entry(treatment: Treatment, as_client: Actor) -> Entry:
     """A private dream."""
     return actions.finish_entry(client=treatment.client, kind="dream", words=words(), by=as_client)
+
+
+def cover(practice: Practice) -> None:
+    """The practice declares that somebody outside covers at any hour."""
+    practice.is_monitored = True
+    practice.save()
+    Watch.objects.update_or_create(
+        practice=practice,
+        defaults={"is_at_any_hour": True, "outside_name": "Nora", "outside_email": "nora@example.invalid"},
+    )

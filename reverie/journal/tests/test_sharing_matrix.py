@@ -14,7 +14,7 @@ from reverie.core import clock
 from reverie.core.models import AuditEvent
 from reverie.journal import actions, queries
 from reverie.journal.models import Entry, Share
-from reverie.journal.tests.conftest import CANARY, hour
+from reverie.journal.tests.conftest import CANARY, cover, hour
 from reverie.scheduling.models import Appointment
 from reverie.treatment.models import Treatment
 
@@ -41,8 +41,7 @@ class Scene:
 
     def __init__(self, treatment: Treatment, by: Any) -> None:
         self.treatment, self.by = treatment, by
-        Practice.objects.update(is_monitored=True)
-        treatment.therapist.practice.refresh_from_db()
+        cover(treatment.therapist.practice)
         words = {"title": "", "body": CANARY}
         self.entry = actions.finish_entry(client=treatment.client, kind="dream", words=words, by=by)
 

@@ -9,7 +9,7 @@ from conftest import signed_in
 from reverie.core import dates
 from reverie.journal import queries
 from reverie.journal.models import Draft, Entry, Share
-from reverie.journal.tests.conftest import CANARY
+from reverie.journal.tests.conftest import CANARY, cover
 from reverie.treatment.models import Treatment
 
 URL = "/my/write/free-association/"
@@ -40,8 +40,7 @@ def test_only_me_is_chosen_before_the_first_line(elena) -> None:
 
 def test_now_is_offered_only_where_somebody_is_there(elena, treatment: Treatment) -> None:
     assert 'value="now:' not in elena.get(URL).content.decode()
-    treatment.practice.is_monitored = True
-    treatment.practice.save()
+    cover(treatment.practice)
     assert 'value="now:' in elena.get(URL).content.decode()
 
 

@@ -40,7 +40,7 @@ class Desk:
 
     def form(self, data: Any = None) -> EntryForm:
         """The form of this page; who may read it is chosen on a new page alone."""
-        who = [] if self.entry else who_choices(presenters.readers(self.client))
+        who = [] if self.entry else who_may_read(self.client)
         version = self.draft.version if self.draft else 0
         return EntryForm(self.kind, who, self.words(), data, page=uuid4(), version=version)
 
@@ -81,6 +81,12 @@ class Desk:
             "saved": presenters.saved(saved_at, self.client.zone),
             "version": self.draft.version if self.draft else 0,
         }
+
+
+def who_may_read(client: Client, *, with_only_me: bool = True) -> list[tuple[str, Any]]:
+    """The choices of who can read a page, for the client who writes it."""
+    offers_now = queries.offers_now(client.practice)
+    return who_choices(presenters.readers(client), offers_now=offers_now, with_only_me=with_only_me)
 
 
 def keep(request: HttpRequest, desk: Desk) -> JsonResponse:

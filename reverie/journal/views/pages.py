@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from reverie.core.policy import Actor
 from reverie.journal import access, actions, presenters, queries
-from reverie.journal.forms import ShareForm, who_choices
+from reverie.journal.forms import ShareForm
+from reverie.journal.views.desk import who_may_read
 
 
 def pages(request: HttpRequest) -> HttpResponse:
@@ -35,7 +36,7 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "tag": tag,
         "tag_kind": kind,
         "shares": [presenters.share_line(share, zone) for share in own.shares],
-        "share_form": ShareForm(who_choices(presenters.readers(own.entry.client), with_only_me=False)),
+        "share_form": ShareForm(who_may_read(own.entry.client, with_only_me=False)),
     }
     return render(request, "journal/page.html", context)
 
@@ -44,7 +45,7 @@ def share(request: HttpRequest, pk: UUID) -> HttpResponseRedirect:
     """Share a finished page."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     entry = access.get_own_entry(actor, pk)
-    form = ShareForm(who_choices(presenters.readers(entry.client), with_only_me=False), request.POST)
+    form = ShareForm(who_may_read(entry.client, with_only_me=False), request.POST)
     therapist, mode = form.reader(queries.readers_of(entry.client)) if form.is_valid() else (None, "")
     if therapist is None:
         messages.error(request, _("Choose who can read this page, and from when."))

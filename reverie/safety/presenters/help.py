@@ -1,5 +1,7 @@
 """The help page, the page after an answer, and telling the practice: what a person in danger reads."""
 
+from uuid import UUID
+
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
@@ -27,8 +29,13 @@ def help_page() -> dict[str, object]:
     }
 
 
-def after_answer_page(client: Client, concern: Concern | None) -> dict[str, object]:
-    """What a client reads right after an answer that raised a concern; no score, no judgment."""
+def after_answer_page(
+    client: Client, concern: Concern | None, *, form: UUID | None = None
+) -> dict[str, object]:
+    """What a client reads right after an answer that raised a concern; no score, no judgment.
+
+    `form` is the one they were in the middle of: the page leads back to it, once this has been read.
+    """
     practice = client.practice
     here = country(practice.country)
     name = concern.therapist.name if concern else _("Your therapist")
@@ -36,6 +43,7 @@ def after_answer_page(client: Client, concern: Concern | None) -> dict[str, obje
         "w": filled(wording("after_answer"), here, practice.name),
         "seen": seen_words(client, name, climbs=concern is not None and len(steps_of(concern)) > 1),
         "has_plan": client.safety_plans.exists(),
+        "form_url": _link("measures:question-form", form) if form else "",
         **_reach(client, here),
     }
 
@@ -95,8 +103,8 @@ def plan_url() -> str:
     return _link("safety:my-plan")
 
 
-def _link(name: str) -> str:
+def _link(name: str, *arguments: object) -> str:
     try:
-        return reverse(name)
+        return reverse(name, args=arguments)
     except NoReverseMatch:
         return ""

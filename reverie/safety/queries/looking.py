@@ -87,6 +87,14 @@ def looking(zone: str, *, is_at_any_hour: bool, hours: list[list[int]], closed: 
     )
 
 
+def declares_cover(practice: Practice) -> bool:
+    """True where the practice declares when it looks and who is told when the therapist does not."""
+    watch = watch_of(practice) if practice.is_monitored else None
+    if watch is None or not looking_of(practice, watch).is_declared:
+        return False
+    return watch.cover_id is not None or bool(watch.outside_email)
+
+
 def declared(practice: Practice) -> dict[str, Any]:
     """Everything that `actions.declare_watch` has kept, by the names of its form."""
     watch = watch_of(practice)

@@ -1,12 +1,14 @@
 """A safety plan's versions: kept together, sealed, never lost."""
 
+import re
+
 import pytest
 
 from reverie.accounts.models import Client
-from reverie.core import audit
+from reverie.core import audit, demo_case
 from reverie.core.models import AuditEvent
 from reverie.core.policy import Actor
-from reverie.safety import actions
+from reverie.safety import actions, demo
 from reverie.safety.models import SafetyPlan
 from reverie.safety.queries.plans import plan_words
 
@@ -72,3 +74,12 @@ def test_nothing_is_kept_when_the_audit_fails(
     with pytest.raises(OSError):
         actions.note_reread(plan=plan, by=as_therapist)
     assert SafetyPlan.objects.get().reread_at is None
+
+
+def test_the_numbers_of_the_demo_are_those_of_its_people() -> None:
+    words, about = demo.plan_words(), demo_case.case().about
+    known = {re.sub(r"\D", "", person["phone"]) for person in about["people"].values() if "phone" in person}
+    known |= {re.sub(r"\D", "", about["practice"][name]) for name in ("phone", "on_call")}
+    found = re.findall(r"\d{3}-\d{3}-\d{4}", "\n".join(words.values()))
+    assert len(found) == 4
+    assert {number.replace("-", "") for number in found} <= known

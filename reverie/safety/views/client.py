@@ -1,7 +1,7 @@
 """Help, the page after an answer, telling the practice, and the client's own safety plan."""
 
 from typing import cast
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -30,8 +30,17 @@ def help_now(request: HttpRequest) -> HttpResponse:
 def my_after_answer(request: HttpRequest) -> HttpResponse:
     """What a client reads right after an answer that raised a concern."""
     client = access.own_client_for(_actor(request), "help.read_after_answer")
-    context = presenters.after_answer_page(client, latest_concern_of(client))
+    form = _form_of(request)
+    context = presenters.after_answer_page(client, latest_concern_of(client), form=form)
     return render(request, "safety/my_after_answer.html", context)
+
+
+def _form_of(request: HttpRequest) -> UUID | None:
+    """The form that is not finished yet, as the address names it; anything else is none."""
+    try:
+        return UUID(request.GET.get("form", ""))
+    except ValueError:
+        return None
 
 
 def my_tell(request: HttpRequest) -> HttpResponse:
