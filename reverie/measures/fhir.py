@@ -131,15 +131,9 @@ def questionnaire_response(form: FilledForm) -> dict[str, Any]:
     version = f"|{sheet.version}" if sheet.version else ""
     items = []
     for question in sheet.questions:
-        option = question.option(form.answers.get(question.number, -1))
-        if option is not None:
-            items.append(
-                {
-                    "linkId": question.link_id,
-                    "text": question.words,
-                    "answer": [{"valueCoding": option.coding}],
-                }
-            )
+        answer = _answer(question, form.answers.get(question.number))
+        if answer:
+            items.append({"linkId": question.link_id, "text": question.words, "answer": [answer]})
     return {
         "resourceType": "QuestionnaireResponse",
         "id": str(form.id),
@@ -152,6 +146,14 @@ def questionnaire_response(form: FilledForm) -> dict[str, Any]:
     }
 
 
+def _answer(question: questionnaires.Question, value: int | None) -> dict[str, Any]:
+    """One answer as FHIR holds it: the coding of an option, or the count that was asked for."""
+    option = question.option(-1 if value is None else value)
+    if option is not None:
+        return {"valueCoding": option.coding}
+    return {} if value is None or question.options else {"valueDecimal": value}
+
+
 def _panel(form: FilledForm, members: list[dict[str, Any]]) -> dict[str, Any]:
     instrument = scoring.get(form.code)
     panel = _observation(form, "panel", {"system": LOINC, "code": instrument.panel}, instrument.name)
@@ -162,11 +164,15 @@ def _panel(form: FilledForm, members: list[dict[str, Any]]) -> dict[str, Any]:
 def _members(form: FilledForm) -> Iterator[dict[str, Any]]:
     instrument = scoring.get(form.code)
     for question in questionnaires.get(form.code).questions:
-        option = question.option(form.answers.get(question.number, -1))
-        if option is None:
+        value = form.answers.get(question.number)
+        if not _answer(question, value):
             continue
         member = _observation(form, f"q{question.number}", question.coding, question.words)
-        member["valueCodeableConcept"] = {"coding": [option.coding], "text": option.words}
+        option = question.option(-1 if value is None else value)
+        if option is not None:
+            member["valueCodeableConcept"] = {"coding": [option.coding], "text": option.words}
+        else:
+            member["valueInteger"] = value
         yield member
     if form.total is not None and instrument.total_code:
         coding = {"system": LOINC, "code": instrument.total_code}

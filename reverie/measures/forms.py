@@ -106,9 +106,17 @@ def _question_field(question: questionnaires.Question) -> forms.Field:
     choices: list[tuple[Answer, Any]] = [(option.value, option.words) for option in question.options]
     if question.is_risk:
         choices.append((DECLINED, _("I’d rather not say here")))
-    if not choices:
-        return forms.IntegerField(label=question.words, min_value=0, required=False)
     label = f"{question.number}. {question.words}"
+    if not choices:
+        count = forms.NumberInput(attrs={"class": "input input-number", "inputmode": "numeric"})
+        return forms.IntegerField(
+            label=label,
+            help_text=question.hint,
+            min_value=0,
+            max_value=questionnaires.MOST,
+            required=False,
+            widget=count,
+        )
     return forms.TypedChoiceField(
         label=label,
         choices=choices,

@@ -65,7 +65,7 @@ def _instrument(code: str) -> Instrument:
         instrument = scoring.get(code)
     except BadInput as error:
         raise BadForm(str(error)) from None
-    if instrument.code in questionnaires.FILES:
+    if instrument.code in questionnaires.FILES and instrument.code not in questionnaires.MAY_BE_REPLACED:
         raise BadForm(f"The words of {instrument.name} come with Reverie.")
     if instrument.unscorable or not instrument.has_total:
         raise BadForm(f"{instrument.name} cannot be scored as one sum, so it cannot be asked here yet.")

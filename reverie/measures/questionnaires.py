@@ -31,8 +31,10 @@ FILES = {
 }
 # US Core's PHQ-9 file leaves out the sentence above the items: the one above GAD-7's, by the same authors.
 LEADS_FROM = {"phq-9": "gad-7"}
-# AUDIT-C's first question in that file asks for a count, which the key cannot score; it can be imported.
-NOT_ASKED = {"audit-c"}
+# AUDIT-C's first question in that file asks for a count. It is kept as it was given; one above the key's
+# range leaves the form without a total. A practice may bring the wording it is used to instead (packs.py).
+MAY_BE_REPLACED = frozenset({"audit-c"})
+MOST = 999
 # LOINC's additions to the name of a question, which are no part of the question.
 ADDED_BY_LOINC = (" in last 2 weeks [Reported.PHQ]", " [Reported.PHQ]", " [Reported]", " [TAPS]")
 # What a client calls a form; never the instrument's name.
@@ -67,10 +69,15 @@ class Question:
     options: tuple[Option, ...]
     is_scored: bool
     is_risk: bool
+    hint: str = ""
 
     def option(self, value: int) -> Option | None:
         """The option of this value, or None."""
         return next((option for option in self.options if option.value == value), None)
+
+    def takes(self, value: int) -> bool:
+        """True for the value of an option, or for a plausible count where the form asks how many."""
+        return self.option(value) is not None if self.options else 0 <= value <= MOST
 
 
 @dataclass(frozen=True)
@@ -96,17 +103,18 @@ def pack_folder() -> Path:
 
 def packs() -> tuple[str, ...]:
     """The instruments whose words a practice brought."""
-    return tuple(sorted(path.stem for path in pack_folder().glob("*.json") if path.stem not in FILES))
+    brought = (path.stem for path in pack_folder().glob("*.json"))
+    return tuple(sorted(code for code in brought if code not in FILES or code in MAY_BE_REPLACED))
 
 
 def known() -> tuple[str, ...]:
     """The instruments whose words are here: those that ship, then the packs."""
-    return (*FILES, *packs())
+    return tuple(dict.fromkeys((*FILES, *packs())))
 
 
 def codes() -> tuple[str, ...]:
     """The instruments that may be asked, in the order of offer."""
-    return tuple(code for code in known() if code not in NOT_ASKED)
+    return known()
 
 
 def title(code: str) -> str | Promise:
@@ -117,7 +125,8 @@ def title(code: str) -> str | Promise:
 @cache
 def get(code: str) -> Questionnaire:
     """The form of an instrument. Raises OSError where its words are not here."""
-    path = FOLDER / FILES[code] if code in FILES else pack_folder() / f"{code}.json"
+    ships = code in FILES and code not in packs()
+    path = FOLDER / FILES[code] if ships else pack_folder() / f"{code}.json"
     return read(code, json.loads(path.read_text(encoding="utf-8")))
 
 
@@ -154,6 +163,7 @@ def _questions(instrument: Instrument, resource: dict[str, Any]) -> Iterator[Que
             options=options,
             is_scored=number is not None,
             is_risk=number in instrument.risk_items,
+            hint=" ".join(part["text"] for part in item.get("item", []) if part["type"] == "display"),
         )
 
 

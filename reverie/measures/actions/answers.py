@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from reverie.core import audit, clock
 from reverie.core.policy import Actor
-from reverie.instruments import scoring
 from reverie.measures import questionnaires
 from reverie.measures.actions import sheet
 from reverie.measures.events import measure_completed
@@ -30,7 +29,7 @@ def answer_item(*, administration: Administration, item: int, answer: Answer, by
     """
     with transaction.atomic():
         row = _locked(administration)
-        return _take(row, {item: answer}, None, by, verb="answer")
+        return _take(row, {item: answer}, None, by)
 
 
 def answer_form(
@@ -48,7 +47,7 @@ def answer_form(
     with transaction.atomic():
         row = _locked(administration)
         row.started_at = row.started_at or at
-        return _take(row, answers, remark, by, verb="answer")
+        return _take(row, answers, remark, by, at=at)
 
 
 def complete(*, administration: Administration, at: datetime | None = None, by: Actor) -> Administration:
@@ -61,7 +60,7 @@ def complete(*, administration: Administration, at: datetime | None = None, by: 
             numbers = ", ".join(str(number) for number in unanswered)
             raise CannotAnswer(_("Not answered yet: question {numbers}.").format(numbers=numbers))
         row.state, row.completed_at = Administration.COMPLETED, at or clock.now()
-        sheet.write(row, words, by)
+        sheet.write(row, words, by, at=at)
         audit.record(by=by, verb="complete", on=row, client=row.client_id, detail={"digest": row.digest()})
         measure_completed.send(sender=Administration, administration=row, by=by)
     return row
@@ -100,7 +99,12 @@ def _locked(administration: Administration) -> Administration:
 
 
 def _take(
-    row: Administration, answers: Mapping[int, Answer], remark: str | None, by: Actor, *, verb: str
+    row: Administration,
+    answers: Mapping[int, Answer],
+    remark: str | None,
+    by: Actor,
+    *,
+    at: datetime | None = None,
 ) -> bool:
     words = sheet.read(row)
     before = dict(words["answers"])
@@ -112,16 +116,10 @@ def _take(
         words["remark"] = remark.strip()
     row.started_at = row.started_at or clock.now()
     row.state = Administration.STARTED
-    is_risk = sheet.write(row, words, by)
+    is_risk = sheet.write(row, words, by, at=at)
     detail = {"items": sorted(answers), "digest": row.digest()}
-    audit.record(by=by, verb=verb, on=row, client=row.client_id, detail=detail)
-    return is_risk and _risk_changed(row.instrument, before, words["answers"])
-
-
-def _risk_changed(code: str, before: dict[str, int], after: dict[str, int]) -> bool:
-    """False when the same risk answer is sent once more: its page has been shown already."""
-    items = [str(item) for item in scoring.get(code).risk_items]
-    return any(before.get(item) != after.get(item) for item in items)
+    audit.record(by=by, verb="answer", on=row, client=row.client_id, detail=detail)
+    return is_risk and sheet.risk_changed(row.instrument, before, words["answers"])
 
 
 def put(code: str, words: dict[str, object], item: int, answer: Answer) -> None:
@@ -136,7 +134,7 @@ def put(code: str, words: dict[str, object], item: int, answer: Answer) -> None:
         answers.pop(str(item), None)
         words["declined"] = sorted({*declined, item})
         return
-    if not isinstance(answer, int) or question.option(answer) is None:
+    if not isinstance(answer, int) or not question.takes(answer):
         raise CannotAnswer(
             _("“{answer}” is none of the answers to question {number}.").format(answer=answer, number=item)
         )

@@ -101,7 +101,7 @@ def _enter(
     row.seal_words(keychain(row.scope), words)
     with transaction.atomic():
         row.save(force_insert=True)
-        is_risk = sheet.write(row, words, by)
+        is_risk = sheet.write(row, words, by, at=at)
         detail = {"source": source, "digest": row.digest(), "scorer": scoring.VERSION}
         audit.record(by=by, verb="enter", on=row, client=row.client_id, detail=detail)
         measure_completed.send(sender=Administration, administration=row, by=by)

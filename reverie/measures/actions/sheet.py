@@ -3,7 +3,9 @@
 Every action that touches answers goes through `write`, so that no path forgets the risk item.
 """
 
+from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid5
 
 from reverie.core.policy import Actor
 from reverie.core.sealing import keychain
@@ -18,11 +20,15 @@ def read(administration: Administration) -> dict[str, Any]:
     return administration.words(keychain(administration.scope))
 
 
-def write(administration: Administration, words: dict[str, Any], by: Actor) -> bool:
+def write(
+    administration: Administration, words: dict[str, Any], by: Actor, *, at: datetime | None = None
+) -> bool:
     """Seal `words` with a fresh score and save; True when a risk item is answered above its minimum.
 
-    The concern is raised here, in the caller's transaction: on partial forms too, whatever the total.
+    The concern is raised here, in the caller's transaction: on partial forms too, whatever the total. `at`
+    is the moment of an answer that was given earlier and only reaches us now.
     """
+    is_new = risk_changed(administration.instrument, read(administration)["answers"], words["answers"])
     result = scoring.score(administration.instrument, scored_answers(administration.instrument, words))
     words["score"] = {**result.to_dict(), "version": scoring.VERSION}
     administration.score_status = result.status
@@ -33,7 +39,8 @@ def write(administration: Administration, words: dict[str, Any], by: Actor) -> b
         raise_concern(
             client=administration.client,
             treatment_therapist=administration.treatment.therapist,
-            source=Source(Concern.RISK_ITEM, administration.id),
+            source=Source(Concern.RISK_ITEM, _source_id(administration, is_new=is_new)),
+            at=at,
             by=by,
         )
     return is_risk
@@ -42,3 +49,19 @@ def write(administration: Administration, words: dict[str, Any], by: Actor) -> b
 def scored_answers(code: str, words: dict[str, Any]) -> list[int | None]:
     """The answers of the key's items in order, None where not answered."""
     return [words["answers"].get(str(item)) for item in range(1, scoring.get(code).items + 1)]
+
+
+def risk_changed(code: str, before: dict[str, int], after: dict[str, int]) -> bool:
+    """False when the same risk answer is sent once more: its page has been shown already."""
+    items = [str(item) for item in scoring.get(code).risk_items]
+    return any(before.get(item) != after.get(item) for item in items)
+
+
+def _source_id(administration: Administration, *, is_new: bool) -> UUID:
+    """The form itself; for another risk answer after its concern was closed, a source of its own."""
+    closed = Concern.objects.filter(
+        kind=Concern.RISK_ITEM, source_id=administration.id, cleared_at__isnull=False
+    )
+    if not is_new or not closed.exists():
+        return administration.id
+    return uuid5(administration.id, f"version {administration.version}")

@@ -41,7 +41,7 @@ def test_asking_before_an_hour(treatment: Treatment, next_hour: Appointment, as_
 
 
 def test_words_that_do_not_ship_are_not_asked(treatment: Treatment, as_therapist: Actor) -> None:
-    for code in ("wai-sr", "audit-c", "core-10"):
+    for code in ("wai-sr", "core-10"):
         with pytest.raises(actions.CannotAsk, match="are not here"):
             actions.ask(treatment=treatment, instrument=code, rhythm="once", by=as_therapist)
 

@@ -4,7 +4,9 @@ import pytest
 from django.urls import reverse
 
 from conftest import signed_in
+from reverie.measures import queries
 from reverie.measures.models import Administration
+from reverie.measures.tests.conftest import asked
 from reverie.safety.models import Concern
 
 
@@ -39,7 +41,7 @@ def test_a_part_is_kept_and_the_rest_is_asked_again(phq: Administration) -> None
 
 def test_a_risk_answer_comes_before_the_thanks(phq: Administration) -> None:
     answer = signed_in(phq.client.user).post(url(phq), {"q9": "1"})
-    assert answer["Location"] == reverse("safety:my-after-answer")
+    assert answer["Location"] == f"{reverse('safety:my-after-answer')}?form={phq.pk}"
     assert Concern.objects.get().source_id == phq.pk
 
 
@@ -54,7 +56,8 @@ def test_one_answer_at_a_time(phq: Administration) -> None:
     browser = signed_in(phq.client.user)
     told = browser.post(url(phq, "answer"), {"q1": "3"}).json()
     assert told["go"] == ""
-    assert browser.post(url(phq, "answer"), {"q9": "1"}).json()["go"] == reverse("safety:my-after-answer")
+    first = f"{reverse('safety:my-after-answer')}?form={phq.pk}"
+    assert browser.post(url(phq, "answer"), {"q9": "1"}).json()["go"] == first
     assert browser.post(url(phq, "answer"), {"q9": "1"}).json()["go"] == ""
 
 
@@ -92,3 +95,42 @@ def test_the_concern_leads_the_therapist_to_the_answers(phq: Administration, the
     assert answers in hanna.get(page).content.decode()
     assert "Several days" in hanna.get(answers).content.decode()
     assert answers not in signed_in(owner).get(page).content.decode()
+
+
+def test_the_page_after_a_risk_answer_leads_back_to_the_open_form(phq: Administration) -> None:
+    browser = signed_in(phq.client.user)
+    page = browser.post(url(phq), {"q9": "1"}, follow=True).content.decode()
+    assert f'href="{url(phq)}"' in page
+    assert "Go on with the questions" in page
+
+
+def test_a_whole_form_is_closed_before_that_page(phq: Administration) -> None:
+    answer = signed_in(phq.client.user).post(url(phq), all_zero(q9="2"))
+    phq.refresh_from_db()
+    assert (answer["Location"], phq.state) == (reverse("safety:my-after-answer"), "completed")
+
+
+@pytest.mark.parametrize("named", ["", "?form=nothing", "?form=%3Cscript%3E"])
+def test_without_an_open_form_it_leads_to_the_space(phq: Administration, named: str) -> None:
+    page = signed_in(phq.client.user).get(f"{reverse('safety:my-after-answer')}{named}").content.decode()
+    assert "Go on with the questions" not in page
+
+
+def test_the_alcohol_form_asks_how_many(treatment, as_therapist) -> None:
+    row = asked(treatment, as_therapist, "audit-c")
+    browser = signed_in(row.client.user)
+    page = browser.get(url(row)).content.decode()
+    assert "Where X is 5 for men and 4 for women" in page
+    assert browser.post(url(row, "answer"), {"q1": "3"}).json()["go"] == ""
+    browser.post(url(row), {"q1": "3", "q2": "1", "q3": "2"})
+    row.refresh_from_db()
+    assert (row.score_status, queries.words_of(row)["score"]["total"]) == ("complete", 6)
+
+
+def test_a_count_beyond_the_key_is_kept_and_has_no_total(treatment, as_therapist) -> None:
+    row = asked(treatment, as_therapist, "audit-c")
+    signed_in(row.client.user).post(url(row), {"q1": "40", "q2": "1", "q3": "2"})
+    row.refresh_from_db()
+    score = queries.words_of(row)["score"]
+    assert (row.state, row.score_status, score["total"]) == ("completed", "invalid", None)
+    assert score["errors"] == ["answer 1: 40 is outside 0 to 4"]

@@ -12,6 +12,7 @@ from reverie.measures import actions, queries
 from reverie.measures.actions.answers import DECLINED
 from reverie.measures.models import Administration
 from reverie.measures.tests.conftest import asked
+from reverie.safety.actions import Assessment, clear_concern
 from reverie.safety.models import Concern
 from reverie.treatment.models import Treatment
 
@@ -50,6 +51,21 @@ def test_a_worse_answer_shows_the_page_again(phq: Administration, as_client: Act
     assert actions.answer_item(administration=phq, item=9, answer=1, by=as_client)
     assert actions.answer_item(administration=phq, item=9, answer=3, by=as_client)
     assert Concern.objects.count() == 1
+
+
+def close(concern: Concern, by: Actor) -> None:
+    clear_concern(concern=concern, assessment=Assessment("Phone.", "Asked.", "Low.", "Plan."), by=by)
+
+
+def test_another_risk_answer_after_the_concern_was_closed_is_another_concern(
+    phq: Administration, as_client: Actor, as_therapist: Actor
+) -> None:
+    actions.answer_item(administration=phq, item=9, answer=1, by=as_client)
+    close(Concern.objects.get(), as_therapist)
+    assert actions.answer_item(administration=phq, item=9, answer=3, by=as_client)
+    actions.answer_item(administration=phq, item=1, answer=1, by=as_client)
+    assert Concern.objects.filter(cleared_at=None).count() == 1
+    assert Concern.objects.count() == 2
 
 
 def test_a_form_without_risk_items_raises_nothing(

@@ -67,9 +67,8 @@ def answer(request: HttpRequest, pk: UUID) -> JsonResponse:
         is_risk = actions.answer_form(administration=row, answers=form.answers(), by=actor)
     except actions.CannotAnswer as error:
         return JsonResponse({"error": str(error)}, status=400)
-    return JsonResponse(
-        {"saved_at": clock.now().isoformat(), "go": reverse(BEFORE_ALL_ELSE) if is_risk else ""}
-    )
+    go = f"{reverse(BEFORE_ALL_ELSE)}?form={row.pk}" if is_risk else ""
+    return JsonResponse({"saved_at": clock.now().isoformat(), "go": go})
 
 
 def skip(request: HttpRequest, pk: UUID) -> HttpResponseRedirect:
@@ -106,13 +105,13 @@ def _keep(request: HttpRequest, row: Administration, form: QuestionForm) -> Http
     except actions.CannotAnswer as error:
         form.add_error(None, str(error))
         return None
-    if is_risk:
-        return redirect(BEFORE_ALL_ELSE)
     try:
         actions.complete(administration=row, by=actor)
     except actions.CannotAnswer as error:
         form.add_error(None, f"{_('What you answered is kept.')} {error}")
-        return None
+        return redirect(f"{reverse(BEFORE_ALL_ELSE)}?form={row.pk}") if is_risk else None
+    if is_risk:
+        return redirect(BEFORE_ALL_ELSE)
     messages.success(request, _thanks(row))
     return redirect("measures:questions")
 

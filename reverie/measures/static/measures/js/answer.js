@@ -25,5 +25,5 @@ async function keep(input) {
 }
 
 box?.addEventListener('change', (event) => {
-  if (event.target.type === 'radio') line = line.then(() => keep(event.target));
+  if (event.target.type === 'radio' || (event.target.type === 'number' && event.target.value)) line = line.then(() => keep(event.target));
 });
