@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from reverie.core.layouts import actor_of
 from reverie.interop import access, actions
-from reverie.interop.forms import ExportForm
+from reverie.interop.forms.copies import ExportForm
 
 
 def client_export(request: HttpRequest, client_id: UUID) -> HttpResponse:
