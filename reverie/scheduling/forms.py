@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from reverie.accounts.models import Client
 from reverie.scheduling.actions import OpenWindow
+from reverie.scheduling.models import ReminderChoice
 from reverie.scheduling.models.labels import MODES, PLACES, WEEKDAYS
 from reverie.timetable import walltime
 
@@ -141,6 +142,27 @@ class MoveForm(WhenForm):
         widget=forms.RadioSelect,
     )
     field_order = ["day", "start", "which"]
+
+
+class RemindersForm(forms.Form):
+    """Whether and how long before somebody wants to be reminded."""
+
+    NONE = 0
+    hours_before = forms.TypedChoiceField(
+        label=gettext_lazy("Reminders by e-mail"),
+        coerce=int,
+        choices=[
+            (48, gettext_lazy("two days before")),
+            (24, gettext_lazy("a day before")),
+            (2, gettext_lazy("two hours before")),
+            (NONE, gettext_lazy("none")),
+        ],
+    )
+
+    def choice(self) -> dict[str, Any]:
+        """As `choose_reminders` takes it."""
+        hours = self.cleaned_data["hours_before"]
+        return {"is_on": hours != self.NONE, "hours_before": hours or ReminderChoice.DAY_BEFORE}
 
 
 class FeedForm(forms.Form):

@@ -37,6 +37,18 @@ def roll_planes(payload: dict[str, Any]) -> None:
         )
 
 
+@job("scheduling.remind", every=timedelta(minutes=15), in_transaction=False)
+def remind(payload: dict[str, Any]) -> None:
+    """Write to everybody whose hour is near; each letter has a key of its own, so that it is written once."""
+    actions.remind_of_coming_hours()
+
+
+@job("scheduling.warn_of_clock_changes", every=timedelta(days=1), in_transaction=False)
+def warn_of_clock_changes(payload: dict[str, Any]) -> None:
+    """Two weeks before the clocks change, write to who will come at another time by their own clock."""
+    actions.warn_of_clock_changes()
+
+
 @job(LAPSE)
 def lapse_hold(payload: dict[str, Any]) -> None:
     """The time of a hold is over: the hour shows as open again, if nobody confirmed it."""

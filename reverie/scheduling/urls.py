@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calendar/<uuid:feed_id>/end/", calendars.calendar_link_end, name="calendar-link-end"),
     path("calendar/<str:token>.ics", calendars.feed, name="feed"),
     path("my/sessions/", my.my_sessions, name="my-sessions"),
+    path("my/sessions/reminders/", my.my_session_reminders, name="my-session-reminders"),
     path("my/sessions/ask/", my.my_session_request, name="my-session-request"),
     path("my/sessions/<uuid:appointment_id>/cancel/", my.my_session_cancel, name="my-session-cancel"),
 ]

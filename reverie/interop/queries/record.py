@@ -15,7 +15,7 @@ from reverie.journal.models import Homework
 from reverie.measures.models import HELD_BY_CLIENT, Administration, Schedule
 from reverie.record.models import Addendum, Disclosure, NoteHold, ProgressNote, Session
 from reverie.safety.models import Concern, ConcernStep, SafetyPlan, Screener
-from reverie.scheduling.models import Appointment, StandingHour
+from reverie.scheduling.models import Appointment, Attendance, Offer, StandingHour, Wait
 from reverie.treatment.models import (
     Break,
     Consent,
@@ -55,7 +55,13 @@ PARTS: dict[str, list[tuple[type[Model], str]]] = {
         (SafetyPlan, "client"),
         (Screener, "client"),
     ],
-    "scheduling": [(StandingHour, "client"), (Appointment, "client")],
+    "scheduling": [
+        (StandingHour, "client"),
+        (Appointment, "client"),
+        (Attendance, "client"),
+        (Wait, "client"),
+        (Offer, "wait__client"),
+    ],
 }
 """Room -> its models that belong to the record, each with the path to its client."""
 
@@ -73,6 +79,9 @@ LEFT_OUT = {
     "scheduling.calendarfeed": "an address that a person may take back; no part of the record",
     "scheduling.busycalendar": "belongs to the therapist",
     "scheduling.busyblock": "belongs to the therapist",
+    "scheduling.hourterms": "belongs to the therapist",
+    "scheduling.meetinglink": "a secret address of the therapist; who has it could walk in",
+    "scheduling.reminderchoice": "how a person wants to be written to; no part of the record",
 }
 """Models of these rooms that are in no client's record, with the reason."""
 

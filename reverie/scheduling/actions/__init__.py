@@ -34,6 +34,11 @@ from reverie.scheduling.actions.refusals import (
     CannotSetHours,
     CannotShareCalendar,
 )
+from reverie.scheduling.actions.reminding import (
+    choose_reminders,
+    remind_of_coming_hours,
+    warn_of_clock_changes,
+)
 from reverie.scheduling.actions.standing import (
     HORIZON,
     Made,
@@ -42,6 +47,7 @@ from reverie.scheduling.actions.standing import (
     materialise,
     start_standing_hour,
 )
+from reverie.scheduling.actions.terms import add_room, rename_room, set_meeting_link, set_terms
 
 __all__ = [
     "HORIZON",
@@ -53,11 +59,13 @@ __all__ = [
     "CannotShareCalendar",
     "Made",
     "OpenWindow",
+    "add_room",
     "announce_holiday",
     "book_appointment",
     "bring_busy_times",
     "cancel_appointment",
     "change_standing_hour",
+    "choose_reminders",
     "clear_day",
     "confirm_appointment",
     "drop_busy_times",
@@ -71,9 +79,14 @@ __all__ = [
     "note_reading",
     "record_attendance",
     "refresh_plane",
+    "remind_of_coming_hours",
+    "rename_room",
     "request_appointment",
     "request_open_hour",
     "set_availability",
     "set_day",
+    "set_meeting_link",
+    "set_terms",
     "start_standing_hour",
+    "warn_of_clock_changes",
 ]

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from reverie.core import audit, clock
 from reverie.core.policy import Actor
 from reverie.scheduling import events, locks, planes
+from reverie.scheduling.actions import letters
 from reverie.scheduling.actions.refusals import CannotChange
 from reverie.scheduling.actions.wish import Wish, clear_way, refuse_wish, save_or_refuse
-from reverie.scheduling.models import Appointment
+from reverie.scheduling.models import Appointment, MeetingLink
 
 ATTENDED = [Appointment.TOOK_PLACE, Appointment.CLIENT_ABSENT, Appointment.THERAPIST_ABSENT]
 
@@ -59,6 +60,7 @@ def call_off(row: Appointment, *, side: str, by: Actor, reason: str = "") -> Non
     row.state, row.held_until = Appointment.CANCELLED, None
     row.cancelled_at, row.cancelled_by, row.cancelled_side = now, by.user_id, side
     row.is_in_notice = row.start_at - now >= timedelta(hours=row.notice_hours)
+    letters.withdraw_reminders(row)
     _save(row, "cancel", by, side=side, in_notice=row.is_in_notice, reason=reason)
     events.appointment_cancelled.send(sender=Appointment, appointment=row, by=by)
 
@@ -91,9 +93,11 @@ def _moved(row: Appointment, wish: Wish, refills: list[UUID], by: Actor) -> Appo
     row.state = Appointment.MOVED
     row.sequence += 1
     row.save()
+    letters.withdraw_reminders(row)
     save_or_refuse(new, refills=refills)
     row.moved_to = new
     row.save(update_fields=["moved_to"])
+    MeetingLink.objects.filter(appointment=row).update(appointment=new)
     planes.rebuild(row.therapist)
     detail = {"to": str(new.pk), "start": new.start_at.isoformat(), "minutes": new.minutes}
     audit.record(by=by, verb="move", on=row, client=row.client_id, detail=detail)

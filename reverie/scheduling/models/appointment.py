@@ -18,7 +18,8 @@ class Appointment(BaseModel):
 
     `wall_start` holds what the clock on the wall shows, labelled UTC because a column needs a label. An
     hour of a series knows the day it was planned for, so that it is made once and stays itself when it is
-    moved. `partner` is the second of two people who come together.
+    moved. `partner` is the second of two people who come together. `instead_of` is the hour that a client
+    asks to give up for this one.
     """
 
     HELD, REQUESTED, CONFIRMED, TOOK_PLACE = "held", "requested", "confirmed", "took_place"
@@ -56,6 +57,7 @@ class Appointment(BaseModel):
     is_in_notice = models.BooleanField(null=True)
     refilled_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="refills")
     moved_to = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="moved_from")
+    instead_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="asked_changes")
     sequence = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -102,6 +104,7 @@ class Appointment(BaseModel):
             models.Index(
                 fields=["room", "start_at"], condition=Q(room__isnull=False), name="appointment_room_start"
             ),
+            models.Index(fields=["start_at"], condition=Q(state="confirmed"), name="appointment_coming"),
             models.Index(fields=["held_until"], condition=Q(state="held"), name="appointment_held"),
         ]
 

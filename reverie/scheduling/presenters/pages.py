@@ -126,6 +126,12 @@ def my_sessions(client: Client) -> dict[str, Any]:
     }
 
 
+def hours_before(client: Client) -> int:
+    """How long before their hour somebody is reminded; 0 for never."""
+    choice = queries.reminder_choice_of(client)
+    return choice.hours_before if choice.is_on else 0
+
+
 def _mine(row: Appointment) -> str:
     """Where it is, and what it waits for."""
     place = str(labels.PLACES.get(row.place, row.place))

@@ -13,11 +13,19 @@ from reverie.scheduling.queries.calendar import (
 )
 from reverie.scheduling.queries.feeds import FeedHours, feed_hours, feeds_of, open_feed, person_of
 from reverie.scheduling.queries.open_hours import open_hours
+from reverie.scheduling.queries.terms import (
+    WhereToJoin,
+    link_of,
+    reminder_choice_of,
+    terms_of,
+    where_to_join,
+)
 
 __all__ = [
     "CalendarDay",
     "FeedHours",
     "Planned",
+    "WhereToJoin",
     "clock_shifts",
     "coming_appointments",
     "day_of",
@@ -25,11 +33,15 @@ __all__ = [
     "feed_hours",
     "feeds_of",
     "holidays_for",
+    "link_of",
     "next_appointment",
     "open_feed",
     "open_hours",
     "person_of",
+    "reminder_choice_of",
     "standing_hours_of",
+    "terms_of",
     "therapists_of",
     "week_of",
+    "where_to_join",
 ]

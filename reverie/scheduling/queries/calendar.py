@@ -155,16 +155,19 @@ def holidays_for(client: Client, therapists: Sequence[Therapist] | None = None) 
 
 
 def clock_shifts(
-    client: Client, standing: Sequence[StandingHour] | None = None
+    client: Client, standing: Sequence[StandingHour] | None = None, *, zone: str = ""
 ) -> list[tuple[StandingHour, Occurrence, int]]:
     """Standing hours whose time on the client's clock changes within 14 days, though the therapist's does
     not.
 
-    Each with the first hour at the new time, and that minute of the day in the client's zone.
+    Each with the first hour at the new time, and that minute of the day in the client's zone (or in
+    `zone`, where they are now).
     """
     now = clock.now()
     found = []
     for row in standing_hours_of(client) if standing is None else standing:
-        shifts = shifts_elsewhere(row.as_standing(), client.zone, now - LOOK_BACK, now + timedelta(days=14))
+        shifts = shifts_elsewhere(
+            row.as_standing(), zone or client.zone, now - LOOK_BACK, now + timedelta(days=14)
+        )
         found += [(row, hour, minute) for hour, minute in shifts[:1] if hour.start > now]
     return found

@@ -10,6 +10,7 @@ from django.urls import reverse
 from conftest import signed_in
 from reverie.accounts.models import Client, Therapist
 from reverie.scheduling.models import Appointment, AvailabilityRule, Holiday
+from reverie.scheduling.presenters import pages
 from reverie.scheduling.tests.conftest import NOW, TUESDAY_TEN, Book, Start
 
 
@@ -170,6 +171,13 @@ def test_my_session_request_and_the_therapists_yes(
     assert row.state == "confirmed"
     again = my.post(reverse("scheduling:my-session-request"), choice, follow=True)
     assert "not open any more" in words(again)
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("2", 2), ("0", 0), ("7", 24)])
+def test_my_session_reminders(my: Browser, client_person: Client, typed: str, kept: int) -> None:
+    my.post(reverse("scheduling:my-session-reminders"), {"hours_before": typed})
+    assert pages.hours_before(client_person) == kept
+    assert f'<option value="{kept}" selected>' in words(my.get(reverse("scheduling:my-sessions")))
 
 
 @pytest.mark.parametrize("start_words", ["", "soon", "2026-06-09T03:00Z"])

@@ -9,14 +9,29 @@ from django.utils.translation import gettext as _
 
 from reverie.core.layouts import actor_of
 from reverie.scheduling import access, actions, queries
-from reverie.scheduling.forms import RequestForm
+from reverie.scheduling.forms import RemindersForm, RequestForm
 from reverie.scheduling.presenters import pages
 
 
 def my_sessions(request: HttpRequest) -> HttpResponse:
     """The next hours, the standing ones, breaks ahead, and hours to ask for."""
     client = access.get_own_client(actor_of(request))
-    return render(request, "scheduling/my_sessions.html", pages.my_sessions(client))
+    reminders = RemindersForm(initial={"hours_before": pages.hours_before(client)})
+    context = {**pages.my_sessions(client), "reminders": reminders}
+    return render(request, "scheduling/my_sessions.html", context)
+
+
+def my_session_reminders(request: HttpRequest) -> HttpResponse:
+    """How long before one is reminded, or never."""
+    actor = actor_of(request)
+    client = access.get_own_client(actor)
+    form = RemindersForm(request.POST)
+    if form.is_valid():
+        actions.choose_reminders(client=client, **form.choice(), by=actor)
+        messages.success(request, _("Kept."))
+    else:
+        messages.error(request, _("Choose how long before you want to be reminded."))
+    return redirect("scheduling:my-sessions")
 
 
 def my_session_cancel(request: HttpRequest, appointment_id: UUID) -> HttpResponse:

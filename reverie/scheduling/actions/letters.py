@@ -1,0 +1,154 @@
+"""What is written to people about their hours: when, never what, with whom or why.
+
+Each letter is in the reader's zone and language, and goes into the outbox in the transaction of the act. Its
+key says what it is about, so that nobody is written to twice.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from reverie.accounts.models import Client
+from reverie.core import dates, mail
+from reverie.core.models import OutboxMessage
+from reverie.scheduling.models import Appointment, Offer
+from reverie.timetable.standing import Occurrence
+
+Words = Callable[["Reader"], str]
+CHANGES = {
+    "booked": gettext_lazy("Arranged: {when}."),
+    "moved": gettext_lazy("Your time has changed. It is now: {when}."),
+    "cancelled": gettext_lazy("This time is called off: {when}."),
+    "declined": gettext_lazy("This time could not be arranged: {when}. What you had before stays."),
+}
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads a letter: address, zone, language, and whether they can sign in."""
+
+    client: Client
+    to: str
+    zone: str
+    language: str
+
+    @property
+    def way_back(self) -> str:
+        """How to change something: on the own page, or by getting in touch."""
+        if self.client.user_id is None:
+            return _("If that no longer works for you, please get in touch.")
+        return _("To change something, sign in: {link}").format(link=f"{settings.URL}/my/")
+
+
+def reader(client: Client) -> Reader | None:
+    """The client as a reader; None for whom there is no address."""
+    user = client.user
+    to = user.email if user else client.email
+    if not to:
+        return None
+    language = user.language if user else settings.LANGUAGE_CODE
+    return Reader(client, to, user.zone if user else client.zone, language)
+
+
+def people_of(row: Appointment) -> list[Client]:
+    """The client, and the partner who comes along."""
+    return [one for one in (row.client, row.partner) if one is not None]
+
+
+def write(*, key: str, client: Client, subject: Words, body: Words) -> bool:
+    """Put one letter into the outbox, in the reader's language; False when there is no address."""
+    found = reader(client)
+    if found is None:
+        return False
+    with translation.override(found.language):
+        words = {"subject": subject(found), "body": f"{body(found)}\n\n{found.way_back}\n"}
+        mail.post(key=key, to=found.to, **words, practice=client.practice_id)
+    return True
+
+
+def withdraw(keys: Iterable[str]) -> None:
+    """Letters that are not sent yet and no longer true are not sent at all."""
+    OutboxMessage.objects.filter(key__in=list(keys), sent_at=None, handed_over_at=None).delete()
+
+
+def reminder_key(row: Appointment, client: Client) -> str:
+    """One reminder for an hour and a person; an hour that was moved is another hour."""
+    return f"reminder:{row.pk}:{client.pk}"
+
+
+def withdraw_reminders(row: Appointment) -> None:
+    """The hour is called off or moved."""
+    people = [one for one in (row.client_id, row.partner_id) if one is not None]
+    withdraw(f"reminder:{row.pk}:{one}" for one in people)
+
+
+def remind(row: Appointment, client: Client) -> bool:
+    """The hour is near."""
+    return write(
+        key=reminder_key(row, client),
+        client=client,
+        subject=lambda _reader: _("A reminder"),
+        body=lambda to: _("As arranged: {when}.").format(when=_when(row, to)),
+    )
+
+
+def tell_change(row: Appointment, what: str) -> bool:
+    """`what` is booked, moved, cancelled or declined; whether anybody could be written to."""
+    told = [
+        write(
+            key=f"change:{row.pk}:{row.sequence}:{what}:{client.pk}",
+            client=client,
+            subject=lambda _reader: _("Your time"),
+            body=lambda to: str(CHANGES[what]).format(when=_when(row, to)),
+        )
+        for client in people_of(row)
+    ]
+    return any(told)
+
+
+def tell_break(client: Client, days: Words, key: str) -> bool:
+    """Days on which nobody is seen, to one client."""
+    return write(
+        key=f"break:{key}:{client.pk}",
+        client=client,
+        subject=lambda _reader: _("Your time"),
+        body=lambda to: _(
+            "There will be no meetings {days}. What was arranged in these days is called off."
+        ).format(days=days(to)),
+    )
+
+
+def warn_of_shift(client: Client, hour: Occurrence, key: str) -> bool:
+    """From an hour on, what stays the same elsewhere begins at another time by the reader's clock."""
+    return write(
+        key=key,
+        client=client,
+        subject=lambda _reader: _("The clocks change"),
+        body=lambda to: _(
+            "From {day} on your time begins at {time} by your clock: the clocks change in one place and not "
+            "in the other."
+        ).format(day=dates.day(hour.start, to.zone), time=dates.time(hour.start, to.zone)),
+    )
+
+
+def offer(row: Offer) -> bool:
+    """An hour has become free."""
+    hour = row.appointment
+    return write(
+        key=f"offer:{row.pk}",
+        client=row.wait.client,
+        subject=lambda _reader: _("A time has become free"),
+        body=lambda to: _("{when}. It is kept for you until {until}.").format(
+            when=_when(hour, to), until=dates.day_and_time(row.until, to.zone)
+        ),
+    )
+
+
+def _when(row: Appointment, to: Reader) -> str:
+    place = to.zone.rsplit("/", 1)[-1].replace("_", " ")
+    when = dates.day_and_time(row.start_at, to.zone)
+    return _("{when} ({place} time)").format(when=when, place=place)
