@@ -16,11 +16,18 @@ def test_the_passphrase_opens_it() -> None:
     assert b"hate" not in CLOSED
 
 
-@pytest.mark.parametrize("place", [0, 20, 40, len(CLOSED) - 1])
+@pytest.mark.parametrize("place", [0, 20, 40, 75, 100, len(CLOSED) - 1])
 def test_a_changed_byte_is_refused(place: int) -> None:
     changed = CLOSED[:place] + bytes([CLOSED[place] ^ 1]) + CLOSED[place + 1 :]
     with pytest.raises(CannotOpenArchive):
         open_archive(changed, PASSPHRASE)
+
+
+def test_a_damaged_file_is_told_from_a_wrong_passphrase() -> None:
+    with pytest.raises(CannotOpenArchive, match="passphrase fits"):
+        open_archive(CLOSED[:-1], PASSPHRASE)
+    with pytest.raises(CannotOpenArchive, match="passphrase does not fit"):
+        open_archive(CLOSED, "another passphrase")
 
 
 @pytest.mark.parametrize(
