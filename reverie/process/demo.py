@@ -8,6 +8,7 @@ from uuid import UUID
 from reverie.accounts.models import Client
 from reverie.core.demo_case import DemoWorld, Hour, case
 from reverie.core.policy import Actor
+from reverie.core.sealing import keychain
 from reverie.process import actions
 from reverie.process.actions import Claim, DreamWords, FormulationWords, Mark, SheetWords
 from reverie.process.models import Moment, ProcessSheet, Thread
@@ -112,8 +113,20 @@ def _corners(thread: Thread, row: dict[str, Any], sheets: dict[int, ProcessSheet
                 words=held["words"],
                 who=held.get("who", ""),
                 sheet=sheet.id if sheet else None,
+                moment=_passage(thread, sheet, held["words"]) if sheet else None,
                 by=by,
             )
+
+
+def _passage(thread: Thread, sheet: ProcessSheet, words: str) -> Moment | None:
+    """The moment on the thread in which the words of a corner were said."""
+    chain = keychain(sheet.scope())
+    for moment in Moment.objects.filter(sheet=sheet).order_by("created_at"):
+        held = moment.words(chain)
+        quote = held["anchors"][0]["quote"]
+        if str(thread.id) in held["threads"] and (words in quote or quote in words):
+            return moment
+    return None
 
 
 def _formulations(world: DemoWorld, client: Client, sheets: dict[int, ProcessSheet], by: Actor) -> None:

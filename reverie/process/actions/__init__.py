@@ -7,6 +7,7 @@ from reverie.process.actions.formulation import (
     add_evidence,
     revise_formulation,
 )
+from reverie.process.actions.joining import merge_threads, part_again, split_thread
 from reverie.process.actions.moment import (
     CannotMark,
     Mark,
@@ -33,7 +34,6 @@ from reverie.process.actions.sheet import (
 from reverie.process.actions.thread import (
     CannotChangeThread,
     link_moment,
-    merge_threads,
     name_thread,
     open_thread,
     place_corner,
@@ -74,8 +74,10 @@ __all__ = [
     "name_thread",
     "open_sheet",
     "open_thread",
+    "part_again",
     "place_corner",
     "revise_formulation",
     "save_draft",
+    "split_thread",
     "unmark",
 ]

@@ -9,6 +9,9 @@ from reverie.process.models import Thread, YearSummary
 from reverie.process.queries.course import course_of
 from reverie.process.queries.summary import THREADS, Entry
 
+NOT_LISTED = {"corners", "history"}
+"""Words of a thread that its own page alone shows."""
+
 
 def rewrite(
     scope: NoteScope, chain: KeyChain, *, put: Iterable[Entry] = (), drop: Iterable[UUID] = ()
@@ -60,7 +63,7 @@ def _list(row: YearSummary | None, scope: NoteScope, chain: KeyChain, threads: S
     )
     held = row.words(chain)["threads"] if row.version else {}
     for thread in threads:
-        words = {name: value for name, value in thread.words(chain).items() if name != "corners"}
+        words = {name: value for name, value in thread.words(chain).items() if name not in NOT_LISTED}
         held[str(thread.id)] = {**words, "since": thread.created_at.isoformat()}
     row.seal_words(chain, {"threads": held})
     row.save()

@@ -1,4 +1,4 @@
-"""Threads: opened, named, tied to moments, merged; their corners filled with words that were said."""
+"""Threads: opened, named, tied to moments; their corners filled with words that were said."""
 
 from typing import Any
 from uuid import UUID
@@ -11,10 +11,11 @@ from reverie.core.policy import Actor
 from reverie.core.sealing import keychain
 from reverie.process.access import may_open_sheet, scope_of
 from reverie.process.actions.moment import Mark, change_moment
-from reverie.process.actions.summary import list_threads, rewrite
-from reverie.process.models import Moment, Thread, ThreadLink
-from reverie.process.queries.summary import entries_of
+from reverie.process.actions.summary import list_threads
+from reverie.process.models import Moment, Thread
 
+MOST = 300
+"""Characters in a corner."""
 CORNERS = {"conflict": ("defense", "anxiety", "feeling"), "person": ("other", "therapist", "past")}
 
 
@@ -28,7 +29,7 @@ def open_thread(*, client: Client, title: str, about: str = "", by: Actor) -> Th
         raise CannotChangeThread("Only the therapist of a treatment can follow a thread in it.")
     scope = scope_of(by, client.id)
     thread = Thread(practice_id=scope.practice, author_id=scope.author, client=client)
-    words = {"title": _title(title), "about": about.strip(), "corners": {}, "course": {}}
+    words = {"title": _title(title), "about": about.strip(), "who": "", "corners": {}, "course": {}}
     with transaction.atomic():
         chain = keychain(thread.scope())
         thread.seal_words(chain, words)
@@ -38,9 +39,10 @@ def open_thread(*, client: Client, title: str, about: str = "", by: Actor) -> Th
     return thread
 
 
-def name_thread(*, thread: Thread, title: str, about: str, by: Actor) -> Thread:
-    """Give a thread another name or another sentence. Raises CannotChangeThread without a name."""
-    return _rewrite(thread, {"title": _title(title), "about": about.strip()}, "name_thread", by)
+def name_thread(*, thread: Thread, title: str, about: str, who: str = "", by: Actor) -> Thread:
+    """Give a thread another name, sentence or person. Raises CannotChangeThread without a name."""
+    words = {"title": _title(title), "about": about.strip(), "who": who.strip()}
+    return reword(thread, words, "name_thread", by)
 
 
 def place_corner(
@@ -51,18 +53,27 @@ def place_corner(
     words: str,
     who: str = "",
     sheet: UUID | None = None,
+    moment: Moment | None = None,
     by: Actor,
 ) -> Thread:
-    """Put words that were said into a corner of one of the two triangles; empty words empty it."""
+    """Put words that were said into a corner of one of the two triangles; empty words empty it.
+
+    With `moment` the corner rests on that passage, and takes its words when none are given.
+    """
     if corner not in CORNERS.get(triangle, ()):
         raise CannotChangeThread("This triangle has no such corner.")
     chain = keychain(thread.scope())
+    if moment is not None:
+        if (moment.author_id, moment.client_id) != (thread.author_id, thread.client_id):
+            raise CannotChangeThread("This moment belongs to another treatment.")
+        words, sheet = words.strip() or moment.words(chain)["anchors"][0]["quote"][:MOST], moment.sheet_id
     corners: dict[str, dict[str, Any]] = thread.words(chain).get("corners", {})
     held = {**corners.get(triangle, {})}
     held.pop(corner, None)
     if words.strip():
-        held[corner] = {"words": words.strip(), "who": who.strip(), "sheet": str(sheet) if sheet else None}
-    return _rewrite(thread, {"corners": {**corners, triangle: held}}, "place_corner", by)
+        ids = {"sheet": str(sheet) if sheet else None, "moment": str(moment.id) if moment else None}
+        held[corner] = {"words": words.strip(), "who": who.strip(), **ids}
+    return reword(thread, {"corners": {**corners, triangle: held}}, "place_corner", by)
 
 
 def link_moment(
@@ -85,45 +96,6 @@ def link_moment(
     return change_moment(moment=moment, mark=mark, by=by)
 
 
-def merge_threads(*, thread: Thread, into: Thread, by: Actor) -> Thread:
-    """Let `thread` run on in `into`. Its moments and steps move; its name stays readable in the history."""
-    if thread.pk == into.pk or (thread.author_id, thread.client_id) != (into.author_id, into.client_id):
-        raise CannotChangeThread("Two threads of one treatment can be merged.")
-    scope = scope_of(by, thread.client_id)
-    chain = keychain(scope)
-    with transaction.atomic():
-        for moment in Moment.objects.filter(author_id=thread.author_id, client_id=thread.client_id):
-            words = moment.words(chain)
-            if str(thread.id) in words["threads"]:
-                moment.seal_words(chain, {**words, "threads": _swapped(words["threads"], thread, into)})
-                moment.save(update_fields=["sealed", "version"])
-        _move_links(thread, into)
-        moved = [
-            entry.moved(thread.id, into.id)
-            for entry in entries_of(scope, chain)
-            if thread.id in entry.threads
-        ]
-        rewrite(scope, chain, put=moved)
-        thread.refresh_from_db()
-        into.refresh_from_db()
-        was = [*into.words(chain).get("was", []), thread.words(chain)["title"]]
-        _rewrite(thread, {"merged_into": str(into.id)}, "merge_thread", by)
-        return _rewrite(into, {"was": was}, "merge_thread", by)
-
-
-def _swapped(threads: list[str], old: Thread, new: Thread) -> list[str]:
-    return list(dict.fromkeys(str(new.id) if key == str(old.id) else key for key in threads))
-
-
-def _move_links(old: Thread, new: Thread) -> None:
-    chain = keychain(old.scope())
-    for link in ThreadLink.objects.filter(author_id=old.author_id, client_id=old.client_id):
-        words = link.words(chain)
-        if words["thread"] == str(old.id):
-            link.seal_words(chain, {**words, "thread": str(new.id)})
-            link.save(update_fields=["sealed", "version"])
-
-
 def _title(title: str) -> str:
     title = title.strip().strip('“”"')
     if not title:
@@ -133,7 +105,8 @@ def _title(title: str) -> str:
     return title
 
 
-def _rewrite(thread: Thread, changed: dict[str, Any], verb: str, by: Actor) -> Thread:
+def reword(thread: Thread, changed: dict[str, Any], verb: str, by: Actor) -> Thread:
+    """Seal some of the thread's words anew, with its line in the summary and its link in the audit."""
     with transaction.atomic():
         row = Thread.objects.select_for_update().select_related("client").get(pk=thread.pk)
         chain = keychain(row.scope())

@@ -10,7 +10,7 @@ from reverie.process.forms.leaving import (
 from reverie.process.forms.mark import NEW, ChangeForm, MarkForm, on_thread
 from reverie.process.forms.search import SearchForm
 from reverie.process.forms.sheet import CarryForm, CheckForm, DraftForm, SheetForm
-from reverie.process.forms.thread import CornerForm, ThreadForm
+from reverie.process.forms.thread import CornerForm, SplitForm, ThreadForm
 
 __all__ = [
     "NEW",
@@ -27,6 +27,7 @@ __all__ = [
     "SearchForm",
     "SheetForm",
     "SpeakersForm",
+    "SplitForm",
     "ThreadForm",
     "TranscriptForm",
     "on_thread",

@@ -1,8 +1,11 @@
 """A thread's page in words: its trail, what stands guard, where it stands."""
 
 from collections import Counter
+from datetime import date
 from typing import Any
+from uuid import UUID
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
@@ -50,6 +53,41 @@ def thread_context(page: ThreadPage, zone: str) -> dict[str, Any]:
         "beside": page.beside,
         "triangles": _triangles(page.thread.words.get("corners", {})),
         "was": page.thread.words.get("was", []),
+        "runs_on": page.runs_on,
+        "others": page.others,
+        "passages": passages_of(page),
+        "history": [_came(row, zone) for row in page.thread.words.get("history", [])],
+    }
+
+
+def passages_of(page: ThreadPage) -> list[tuple[UUID, str]]:
+    """The thread's moments to choose from: where, and the words in short."""
+    found = []
+    for step in page.trail:
+        where = _("session %s") % step.entry.number if step.entry.number else _("a free sheet")
+        quote = Truncator(step.words["anchors"][0]["quote"]).chars(90)
+        found.append((step.entry.moment, f"{where}: {quote}"))
+    return found
+
+
+def _came(row: dict[str, Any], zone: str) -> dict[str, Any]:
+    """A line of the thread's history in words."""
+    count = len(row["moments"])
+    said = {
+        "merged": ngettext("joined it with one moment", "joined it with %(n)s moments", count),
+        "split_off": ngettext("was split off with one moment", "was split off with %(n)s moments", count),
+        "split_from": ngettext(
+            "is what it was split from, with one moment",
+            "is what it was split from, with %(n)s moments",
+            count,
+        ),
+    }
+    return {
+        "key": row["thread"],
+        "title": row["title"],
+        "said": said[row["how"]] % {"n": count},
+        "day": dates.short_day(date.fromisoformat(row["on"]), zone),
+        "is_merged": row["how"] == "merged",
     }
 
 
@@ -95,7 +133,14 @@ def _triangles(corners: dict[str, Any]) -> list[dict[str, Any]]:
         held = corners.get(triangle, {})
         filled = [(code, label, held.get(code)) for code, label in parts]
         missing = [str(label) for _code, label, value in filled if not value]
+        loose = [str(label) for _code, label, value in filled if value and not value.get("moment")]
         found.append(
-            {"code": triangle, "name": names[triangle], "corners": filled, "missing": ", ".join(missing)}
+            {
+                "code": triangle,
+                "name": names[triangle],
+                "corners": filled,
+                "missing": ", ".join(missing),
+                "loose": ", ".join(loose),
+            }
         )
     return found

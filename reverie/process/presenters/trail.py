@@ -14,6 +14,8 @@ from reverie.process.presenters.notes import detail_of, note_of
 from reverie.process.queries.threads import Step, ThreadPage
 
 HEADS = [
+    ("rupture", "rupture", lazy("Rupture")),
+    ("repair", "repair", lazy("Repair")),
     ("reopened", "appears", lazy("Opens again")),
     ("eased", "change", lazy("Eased")),
     ("interpreted", "interpreted", lazy("Interpreted")),
@@ -73,6 +75,7 @@ def _taken(page: ThreadPage, steps: list[Step]) -> set[str]:
     """What happened to the thread in a session, beyond coming back or being interpreted once more."""
     thread, first = page.thread.id, page.thread.course.interpreted
     taken = {name for step in steps for name in step.entry.steps.get(thread, ())} - {"returns"}
+    taken |= {str(step.entry.codes.get("turn", "rupture")) for step in steps if step.entry.kind == "rupture"}
     return taken - ({"interpreted"} if steps[0].entry.on != first else set())
 
 

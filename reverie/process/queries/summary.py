@@ -42,11 +42,11 @@ class Entry:
         line: str = json.dumps(rest, ensure_ascii=False, separators=(",", ":"))
         return self.on.isoformat() + line
 
-    def moved(self, old: UUID, new: UUID) -> "Entry":
-        """The entry with thread `old` replaced by `new`."""
-        threads = tuple(dict.fromkeys(new if thread == old else thread for thread in self.threads))
-        steps = {(new if thread == old else thread): found for thread, found in self.steps.items()}
-        return replace(self, threads=threads, steps=steps)
+    def moved(self, old: UUID, new: UUID, *, is_kept: bool = False) -> "Entry":
+        """The entry with thread `old` replaced by `new`, or with `new` beside it when `old` is kept."""
+        put = (old, new) if is_kept else (new,)
+        held = [key for thread in self.threads for key in (put if thread == old else (thread,))]
+        return replace(self, threads=tuple(dict.fromkeys(held)))
 
     @classmethod
     def unpacked(cls, moment: str, line: str) -> "Entry":

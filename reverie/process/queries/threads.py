@@ -44,12 +44,17 @@ class Step:
 
 @dataclass(frozen=True)
 class ThreadPage:
-    """A thread with its trail, oldest first, and how often other threads share a sheet with it."""
+    """A thread with its trail, oldest first, and how often other threads share a sheet with it.
+
+    `others` are all threads that it could be merged with; `runs_on` is the one it was merged into.
+    """
 
     thread: ThreadRow
     trail: list[Step]
     beside: list[tuple[UUID, str, int]]
     breaks: list[tuple[date, date]]
+    others: list[tuple[UUID, str]]
+    runs_on: tuple[UUID, str] | None = None
 
 
 def rows_of(threads: dict[UUID, dict[str, Any]]) -> list[ThreadRow]:
@@ -75,6 +80,8 @@ def thread_page(thread: Thread) -> ThreadPage:
     rows = Moment.objects.in_bulk([entry.moment for entry in mine])
     remarks = _remarks(thread, chain)
     words = thread.words(chain)
+    rest = [(row.id, row.title) for row in rows_of(threads) if row.id != thread.id]
+    into = UUID(words["merged_into"]) if words.get("merged_into") else None
     trail = [
         Step(entry, rows[entry.moment].words(chain), remarks.get(entry.moment, ""))
         for entry in mine
@@ -84,6 +91,8 @@ def thread_page(thread: Thread) -> ThreadPage:
         thread=ThreadRow(thread.id, words, Course.unpacked(words.get("course", {}))),
         trail=trail,
         beside=_beside(thread.id, entries, rows_of(threads)),
+        others=rest,
+        runs_on=next(((key, str(row["title"])) for key, row in threads.items() if key == into), None),
         breaks=list(
             Break.objects.filter(
                 treatment__client_id=thread.client_id, treatment__therapist__user_id=thread.author_id

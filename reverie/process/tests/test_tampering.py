@@ -5,10 +5,9 @@ import uuid
 import pytest
 
 from reverie.accounts.models import Client, Therapist
-from reverie.core.policy import Actor
 from reverie.core.rotation import rotate_notes
 from reverie.core.sealing import CannotUnseal, KeyChain, keychain
-from reverie.process.actions import SheetWords, keep_sheet, open_sheet
+from reverie.process.actions import SheetWords
 from reverie.process.models import Moment, ProcessSheet, SheetVersion
 from reverie.process.tests.conftest import BODY
 

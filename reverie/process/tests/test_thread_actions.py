@@ -9,10 +9,14 @@ from reverie.core.policy import Actor
 from reverie.core.sealing import keychain
 from reverie.process.actions import (
     CannotChangeThread,
+    Mark,
+    mark_moment,
     merge_threads,
     name_thread,
     open_thread,
+    part_again,
     place_corner,
+    split_thread,
 )
 from reverie.process.models import Moment, Thread
 from reverie.process.queries import entries_of, threads_of
@@ -112,3 +116,91 @@ def test_merging_without_an_audit_link_moves_nothing(
         merge_threads(thread=thread, into=other, by=as_therapist)
     (entry,) = entries_of(thread.scope(), keychain(thread.scope()))
     assert entry.threads == (thread.id,)
+
+
+@pytest.fixture
+def second(moment: Moment, thread: Thread, as_therapist: Actor) -> Moment:
+    """Another moment on the thread, with a step of its own."""
+    mark = Mark(words="I hate it.", kind="affect", threads=(thread.id,), steps={thread.id: ("eased",)})
+    return mark_moment(sheet=moment.sheet, mark=mark, by=as_therapist)
+
+
+def state(thread: Thread) -> list[Any]:
+    """All that pictures know of the moments, in an order of its own."""
+    entries = entries_of(thread.scope(), keychain(thread.scope()))
+    return sorted((str(e.moment), sorted(map(str, e.threads)), str(sorted(e.steps.items()))) for e in entries)
+
+
+def test_a_merge_can_be_undone_as_if_it_had_never_been(
+    thread: Thread, second: Moment, as_therapist: Actor
+) -> None:
+    other = open_thread(client=thread.client, title="Leaving first", by=as_therapist)
+    both = Mark(words="Everyone very politely.", kind="insight", threads=(thread.id, other.id))
+    mark_moment(sheet=second.sheet, mark=both, by=as_therapist)
+    before = state(thread)
+    merge_threads(thread=thread, into=other, by=as_therapist)
+    assert state(thread) != before
+    part_again(thread=other, merged=thread, by=as_therapist)
+    assert state(thread) == before
+    titles = {row.title for row in threads_of(as_therapist, thread.client_id)}
+    assert titles == {"No trouble at all", "Leaving first"}
+    assert (words_of(other)["was"], words_of(other)["history"]) == ([], [])
+
+
+def test_only_what_was_merged_can_be_parted(thread: Thread, as_therapist: Actor) -> None:
+    other = open_thread(client=thread.client, title="Leaving first", by=as_therapist)
+    with pytest.raises(CannotChangeThread):
+        part_again(thread=thread, merged=other, by=as_therapist)
+    merge_threads(thread=thread, into=other, by=as_therapist)
+    with pytest.raises(CannotChangeThread):
+        merge_threads(thread=thread, into=other, by=as_therapist)
+
+
+def test_splitting_takes_moments_and_their_steps_along(
+    thread: Thread, second: Moment, as_therapist: Actor
+) -> None:
+    new = split_thread(thread=thread, moments=[second.id], title="What she hates", by=as_therapist)
+    rows = {row.title: row.course for row in threads_of(as_therapist, thread.client_id)}
+    assert (rows["What she hates"].moments, len(rows["What she hates"].eased)) == (1, 1)
+    assert (rows["No trouble at all"].moments, rows["No trouble at all"].eased) == (1, ())
+    assert words_of(new)["history"][0] | {"on": ""} == {
+        "how": "split_from",
+        "thread": str(thread.id),
+        "title": "No trouble at all",
+        "on": "",
+        **{name: words_of(thread)["history"][0][name] for name in ("moments", "both", "links")},
+    }
+
+
+@pytest.mark.parametrize("chosen", [[], "all"], ids=["none", "all"])
+def test_a_split_leaves_something_on_both_sides(
+    thread: Thread, second: Moment, as_therapist: Actor, chosen: Any
+) -> None:
+    moments = list(Moment.objects.values_list("id", flat=True)) if chosen == "all" else []
+    with pytest.raises(CannotChangeThread):
+        split_thread(thread=thread, moments=moments, title="Two", by=as_therapist)
+    assert Thread.objects.count() == 1
+
+
+@pytest.mark.parametrize("how", ["split", "part"])
+def test_splitting_and_parting_without_an_audit_link_move_nothing(
+    thread: Thread, second: Moment, as_therapist: Actor, break_audit: Break, how: str
+) -> None:
+    other = open_thread(client=thread.client, title="Leaving first", by=as_therapist)
+    if how == "part":
+        merge_threads(thread=other, into=thread, by=as_therapist)
+    before, count = state(thread), Thread.objects.count()
+    break_audit()
+    with pytest.raises(OSError):
+        if how == "split":
+            split_thread(thread=thread, moments=[second.id], title="Two", by=as_therapist)
+        else:
+            part_again(thread=thread, merged=other, by=as_therapist)
+    assert (state(thread), Thread.objects.count()) == (before, count)
+
+
+def test_a_corner_rests_on_a_moment(thread: Thread, moment: Moment, as_therapist: Actor) -> None:
+    where = {"thread": thread, "triangle": "conflict", "corner": "defense", "by": as_therapist}
+    place_corner(**where, words="", moment=moment)
+    held = words_of(thread)["corners"]["conflict"]["defense"]
+    assert (held["words"], held["moment"]) == ("It’s good timing.", str(moment.id))

@@ -16,7 +16,14 @@ from reverie.process.views.sheet import (
     sheet_versions,
     sheet_write,
 )
-from reverie.process.views.thread import thread, thread_corner, thread_keep, thread_merge
+from reverie.process.views.thread import (
+    thread,
+    thread_corner,
+    thread_keep,
+    thread_merge,
+    thread_part,
+    thread_split,
+)
 
 __all__ = [
     "alliance",
@@ -50,4 +57,6 @@ __all__ = [
     "thread_corner",
     "thread_keep",
     "thread_merge",
+    "thread_part",
+    "thread_split",
 ]
