@@ -133,11 +133,11 @@ def _carry(
     ids = {moment.id for moment in moved}
     carried, steps = _carry_links(old, new, chain, ids - set(kept), links)
     entries = [entry for entry in entries_of(old.scope(), chain) if entry.moment in ids]
-    put = [
+    anew = [
         replace(entry.moved(old.id, new.id, is_kept=entry.moment in kept), steps=steps.get(entry.moment, {}))
         for entry in entries
     ]
-    rewrite(old.scope(), chain, put=put)
+    rewrite(old.scope(), chain, put=anew)
     return Carried(tuple(ids), tuple(both), tuple(carried))
 
 
