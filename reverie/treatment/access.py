@@ -14,6 +14,7 @@ from django.http import Http404
 from reverie.accounts.models import Client
 from reverie.core import audit, policy
 from reverie.core.policy import Actor
+from reverie.scheduling.models import Appointment
 from reverie.treatment.models import Treatment
 
 
@@ -106,6 +107,15 @@ def get_own_treatment_for_reading(actor: Actor) -> Treatment:
     with transaction.atomic():
         audit.record(by=actor, verb="read", on=treatment, client=treatment.client_id)
     return treatment
+
+
+def get_own_appointment(actor: Actor, appointment_id: UUID) -> Appointment:
+    """An hour of the client who asks. Raises Http404 when it is somebody else's."""
+    rows = Appointment.objects.filter(client__user_id=actor.user_id, practice_id=actor.practice_id)
+    found = rows.select_related("client", "therapist").filter(pk=appointment_id).first()
+    if found is None or not policy.allows(actor, "particulars.tell", {"own"}):
+        raise Http404
+    return found
 
 
 def _latest(actor: Actor, client_id: UUID) -> Treatment:

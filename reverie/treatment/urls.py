@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from reverie.treatment.views import desk, my, plan
+from reverie.treatment.views import assessment, desk, history, my, my_history, plan
 
 app_name = "treatment"
 CLIENT = "desk/clients/<uuid:client_id>"
@@ -18,6 +18,31 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{CLIENT}/plan/write/", plan.client_plan_write, name="client-plan-write"),
     path(f"{CLIENT}/plan/goals/", plan.client_goal, name="client-goal"),
     path(f"{CLIENT}/plan/agree/", plan.client_plan_agree, name="client-plan-agree"),
+    path(f"{CLIENT}/history/", history.client_history, name="client-history"),
+    path(f"{CLIENT}/history/write/", history.client_history_write, name="client-history-write"),
+    path(f"{CLIENT}/history/print/", history.client_history_print, name="client-history-print"),
+    path(f"{CLIENT}/history/people/", history.client_person, name="client-person"),
+    path(
+        f"{CLIENT}/history/people/<uuid:person_id>/off/", history.client_person_off, name="client-person-off"
+    ),
+    path(f"{CLIENT}/history/links/", history.client_link, name="client-link"),
+    path(f"{CLIENT}/particulars/", assessment.client_particulars, name="client-particulars"),
+    path(f"{CLIENT}/intakes/", assessment.client_intakes, name="client-intakes"),
+    path(f"{CLIENT}/intakes/ask/", assessment.client_intake_ask, name="client-intake-ask"),
+    path(f"{CLIENT}/diagnosis/", assessment.client_diagnosis, name="client-diagnosis"),
+    path(f"{CLIENT}/diagnosis/find/", assessment.client_diagnosis_find, name="client-diagnosis-find"),
+    path(
+        f"{CLIENT}/diagnosis/<uuid:diagnosis_id>/end/",
+        assessment.client_diagnosis_end,
+        name="client-diagnosis-end",
+    ),
+    path("my/history/", my_history.my_history, name="my-history"),
+    path("my/history/people/", my_history.my_person, name="my-person"),
+    path("my/history/people/<uuid:person_id>/off/", my_history.my_person_off, name="my-person-off"),
+    path("my/intakes/", my_history.my_intakes, name="my-intakes"),
+    path("my/intakes/<uuid:intake_id>/", my_history.my_intake, name="my-intake"),
+    path("my/particulars/", my_history.my_particulars, name="my-particulars"),
+    path("my/sessions/<uuid:appointment_id>/join/", my_history.my_join, name="my-join"),
     path("my/plan/", my.my_plan, name="my-plan"),
     path("my/plan/agree/", my.my_plan_agree, name="my-plan-agree"),
     path("my/plan/frame/agree/", my.my_frame_agree, name="my-frame-agree"),

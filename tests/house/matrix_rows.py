@@ -18,7 +18,7 @@ from reverie.record.models import Session
 from reverie.safety.models import Concern
 from reverie.scheduling.actions import make_feed
 from reverie.scheduling.models import Appointment, AvailabilityRule, BusyCalendar
-from reverie.treatment.models import Break, Consent, Goal
+from reverie.treatment.models import Break, Consent, Diagnosis, Goal, ImportantPerson, Intake
 from tests.house.matrix import first
 
 __all__ = ["rows_of"]
@@ -59,6 +59,9 @@ def about_client(world: DemoWorld) -> dict[str, Any]:
         "break_id": first(Break.objects.filter(**treated)).pk,
         "goal_id": first(Goal.objects.filter(**treated)).pk,
         "consent_id": first(Consent.objects.filter(**treated)).pk,
+        "person_id": first(ImportantPerson.objects.filter(**mine)).pk,
+        "intake_id": first(Intake.objects.filter(**mine)).pk,
+        "diagnosis_id": first(Diagnosis.objects.filter(**mine)).pk,
         "rule_id": first(AvailabilityRule.objects.filter(therapist=hanna)).pk,
         "message_id": message(world).pk,
         "inquiry_id": inquiry(world).pk,

@@ -51,6 +51,7 @@ ONE_TIME = {
     "process:session-sheet",
     "safety:my-told",
     "scheduling:feed",
+    "treatment:my-join",
 }
 """Pages that follow an act once, or that are gone once there is what they offer to begin."""
 FOR_CLIENTS = {"/my/safety/plan/", "/my/safety/tell/"}

@@ -15,8 +15,24 @@ from reverie.treatment.actions.course import (
     take_step,
     withdraw_ending,
 )
+from reverie.treatment.actions.diagnosis import CannotDiagnose, end_diagnosis, give_diagnosis
 from reverie.treatment.actions.frame import CannotFrame, agree_frame, propose_frame
+from reverie.treatment.actions.history import (
+    CannotWriteHistory,
+    PersonWords,
+    link_people,
+    name_person,
+    take_person_off,
+    write_history,
+)
 from reverie.treatment.actions.hours import CannotKeepHours
+from reverie.treatment.actions.intake import (
+    CannotTell,
+    answer_intake,
+    answer_join,
+    ask_intake,
+    tell_particulars,
+)
 from reverie.treatment.actions.plan import (
     CannotPlan,
     GoalWords,
@@ -33,23 +49,34 @@ from reverie.treatment.actions.plan import (
 __all__ = [
     "CannotAgree",
     "CannotConsent",
+    "CannotDiagnose",
     "CannotFrame",
     "CannotKeepHours",
     "CannotPlan",
     "CannotPlanBreak",
     "CannotStep",
+    "CannotTell",
+    "CannotWriteHistory",
     "GoalWords",
+    "PersonWords",
     "add_goal",
     "agree_frame",
     "agree_plan",
     "announce_ending",
     "answer_fit",
+    "answer_intake",
+    "answer_join",
     "archive",
+    "ask_intake",
     "begin",
     "draft_plan",
     "drop_goal",
     "end",
+    "end_diagnosis",
+    "give_diagnosis",
+    "link_people",
     "mark_goal_met",
+    "name_person",
     "offer",
     "open_consultation",
     "pause",
@@ -62,8 +89,11 @@ __all__ = [
     "revoke_consent",
     "side_of",
     "sign_consents",
+    "take_person_off",
     "take_step",
     "tell_break",
+    "tell_particulars",
     "withdraw_ending",
+    "write_history",
     "write_plan",
 ]

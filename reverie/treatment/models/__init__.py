@@ -1,20 +1,31 @@
 from reverie.treatment.models.breaks import Break
 from reverie.treatment.models.consent import Consent
-from reverie.treatment.models.course import STEPS, FitAnswer, Step, Treatment, TreatmentStep
+from reverie.treatment.models.course import STEPS, FitAnswer, Step, Treatment, TreatmentStep, chain_of
+from reverie.treatment.models.diagnosis import Diagnosis
 from reverie.treatment.models.frame import Frame, Weekly
+from reverie.treatment.models.history import HistoryPart, ImportantPerson, PersonLink
+from reverie.treatment.models.intake import Intake, JoinAnswer, Particulars
 from reverie.treatment.models.plan import Goal, Plan, Remark
 
 __all__ = [
     "STEPS",
     "Break",
     "Consent",
+    "Diagnosis",
     "FitAnswer",
     "Frame",
     "Goal",
+    "HistoryPart",
+    "ImportantPerson",
+    "Intake",
+    "JoinAnswer",
+    "Particulars",
+    "PersonLink",
     "Plan",
     "Remark",
     "Step",
     "Treatment",
     "TreatmentStep",
     "Weekly",
+    "chain_of",
 ]

@@ -57,6 +57,11 @@ class Treatment(BaseModel):
         return keychain(ClientScope(self.practice_id, self.client_id, "record"))
 
 
+def chain_of(client: Client) -> KeyChain:
+    """The same keys where no treatment is at hand."""
+    return keychain(ClientScope(client.practice_id, client.pk, "record"))
+
+
 @dataclass(frozen=True)
 class Step:
     """One way on: from which states, to which, and what is said when it is not open."""

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy
 
 from reverie.treatment.models.course import FitAnswer, Treatment
 from reverie.treatment.models.frame import Frame
+from reverie.treatment.models.history import HistoryPart, PersonLink
 from reverie.treatment.models.plan import Remark
 
 WEEKDAYS = [
@@ -65,6 +66,48 @@ RATINGS = dict(
             gettext_lazy("A little easier"),
             gettext_lazy("Easier"),
             gettext_lazy("Not the point any more"),
+        ],
+        strict=True,
+    )
+)
+STAGES = dict(
+    zip(
+        HistoryPart.STAGES,
+        [
+            gettext_lazy("Origins"),
+            gettext_lazy("First relationships"),
+            gettext_lazy("Childhood"),
+            gettext_lazy("Adolescence"),
+            gettext_lazy("Adulthood"),
+        ],
+        strict=True,
+    )
+)
+STAGE_HINTS = dict(
+    zip(
+        HistoryPart.STAGES,
+        [
+            gettext_lazy("Where and into what family; the time before and around the birth"),
+            gettext_lazy("The first years: who was there, who went, what is told about them"),
+            gettext_lazy("Up to about twelve: home, school, friends, losses, moves"),
+            gettext_lazy("Growing up: body, friends, first loves, leaving home"),
+            gettext_lazy("Work, partners, children, illness, what was hoped and what became of it"),
+        ],
+        strict=True,
+    )
+)
+LINKS = dict(
+    zip(
+        PersonLink.KINDS,
+        [
+            gettext_lazy("is a parent of"),
+            gettext_lazy("is the partner of"),
+            gettext_lazy("was the partner of"),
+            gettext_lazy("is a sibling of"),
+            gettext_lazy("is a grandparent of"),
+            gettext_lazy("is a friend of"),
+            gettext_lazy("works with"),
+            gettext_lazy("has to do with"),
         ],
         strict=True,
     )

@@ -1,13 +1,17 @@
-"""What is kept as data files: the texts that a client signs, and the approaches as lenses."""
+"""What is kept as data files: the texts that a client signs, intake forms, and the approaches as lenses."""
 
 import hashlib
-import tomllib
+import logging
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
+from typing import Any, TypeVar
 
-DATA = Path(__file__).parent.parent / "data"
+from reverie.treatment.queries.data_files import files_of
+
+LOG = logging.getLogger(__name__)
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True)
@@ -42,22 +46,74 @@ class Approach:
     default_sessions: int = 0
 
 
+@dataclass(frozen=True)
+class Question:
+    """One question of an intake form; `kind` is short, long or choice."""
+
+    key: str
+    text: str
+    kind: str = "long"
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class IntakeForm:
+    """An intake form in its current version."""
+
+    key: str
+    version: int
+    title: str
+    lede: str
+    questions: tuple[Question, ...]
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the questions: what the answers stand under."""
+        asked = [f"{question.key}\n{question.text}" for question in self.questions]
+        return hashlib.sha256("\n".join([self.title, *asked]).encode()).hexdigest()
+
+
 @cache
 def consent_texts() -> MappingProxyType[str, ConsentText]:
-    """kind -> text, from data/consents."""
-    found = {}
-    for path in sorted((DATA / "consents").glob("*.toml")):
-        text = ConsentText(**tomllib.loads(path.read_text(encoding="utf-8")))
-        found[text.kind] = text
-    return MappingProxyType(found)
+    """kind -> text, from data/consents and REVERIE_HOME/consents."""
+    return _read_all("consents", lambda row: ConsentText(**row), lambda text: text.kind)
 
 
 @cache
 def approaches() -> MappingProxyType[str, Approach]:
-    """key -> approach, from data/approaches; a further file adds one without code."""
-    found = {}
-    for path in sorted((DATA / "approaches").glob("*.toml")):
-        row = tomllib.loads(path.read_text(encoding="utf-8"))
-        approach = Approach(**(row | {"asks": tuple(row["asks"]), "sections": tuple(row["sections"])}))
-        found[approach.key] = approach
+    """key -> approach, from data/approaches and REVERIE_HOME/approaches; a further file adds one."""
+    return _read_all("approaches", _approach, lambda approach: approach.key)
+
+
+@cache
+def intake_forms() -> MappingProxyType[str, IntakeForm]:
+    """key -> intake form, from data/intakes and REVERIE_HOME/intakes."""
+    return _read_all("intakes", _intake, lambda form: form.key)
+
+
+def _read_all(
+    folder: str, read: Callable[[dict[str, Any]], Read], key: Callable[[Read], str]
+) -> MappingProxyType[str, Read]:
+    """key -> what each file of a folder holds; of two with one key the later one counts."""
+    found: dict[str, Read] = {}
+    for path, row in files_of(folder):
+        try:
+            one = read(row)
+        except (TypeError, KeyError, ValueError) as error:
+            LOG.warning("%s is left out: %s", path, error)
+            continue
+        found[key(one)] = one
     return MappingProxyType(found)
+
+
+def _approach(row: Mapping[str, Any]) -> Approach:
+    return Approach(**{**row, "asks": tuple(row["asks"]), "sections": tuple(row["sections"])})
+
+
+def _intake(row: Mapping[str, Any]) -> IntakeForm:
+    asked = [
+        Question(**{**one, "choices": tuple(one.get("choices", ()))})
+        for one in row["questions"]
+        if one["kind"] in {"short", "long", "choice"}
+    ]
+    return IntakeForm(**{**row, "questions": tuple(asked)})

@@ -133,3 +133,41 @@ def test_of_a_consultation(
     with pytest.raises(OSError, match="chain"):
         actions.open_consultation(client=client_person, therapist=therapist, started_on=DAY, by=as_therapist)
     assert not Treatment.objects.exists()
+
+
+def test_of_a_life_as_told(
+    treatment: Treatment, as_client: Actor, as_therapist: Actor, rows_of: Rows, request: pytest.FixtureRequest
+) -> None:
+    person = actions.name_person(treatment=treatment, person=actions.PersonWords("Ruth"), by=as_client)
+    other = actions.name_person(treatment=treatment, person=actions.PersonWords("Jonah"), by=as_client)
+    before = rows_of("treatment")
+    request.getfixturevalue("broken_audit")
+    about, named = {"treatment": treatment, "by": as_client}, actions.PersonWords("Peter")
+    for act in (
+        lambda: actions.write_history(texts={"origins": "Salem."}, seen={}, **about),
+        lambda: actions.name_person(person=named, **about),
+        lambda: actions.take_person_off(person=person, **about),
+        lambda: actions.link_people(one=person, other=other, kind="parent", **about),
+        lambda: actions.tell_particulars(words={"medication": "None."}, **about),
+    ):
+        with pytest.raises(OSError, match="chain"):
+            act()
+    assert rows_of("treatment") == before
+
+
+def test_of_forms_and_diagnoses(
+    treatment: Treatment, as_client: Actor, as_therapist: Actor, rows_of: Rows, request: pytest.FixtureRequest
+) -> None:
+    intake = actions.ask_intake(treatment=treatment, kind="first_meeting", by=as_therapist)
+    given = actions.give_diagnosis(treatment=treatment, code="F34.1", on=DAY, by=as_therapist)
+    before = rows_of("treatment")
+    request.getfixturevalue("broken_audit")
+    for act in (
+        lambda: actions.ask_intake(treatment=treatment, kind="couple", by=as_therapist),
+        lambda: actions.answer_intake(intake=intake, answers={"brings": "X"}, send=True, by=as_client),
+        lambda: actions.give_diagnosis(treatment=treatment, code="F32.0", on=DAY, by=as_therapist),
+        lambda: actions.end_diagnosis(diagnosis=given, on=DAY, by=as_therapist),
+    ):
+        with pytest.raises(OSError, match="chain"):
+            act()
+    assert rows_of("treatment") == before

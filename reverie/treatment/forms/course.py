@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from reverie.treatment.actions.diagnosis import CannotDiagnose, checked_code
 from reverie.treatment.actions.frame import Terms
 from reverie.treatment.models import Frame, Remark, Treatment
 from reverie.treatment.models.labels import ABSENCE_RULES, ANSWERS, RATINGS, REASONS, WEEKDAYS
@@ -141,6 +142,14 @@ class PlanForm(forms.Form):
         self.headings = approaches()[approach].sections if approach in approaches() else ()
         for number, heading in enumerate(self.headings):
             self.fields[f"section_{number}"] = words_field(heading, 3)
+
+    def clean_diagnosis(self) -> str:
+        """The code as the list writes it; none is needed."""
+        typed = self.cleaned_data["diagnosis"].strip()
+        try:
+            return checked_code(typed).code if typed else ""
+        except CannotDiagnose as refusal:
+            raise forms.ValidationError(str(refusal)) from None
 
     def words(self) -> dict[str, Any]:
         """The words for the action; the sections by their heading."""

@@ -37,7 +37,7 @@ def load(world: DemoWorld) -> None:
 
 
 def _open(world: DemoWorld, key: str, day: date, approach: str) -> Treatment:
-    with _at(day):
+    with at(day):
         return actions.open_consultation(
             client=world.clients[key],
             therapist=world.therapists["hanna"],
@@ -49,7 +49,7 @@ def _open(world: DemoWorld, key: str, day: date, approach: str) -> Treatment:
 
 def _begin(world: DemoWorld, treatment: Treatment, day: date) -> None:
     hanna = world.actors["hanna"]
-    with _at(day):
+    with at(day):
         actions.answer_fit(treatment=treatment, answer="yes", by=hanna)
         actions.answer_fit(treatment=treatment, answer="yes", in_session=True, by=hanna)
         actions.offer(treatment=treatment, on=day, by=hanna)
@@ -57,7 +57,7 @@ def _begin(world: DemoWorld, treatment: Treatment, day: date) -> None:
 
 
 def _consents(world: DemoWorld, key: str) -> None:
-    with _at(world.day(0, "mon")):
+    with at(world.day(0, "mon")):
         kinds = ["privacy_practices", "treatment"]
         actions.sign_consents(treatment=world.treatments[key], kinds=kinds, by=world.actors[key])
 
@@ -90,7 +90,7 @@ def _agree_frame(world: DemoWorld, treatment: Treatment, row: dict[str, Any]) ->
         remark=row["words"],
     )
     hanna: Actor = world.actors["hanna"]
-    with _at(start - timedelta(days=6) if row["from_week"] else start):
+    with at(start - timedelta(days=6) if row["from_week"] else start):
         frame = actions.propose_frame(treatment=treatment, terms=terms, by=hanna)
         return actions.agree_frame(frame=frame, in_session=True, by=hanna)
 
@@ -104,7 +104,7 @@ def _load_plans(world: DemoWorld, treatment: Treatment, about: dict[str, Any]) -
             _remark(world, goals[words["key"]], remark)
     sleep = next(row for row in about["goals"] if row.get("met_in_session"))
     hour = demo_case.case().hours[sleep["met_in_session"] - 1]
-    with _at(world.day(hour.week, hour.weekday)):
+    with at(world.day(hour.week, hour.weekday)):
         day = world.day(hour.week, hour.weekday)
         actions.mark_goal_met(goal=goals[sleep["key"]], on=day, by=world.actors["hanna"])
 
@@ -118,7 +118,7 @@ def _write_plan(
 ) -> Plan:
     hanna = world.actors["hanna"]
     day = world.day(row["week"], "tue")
-    with _at(day):
+    with at(day):
         plan = actions.draft_plan(treatment=treatment, by=hanna)
         for goal in list(plan.goals.all()):
             if goal.pk not in {goals[key].pk for key in row["goals"] if key in goals}:
@@ -140,14 +140,14 @@ def _write_plan(
 def _review(world: DemoWorld, plan: Plan, number: int) -> Plan:
     hour = demo_case.case().hours[number - 1]
     day = world.day(hour.week, hour.weekday)
-    with _at(day):
+    with at(day):
         ahead = day + timedelta(weeks=13)
         return actions.review_plan(plan=plan, on=day, next_review=ahead, by=world.actors["hanna"])
 
 
 def _remark(world: DemoWorld, goal: Goal, row: dict[str, Any]) -> None:
     day = world.day(row["week"], "tue")
-    with _at(day):
+    with at(day):
         actions.remark_on_goal(
             goal=goal, said=row["said"], rating=row["rating"], on=day, by=world.actors["elena"]
         )
@@ -159,7 +159,7 @@ def _load_breaks(world: DemoWorld, treatment: Treatment, about: dict[str, Any]) 
     for row in about["breaks"]:
         hour = hours[row["announced_in_session"] - 1]
         told = world.day(hour.week, hour.weekday)
-        with _at(told):
+        with at(told):
             planned = actions.plan_break(
                 treatment=treatment,
                 first_day=world.day(row["weeks"][0], "mon"),
@@ -209,9 +209,9 @@ def _load_theo(world: DemoWorld, facts: dict[str, Any]) -> None:
 def _end_theo(world: DemoWorld, theo: Treatment, facts: dict[str, Any]) -> None:
     hanna = world.actors["hanna"]
     last = world.day(demo_case.case().theo_hours[-1].week, facts["weekday"])
-    with _at(last - timedelta(weeks=3)):
+    with at(last - timedelta(weeks=3)):
         actions.announce_ending(treatment=theo, last_day=last, by=hanna)
-    with _at(last):
+    with at(last):
         world.treatments["theo"] = actions.end(
             treatment=theo, on=last, reason="agreed", words=facts["ending"], by=hanna
         )
@@ -229,7 +229,7 @@ def _load_achterberg(world: DemoWorld) -> None:
 
 
 @contextmanager
-def _at(day: date) -> Iterator[None]:
+def at(day: date) -> Iterator[None]:
     """The clock a little after the hour on a day of the case."""
     moment = datetime.combine(day, time.fromisoformat(AFTER_THE_HOUR), ZoneInfo(ZONE))
     with clock.telling(moment):
