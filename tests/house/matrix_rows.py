@@ -43,7 +43,9 @@ class Rows(dict[tuple[str, str], Any]):
 
 def rows_of(world: DemoWorld) -> Rows:
     """The rows of one demonstration practice."""
-    return Rows({**about_client(world), **about_notes(world), **NO_ROWS}, of_routes(world))
+    return Rows(
+        {**about_client(world), **about_treatment(world), **about_notes(world), **NO_ROWS}, of_routes(world)
+    )
 
 
 NO_ROWS = {"journal slug": "dream", "code": "phq-9", "token": "no-such-token", "receipt": "no-such-receipt"}
@@ -52,16 +54,10 @@ NO_ROWS = {"journal slug": "dream", "code": "phq-9", "token": "no-such-token", "
 def about_client(world: DemoWorld) -> dict[str, Any]:
     """Argument -> row of Elena's treatment, hours and forms."""
     elena, hanna = world.clients["elena"], world.therapists["hanna"]
-    mine, treated = {"client": elena}, {"treatment__client": elena}
+    mine = {"client": elena}
     return {
         "client_id": elena.pk,
         "concern_id": first(Concern.objects.filter(**mine)).pk,
-        "break_id": first(Break.objects.filter(**treated)).pk,
-        "goal_id": first(Goal.objects.filter(**treated)).pk,
-        "consent_id": first(Consent.objects.filter(**treated)).pk,
-        "person_id": first(ImportantPerson.objects.filter(**mine)).pk,
-        "intake_id": first(Intake.objects.filter(**mine)).pk,
-        "diagnosis_id": first(Diagnosis.objects.filter(**mine)).pk,
         "rule_id": first(AvailabilityRule.objects.filter(therapist=hanna)).pk,
         "message_id": message(world).pk,
         "inquiry_id": inquiry(world).pk,
@@ -74,6 +70,20 @@ def about_client(world: DemoWorld) -> dict[str, Any]:
         ).pk,
         "accounts pk": hanna.user_id,
         "directory slug": first(Profile.objects.filter(therapist=hanna)).slug,
+    }
+
+
+def about_treatment(world: DemoWorld) -> dict[str, Any]:
+    """Argument -> row of what Elena and Hanna agreed, and of what Elena told."""
+    elena = world.clients["elena"]
+    mine, treated = {"client": elena}, {"treatment__client": elena}
+    return {
+        "break_id": first(Break.objects.filter(**treated)).pk,
+        "goal_id": first(Goal.objects.filter(**treated)).pk,
+        "consent_id": first(Consent.objects.filter(**treated)).pk,
+        "person_id": first(ImportantPerson.objects.filter(**mine)).pk,
+        "intake_id": first(Intake.objects.filter(**mine)).pk,
+        "diagnosis_id": first(Diagnosis.objects.filter(**mine)).pk,
     }
 
 
