@@ -40,6 +40,7 @@ THERAPIST: list[tuple[Words, str]] = [
     (_("To look at"), "safety:concerns"),
     (_("Requests"), "directory:inquiries"),
     (_("Your page"), "directory:profile"),
+    (_("Library"), "journal:library"),
     (_("Guides"), "directory:guides"),
 ]
 OFFICE: list[tuple[Words, str]] = [
@@ -52,6 +53,7 @@ OFFICE: list[tuple[Words, str]] = [
     (_("Crisis wording"), "safety:wording"),
     (_("Guides"), "directory:guides"),
     (_("When somebody looks"), "safety:watch"),
+    (_("Library"), "journal:library"),
 ]
 PLACES: list[tuple[frozenset[str], list[tuple[Words, str]]]] = [
     (frozenset({"therapist", "trainee"}), THERAPIST),

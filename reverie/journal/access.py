@@ -11,10 +11,10 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from reverie.accounts.models import Client
+from reverie.accounts.models import Client, Practice
 from reverie.core import audit, clock, policy
 from reverie.core.policy import Actor
-from reverie.journal.models import Draft, Entry, Homework, Share
+from reverie.journal.models import Draft, Entry, Homework, LibrarySheet, Share
 from reverie.scheduling.models import Appointment
 from reverie.treatment.access import get_treatment_for
 from reverie.treatment.models import Treatment
@@ -105,6 +105,31 @@ def get_shared_for_reading(actor: Actor, entry_id: UUID) -> Share:
 def get_treatment_for_shared(actor: Actor, client_id: UUID, action: str) -> Treatment:
     """The client's treatment in which the actor may do `action`; Http404 when it is invisible."""
     return get_treatment_for(actor, client_id, action)
+
+
+# -- the practice's library ---------------------------------------------------------------------------
+
+
+def practice_of_library(actor: Actor, action: str) -> Practice:
+    """The practice whose library the actor may read or write. Raises Http404 for anybody else."""
+    if actor.practice_id is None or not policy.allows(actor, action, {"practice"}):
+        raise Http404
+    return Practice.objects.get(pk=actor.practice_id)
+
+
+def library_of(actor: Actor) -> QuerySet[LibrarySheet]:
+    """The practice's own sheets, oldest first, those that were taken out as well."""
+    if actor.practice_id is None or not policy.allows(actor, "homework_library.read", {"practice"}):
+        return LibrarySheet.objects.none()
+    return LibrarySheet.objects.filter(practice_id=actor.practice_id).order_by("created_at")
+
+
+def get_library_sheet(actor: Actor, sheet_id: UUID) -> LibrarySheet:
+    """A sheet that the actor may change; Http404 otherwise."""
+    row = library_of(actor).filter(pk=sheet_id).select_related("practice").first()
+    if row is None or not policy.allows(actor, "homework_library.write", {"practice"}):
+        raise Http404
+    return row
 
 
 # -- homework ---------------------------------------------------------------------------------------

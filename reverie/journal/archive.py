@@ -47,6 +47,7 @@ def text(page: Page) -> str:
     parts = [words.get("body", "")]
     parts += [f"Feelings: {words['feelings']}"] if words.get("feelings") else []
     parts += [f"From the day: {words['residue']}"] if words.get("residue") else []
+    parts += [f"{heading}\n{said}" for heading, said in words.get("parts", []) if said]
     parts += [f"{element}: {said}" for element, said in words.get("associations", [])]
     return (
         "\n".join(line for line in head if line) + "\n\n" + "\n\n".join(part for part in parts if part) + "\n"

@@ -12,12 +12,18 @@ from reverie.treatment.models import Treatment
 LATE = "22:40"
 SLEPT_OVER = timedelta(hours=9, minutes=25)
 END_OF_HOUR = timedelta(minutes=-2)
+OF_THE_PRACTICE: dict[str, Any] = {
+    "words": "When it gets late: what may wait until daylight, and who would mind if it did?",
+    "group": "Nights",
+    "sheet": ["What may wait", "Until when", "Who would mind"],
+}
 UNREAD = 1
 """How many of the latest shared pages wait unread on the therapist's day."""
 
 
 def load(world: DemoWorld) -> None:
     """Invitations first, so that a page can say which one it answers."""
+    actions.keep_sheet(practice=world.practice, by=world.actors["hanna"], **OF_THE_PRACTICE)
     if "elena" not in world.treatments:
         return
     treatment = world.treatments["elena"]

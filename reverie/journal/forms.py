@@ -34,6 +34,11 @@ class EntryForm(forms.Form):
         self, kind: str, who: list[tuple[str, Any]], words: Mapping[str, Any], data: Any = None, **other: Any
     ) -> None:
         super().__init__(data, initial={**_initial(words), **other})
+        self.headings = [heading for heading, _said in words.get("parts", [])]
+        for place, heading in enumerate(self.headings):
+            area = forms.Textarea(attrs={"rows": 3, "class": "input"})
+            part = forms.CharField(required=False, strip=False, label=heading, widget=area)
+            self.fields[f"part_{place}"] = part
         self.pairs = min(len(words.get("associations", [])) + SPARE_PAIRS, MOST_PAIRS)
         if who:
             field = self.fields["who"]
@@ -65,6 +70,10 @@ class EntryForm(forms.Form):
         places = [place for place in range(self.pairs) if f"element_{place}" in self.fields]
         return [(self[f"element_{place}"], self[f"said_{place}"]) for place in places]
 
+    def part_fields(self) -> list[forms.BoundField]:
+        """The fields of the sheet's parts, in their order."""
+        return [self[f"part_{place}"] for place in range(len(self.headings))]
+
     def words(self) -> dict[str, Any]:
         """The words of the page as they are sealed."""
         kept = self.cleaned_data
@@ -72,7 +81,8 @@ class EntryForm(forms.Form):
             [kept.get(f"element_{place}", ""), kept.get(f"said_{place}", "")] for place in range(self.pairs)
         ]
         found = {name: kept.get(name) or "" for name in ("title", "body", "feelings", "residue")}
-        return {**found, "associations": [pair for pair in pairs if any(pair)]}
+        parts = [[heading, kept.get(f"part_{place}") or ""] for place, heading in enumerate(self.headings)]
+        return {**found, "associations": [pair for pair in pairs if any(pair)], "parts": parts}
 
     def reader(self, readers: list[Therapist]) -> tuple[Therapist | None, str]:
         """Who is to read it, and from when; (None, "") for "only me"."""
@@ -112,6 +122,28 @@ class HomeworkForm(forms.Form):
         label=gettext_lazy("What you invite to, in your words"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4, "class": "input"}),
+    )
+    sheet = forms.CharField(
+        label=gettext_lazy("The parts of its page, a line each"),
+        help_text=gettext_lazy("Without any, the client writes on an empty page."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "input"}),
+    )
+
+    def headings(self) -> list[str]:
+        """The parts of the page."""
+        return [line.strip() for line in self.cleaned_data["sheet"].splitlines() if line.strip()]
+
+
+class LibraryForm(HomeworkForm):
+    """An invitation of the practice's own library."""
+
+    group = forms.CharField(
+        label=gettext_lazy("Where it stands in the list"),
+        help_text=gettext_lazy("A heading such as “Sleep”; without one it stands under “Of this practice”."),
+        required=False,
+        max_length=120,
     )
 
 
@@ -162,7 +194,9 @@ def who_choices(
 
 
 def _initial(words: Mapping[str, Any]) -> dict[str, Any]:
-    found = {name: text for name, text in words.items() if name != "associations"}
+    found = {name: text for name, text in words.items() if name not in ("associations", "parts")}
+    for place, (_heading, said) in enumerate(words.get("parts", [])):
+        found[f"part_{place}"] = said
     for place, (element, said) in enumerate(words.get("associations", [])):
         found[f"element_{place}"], found[f"said_{place}"] = element, said
     return {"who": ONLY_ME, **found}

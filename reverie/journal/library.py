@@ -1,10 +1,17 @@
-"""The invitations that come with Reverie: words to choose from and to change (data/prompts.toml)."""
+"""The invitations to choose from and to change: those that come with Reverie, and the practice's own."""
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from reverie.core.sealing import keychain
+from reverie.journal.models import LibrarySheet
+from reverie.treatment.queries.texts import approaches
 
 FILE = Path(__file__).parent / "data" / "prompts.toml"
 
@@ -21,16 +28,35 @@ class Prompt:
 
 @cache
 def prompts() -> tuple[Prompt, ...]:
-    """All invitations, in the order of the file."""
+    """All invitations that come with Reverie, in the order of the file."""
     rows = tomllib.loads(FILE.read_text(encoding="utf-8"))["prompts"]
-    return tuple(Prompt(row["key"], row["group"], row["words"], tuple(row.get("sheet", ()))) for row in rows)
+    return tuple(Prompt(row["key"], _group(row), row["words"], tuple(row.get("sheet", ()))) for row in rows)
 
 
-def groups() -> list[tuple[str, list[Prompt]]]:
-    """The invitations by group."""
-    return [(name, list(rows)) for name, rows in groupby(prompts(), key=lambda prompt: prompt.group)]
+def _group(row: dict[str, str]) -> str:
+    """Where it stands in the list: its technique, its lens, or among the sheets with parts."""
+    if "technique" in row:
+        return row["technique"]
+    if "lens" in row:
+        return f"{approaches()[row['lens']].name}, as a lens"
+    return "Sheets with parts"
 
 
-def find(key: str) -> Prompt | None:
+def groups(own: Iterable[LibrarySheet] = ()) -> list[tuple[str, list[Prompt]]]:
+    """The practice's own invitations first, then those that come with Reverie, by group."""
+    theirs = sorted((own_prompt(row) for row in own), key=lambda prompt: prompt.group)
+    every = [*theirs, *prompts()]
+    return [(name, list(rows)) for name, rows in groupby(every, key=lambda prompt: prompt.group)]
+
+
+def own_prompt(row: LibrarySheet) -> Prompt:
+    """A sheet of the practice's own, unsealed; access.py has let the actor see it."""
+    words = row.words(keychain(row.scope))
+    group = words["group"] or _("Of this practice")
+    return Prompt(str(row.id), group, words["words"], tuple(words["sheet"]))
+
+
+def find(key: str, own: Iterable[LibrarySheet] = ()) -> Prompt | None:
     """The invitation of this key, or None."""
-    return next((prompt for prompt in prompts() if prompt.key == key), None)
+    mine = next((own_prompt(row) for row in own if str(row.id) == key), None)
+    return mine or next((prompt for prompt in prompts() if prompt.key == key), None)

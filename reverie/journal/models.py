@@ -4,13 +4,40 @@ from django.db import models
 
 from reverie.accounts.models import Client, Practice, Therapist
 from reverie.core.models import BaseModel, SealedModel
-from reverie.core.sealing import ClientScope
+from reverie.core.sealing import ClientScope, PracticeScope
 from reverie.scheduling.models import Appointment
 from reverie.treatment.models import Treatment
 
 DREAM, FREE_ASSOCIATION, REFLECTION, LETTER = "dream", "free_association", "reflection", "letter"
 KINDS = [DREAM, FREE_ASSOCIATION, REFLECTION, LETTER]
 KIND_CHOICES = [(kind, kind) for kind in KINDS]
+
+
+class LibrarySheet(SealedModel):
+    """An invitation of the practice's own library, in its words (sealed for the practice).
+
+    words: {"words": "", "group": "", "sheet": ["heading", …]}. What was given from it before is a copy.
+    """
+
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT)
+    written_at = models.DateTimeField()
+    written_by = models.UUIDField()
+    taken_out_at = models.DateTimeField(null=True)
+    taken_out_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(taken_out_at=None, taken_out_by=None)
+                | models.Q(taken_out_at__isnull=False, taken_out_by__isnull=False),
+                name="library_sheet_taken_out_at_with_by",
+            ),
+        ]
+
+    @property
+    def scope(self) -> PracticeScope:
+        """The practice's own keys: the sheet says nothing about anybody."""
+        return PracticeScope(self.practice_id)
 
 
 class Homework(SealedModel):
@@ -41,7 +68,8 @@ class Homework(SealedModel):
 class Entry(SealedModel):
     """One page of the client's own writing, sealed for the client.
 
-    words: {"title": "", "body": "", "feelings": "", "residue": "", "associations": [["element", "text"], …]}
+    words: {"title": "", "body": "", "feelings": "", "residue": "", "associations": [["element", "text"], …],
+    "parts": [["heading", "text"], …]} (parts: the sheet that an invitation came with)
     """
 
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT)

@@ -76,7 +76,7 @@ def row(own: OwnPage, zone: str) -> Row:
     return Row(
         url_id=str(own.entry.id),
         head=f"{NAMES[own.entry.kind]}, {dates.day(own.entry.written_at, zone)}",
-        begins=excerpt(own.words["body"] or own.words["title"]),
+        begins=excerpt(own.beginning or own.words["title"]),
         tag=tag,
         kind=kind,
     )

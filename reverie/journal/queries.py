@@ -14,7 +14,7 @@ from reverie.core import clock
 from reverie.core.policy import Actor
 from reverie.core.sealing import ClientScope, KeyChain, keychain
 from reverie.journal import access, archive
-from reverie.journal.models import Draft, Entry, Homework, Share
+from reverie.journal.models import Draft, Entry, Homework, LibrarySheet, Share
 from reverie.safety.queries.looking import declares_cover
 from reverie.scheduling.models import Appointment
 from reverie.treatment.models import Treatment
@@ -29,6 +29,12 @@ class OwnPage:
     entry: Entry
     words: dict[str, Any]
     shares: list[Share]
+
+    @property
+    def beginning(self) -> str:
+        """With what the page begins: its text, else the first part that says something."""
+        parts = [said for _heading, said in self.words.get("parts", []) if said.strip()]
+        return str(self.words.get("body") or next(iter(parts), ""))
 
     @property
     def open_share(self) -> Share | None:
@@ -131,6 +137,11 @@ def invitations(actor: Actor) -> QuerySet[Homework]:
     """What the client is invited to and has not answered, soonest due first."""
     rows = access.homework_visible_to(actor).filter(state=Homework.GIVEN)
     return rows.filter(client__user=actor.user_id).order_by("due_at", "given_at")
+
+
+def offered_sheets(actor: Actor) -> list[LibrarySheet]:
+    """The practice's own sheets that are offered, oldest first."""
+    return list(access.library_of(actor).filter(taken_out_at=None))
 
 
 def everything(actor: Actor) -> list[archive.Page]:

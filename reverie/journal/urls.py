@@ -20,5 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/clients/<uuid:client_id>/shared/", views.shared, name="shared"),
     path("desk/shared/<uuid:pk>/", views.shared_page, name="shared-page"),
     path("desk/clients/<uuid:client_id>/homework/", views.homework, name="homework"),
+    path("desk/library/", views.library, name="library"),
+    path("desk/library/<uuid:pk>/", views.library_sheet, name="library-sheet"),
+    path("desk/library/<uuid:pk>/turn/", views.library_turn, name="library-turn"),
     path("desk/homework/<uuid:pk>/", views.homework_item, name="homework-item"),
 ]

@@ -11,6 +11,7 @@ from reverie.core.models import OutboxMessage
 from reverie.core.policy import Actor
 from reverie.directory.actions import Person, ask
 from reverie.directory.models import Inquiry, Profile
+from reverie.journal.actions import keep_sheet
 from reverie.journal.models import Entry, Homework, Share
 from reverie.measures.models import Administration, Schedule
 from reverie.process.models import Moment, ProcessSheet, Thread
@@ -111,6 +112,8 @@ def of_routes(world: DemoWorld) -> dict[str, Any]:
         "journal:page": first(Entry.objects.filter(client=elena)).pk,
         "journal:invitation": homework,
         "journal:homework-item": homework,
+        "journal:library-sheet": library_sheet(world),
+        "journal:library-turn": library_sheet(world),
         "accounts:invitation-withdraw": invitation(world).pk,
         "accounts:client-invite": elena.pk,
         "directory:guide": "costs",
@@ -143,6 +146,12 @@ def schedule(world: DemoWorld) -> Schedule:
         starts_on=world.day(0, "tue"),
         set_by=world.users["hanna"].pk,
     )
+
+
+def library_sheet(world: DemoWorld) -> Any:
+    """A sheet of the practice's own library."""
+    words = "Three things that can wait."
+    return keep_sheet(practice=world.practice, words=words, by=world.actors["hanna"]).pk
 
 
 def inquiry(world: DemoWorld) -> Inquiry:

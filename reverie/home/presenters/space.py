@@ -74,7 +74,7 @@ def _break(space: Space) -> str:
 
 
 def _page(own: Any, zone: str) -> dict[str, Any]:
-    body = str(own.words.get("body", ""))
+    body = own.beginning
     share = own.open_share
     return {
         "id": own.entry.pk,

@@ -84,6 +84,7 @@ LEFT_OUT = {
     "safety.wordingapproval": "says nothing about a client",
     "journal.entry": "the client's own writing; they take it along from their pages",
     "journal.draft": "the client's own writing, not even finished",
+    "journal.librarysheet": "belongs to the practice",
     "journal.share": "says of the client's own writing who may read it",
     "scheduling.availabilityrule": "belongs to the therapist",
     "scheduling.availabilityexception": "belongs to the therapist",

@@ -6,6 +6,7 @@ from reverie.journal.actions.homework import (
     give_homework,
     talk_about,
 )
+from reverie.journal.actions.library import CannotKeepSheet, keep_sheet, put_back, take_out
 from reverie.journal.actions.sharing import CannotShare, CannotTakeBack, share_entry, take_back
 from reverie.journal.actions.writing import (
     CannotKeep,
@@ -21,6 +22,7 @@ __all__ = [
     "CannotAnswer",
     "CannotGive",
     "CannotKeep",
+    "CannotKeepSheet",
     "CannotShare",
     "CannotTakeBack",
     "ChangedElsewhere",
@@ -30,8 +32,11 @@ __all__ = [
     "finish_entry",
     "give_homework",
     "keep_draft",
+    "keep_sheet",
+    "put_back",
     "share_entry",
     "take_back",
+    "take_out",
     "talk_about",
     "throw_away",
     "throw_away_draft",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from reverie.core import audit, clock
 from reverie.core.policy import Actor
 from reverie.core.sealing import keychain
+from reverie.journal.actions.library import CannotKeepSheet, check_headings
 from reverie.journal.models import Homework
 from reverie.scheduling.models import Appointment
 from reverie.treatment.models import Treatment
@@ -44,6 +45,10 @@ def give_homework(
         )
     if by.user_id is None:
         raise CannotGive(_("Only a person can invite to something."))
+    try:
+        headings = check_headings(sheet)
+    except CannotKeepSheet as error:
+        raise CannotGive(str(error)) from None
     row = Homework(
         practice_id=treatment.practice_id,
         treatment=treatment,
@@ -53,7 +58,7 @@ def give_homework(
         appointment=appointment,
         due_at=due_at or (appointment.start_at if appointment else None),
     )
-    row.seal_words(keychain(row.scope), {"words": words.strip(), "remark": "", "sheet": list(sheet)})
+    row.seal_words(keychain(row.scope), {"words": words.strip(), "remark": "", "sheet": headings})
     with transaction.atomic():
         row.save()
         audit.record(by=by, verb="give", on=row, client=row.client_id, detail={"digest": row.digest()})

@@ -137,7 +137,8 @@ def _drop_draft(
 def _has_words(words: dict[str, Any]) -> bool:
     texts = [words.get(name, "") for name in ("title", "body", "feelings", "residue")]
     pairs = [text for pair in words.get("associations", []) for text in pair]
-    return any(text.strip() for text in [*texts, *pairs])
+    parts = [said for _heading, said in words.get("parts", [])]
+    return any(text.strip() for text in [*texts, *pairs, *parts])
 
 
 def _check_length(words: dict[str, Any]) -> None:

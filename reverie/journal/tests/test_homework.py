@@ -72,8 +72,10 @@ def test_words_from_the_library_can_be_changed(treatment: Treatment, therapist) 
 
 def test_a_sheet_with_parts_is_laid_out(treatment: Treatment, therapist) -> None:
     url = f"{reverse('journal:homework', args=[treatment.client_id])}?prompt=a-small-trial"
-    page = signed_in(therapist.user).post(url, {"words": "Try one small thing."}, follow=True)
-    assert page.status_code == 200
+    page = signed_in(therapist.user).post(
+        url, {"words": "Try one small thing.", "sheet": "What I will try\nWhat I expect to happen"}
+    )
+    assert page.status_code == 302
     row = Homework.objects.get()
     page = signed_in(treatment.client.user).get(f"/my/write/reflection/?for={row.pk}").content.decode()
     assert "What I expect to happen" in page

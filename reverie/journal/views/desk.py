@@ -36,7 +36,7 @@ class Desk:
         if kept:
             return queries.words_of(kept)
         sheet = queries.words_of(self.homework).get("sheet", []) if self.homework else []
-        return {"body": "\n\n\n".join(sheet)} if sheet else {}
+        return {"parts": [[heading, ""] for heading in sheet]} if sheet else {}
 
     def form(self, data: Any = None) -> EntryForm:
         """The form of this page; who may read it is chosen on a new page alone."""

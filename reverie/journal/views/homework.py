@@ -31,21 +31,20 @@ def homework(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """What a client was invited to, and a new invitation."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     treatment = access.get_treatment_for_shared(actor, client_id, "homework.give")
-    prompt = library.find(request.GET.get("prompt", ""))
-    form = HomeworkForm(_sent(request), initial={"words": prompt.words if prompt else ""})
+    own = queries.offered_sheets(actor)
+    prompt = library.find(request.GET.get("prompt", ""), own)
+    form = HomeworkForm(_sent(request), initial=_initial(prompt))
     if request.method == "POST" and form.is_valid():
         try:
             hour = queries.next_hour(treatment.client, treatment.therapist)
-            words = form.cleaned_data["words"]
-            sheet = prompt.sheet if prompt else ()
+            words, sheet = form.cleaned_data["words"], form.headings()
             actions.give_homework(treatment=treatment, words=words, sheet=sheet, appointment=hour, by=actor)
             return redirect("journal:homework", client_id=client_id)
         except actions.CannotGive as error:
             form.add_error("words", str(error))
     rows = access.read_homework_of(actor, treatment)
     given = presenters.invitations(rows, treatment.therapist.zone)
-    context = {"treatment": treatment, "given": given, "form": form, "prompt": prompt}
-    context |= {"groups": library.groups()}
+    context = {"treatment": treatment, "given": given, "form": form, "groups": library.groups(own)}
     return render(request, "journal/homework.html", context)
 
 
@@ -63,6 +62,11 @@ def homework_item(request: HttpRequest, pk: UUID) -> HttpResponse:
             form.add_error(None, str(error))
     context = {"row": row, "invitation": told, "form": form}
     return render(request, "journal/homework_item.html", context)
+
+
+def _initial(prompt: library.Prompt | None) -> dict[str, str]:
+    """The words of an invitation from the library, to be changed."""
+    return {"words": prompt.words, "sheet": "\n".join(prompt.sheet)} if prompt else {}
 
 
 def _sent(request: HttpRequest) -> QueryDict | None:
