@@ -8,21 +8,21 @@
 //   other 4xx {"error": sentence}                shown as it is, and tried again
 // The words live in the page only: never in localStorage, IndexedDB or a cache.
 import { copyWords, showBoth } from './both_texts.js';
+import { beforeLeaving } from './leaving.js';
 import { clock, newId, say } from './save_state.js';
 
-const PAUSE = 1500; // ms after the last key
-const LONGEST = 9000; // ms while someone keeps typing
+const PAUSE = 800; // ms after the last key
+const LONGEST = 1400; // ms while someone keeps typing: with the way to the server, a lost page loses two seconds at most
+const SILENT = 20000; // ms without an answer, after which it is asked again
 const AGAIN = [2000, 4000, 8000, 15000, 30000]; // ms between retries, the last one for ever
 
 class Draft {
   constructor(form) {
     Object.assign(this, { form, box: form.querySelector('[data-save-state]'), version: form.dataset.version, failures: 0, dirty: false });
     form.addEventListener('input', () => this.typed());
-    form.addEventListener('submit', () => { this.leaving = true; });
     this.box.querySelector('[data-save-again]').addEventListener('click', () => this.save());
     this.box.querySelector('[data-save-copy]').addEventListener('click', () => copyWords(form, this.box));
-    addEventListener('beforeunload', (e) => { if (this.dirty && !this.leaving) e.preventDefault(); });
-    addEventListener('pageshow', () => { this.leaving = false; });
+    beforeLeaving(this);
     for (const event of ['online', 'reverie:unlocked']) addEventListener(event, () => this.dirty && this.save());
   }
 
@@ -35,23 +35,22 @@ class Draft {
     this.wait(Math.max(0, Math.min(PAUSE, this.first + LONGEST - Date.now())));
   }
 
-  wait(ms) {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.save(), ms);
-  }
+  wait(ms) { clearTimeout(this.timer); this.timer = setTimeout(() => this.save(), ms); }
 
   async save() {
     if (this.saving) { this.wait(500); return; }
     clearTimeout(this.timer);
     this.saving = this.saveId ??= newId();
     this.first = null;
-    const body = new URLSearchParams(new FormData(this.form));
-    body.set('save_id', this.saveId);
-    body.set('version', this.version);
-    try {
-      await this.answered(await fetch(this.form.dataset.autosaveUrl, { method: 'POST', body, headers: { Accept: 'application/json' }, redirect: 'manual' }));
-    } catch { this.failed(navigator.onLine ? 'failed' : 'offline'); }
+    try { await this.answered(await this.send()); } catch { this.failed(navigator.onLine ? 'failed' : 'offline'); }
     this.saving = null;
+  }
+
+  send(more) {
+    const body = new URLSearchParams(new FormData(this.form));
+    body.set('save_id', this.saveId ??= newId());
+    body.set('version', this.version);
+    return fetch(this.form.dataset.autosaveUrl, { method: 'POST', body, headers: { Accept: 'application/json' }, redirect: 'manual', signal: AbortSignal.timeout(SILENT), ...more });
   }
 
   async answered(answer) {

@@ -1,6 +1,6 @@
 // The line that says whether the words are kept (<c-save-state />), and the two things it needs.
 
-export const clock = (iso) => new Date(iso).toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' }).toLowerCase();
+export const clock = (iso) => new Date(iso).toLocaleTimeString([], { hour: 'numeric', minute: '2-digit', second: '2-digit' }).toLowerCase();
 
 // A UUID without crypto.randomUUID, which plain http on a local network does not offer.
 export const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('')
