@@ -1,0 +1,18 @@
+from reverie.billing.models.charge import Charge, Reduction
+from reverie.billing.models.document import Document, DocumentLine, Series
+from reverie.billing.models.ledger import LedgerEntry, money_chain
+from reverie.billing.models.letterhead import Addressee, Letterhead, ServiceCode, TherapistNumbers
+
+__all__ = [
+    "Addressee",
+    "Charge",
+    "Document",
+    "DocumentLine",
+    "LedgerEntry",
+    "Letterhead",
+    "Reduction",
+    "Series",
+    "ServiceCode",
+    "TherapistNumbers",
+    "money_chain",
+]
