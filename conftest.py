@@ -9,6 +9,7 @@ from django.test import TransactionTestCase
 
 from reverie.accounts.models import Client, Membership, Practice, Therapist, User
 from reverie.accounts.queries import actor_of
+from reverie.billing import locks as billing_locks
 from reverie.core import anchors, append_only, master_key
 from reverie.core.policy import Actor
 from reverie.record import locks as record_locks
@@ -28,10 +29,10 @@ def _emptying_between_tests() -> None:
     empty = TransactionTestCase._fixture_teardown
 
     def without_triggers(self: TransactionTestCase) -> None:
-        for mechanism in (append_only, record_locks):
+        for mechanism in (append_only, record_locks, billing_locks):
             mechanism.drop(connection)
         empty(self)
-        for mechanism in (append_only, record_locks):
+        for mechanism in (append_only, record_locks, billing_locks):
             mechanism.create(connection)
 
     TransactionTestCase._fixture_teardown = without_triggers  # type: ignore[method-assign]

@@ -137,6 +137,13 @@ def tax_on(cents: int, basis_points: int) -> int:
     return whole if cents >= 0 else -whole
 
 
+def lines_of(entries: Iterable[Entry], tax_basis_points: int = 0) -> list[Entry]:
+    """What stands on an invoice: its kinds of entries in order, then the tax on their sum, if any."""
+    lines = [entry for entry in entries if entry.kind in INVOICED]
+    tax = tax_on(balance(lines), tax_basis_points)
+    return [*lines, Entry(TAX, tax)] if tax > 0 else lines
+
+
 def settle(bills: Sequence[int], money: int) -> list[int]:
     """How much of each bill is paid, oldest first, when `money` came in; never more than the bill."""
     paid = []

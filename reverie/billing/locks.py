@@ -17,7 +17,7 @@ DOCUMENT = (
     "total_cents", "currency", "content_hash", "corrects_id", "replaces_id", "version",
 )  # fmt: skip
 REDUCTION = ("treatment_id", "valid_from", "cents", "granted_by", "version")
-"""All columns but `sealed`: new keys seal the same words anew, and a document's hash says that they are the same."""
+"""All columns but `sealed`: new keys seal the same words anew; a document's hash shows that they are."""
 
 TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
     "billing_ledgerentry": ("TRUE", ENTRY),

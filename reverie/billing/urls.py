@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from reverie.billing import views
+from reverie.billing.views import pages
 
 app_name = "billing"
-urlpatterns: list[URLPattern | URLResolver] = [path("desk/billing/", views.home, name="home")]
+urlpatterns: list[URLPattern | URLResolver] = [path("desk/billing/", pages.home, name="home")]

@@ -14,7 +14,7 @@ METHODS = ["cash", "check", "transfer", "card", "insurer", "other"]
 
 
 class LedgerEntry(SealedModel):
-    """One entry: plus is owed, minus came in or was let go. Words: `note` (a reason, a reference; often empty).
+    """One entry: plus is owed, minus came in or was let go. Words: `note` (a reason or a reference).
 
     `undoes` is the payment that an entry takes back. Triggers refuse to change or delete a row.
     """

@@ -1,4 +1,4 @@
-"""Who bills and who is billed: the letterhead, the practice's service codes, therapists' numbers, addresses."""
+"""Who bills and who is billed: letterhead, service codes, therapists' numbers, addresses."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -59,8 +59,7 @@ class ServiceCode(BaseModel):
                 fields=["practice", "code", "is_first"], condition=Q(ended_at=None), name="service_code_once"
             ),
             models.CheckConstraint(
-                condition=Q(ended_at=None, ended_by=None)
-                | Q(ended_at__isnull=False, ended_by__isnull=False),
+                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False),
                 name="service_code_ended_at_with_by",
             ),
         ]
@@ -81,7 +80,7 @@ class TherapistNumbers(BaseModel):
 class Addressee(SealedModel):
     """To whom a client's documents go.
 
-    Words: `first_name`, `last_name`, `street`, `city`, `state`, `postal_code`, `sex` (F, M or U, as claims ask).
+    Words: `first_name`, `last_name`, `street`, `city`, `state`, `postal_code`, `sex` (F, M, U).
     """
 
     client = models.OneToOneField(Client, on_delete=models.PROTECT, related_name="addressee")

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Model, QuerySet
 
 from reverie.accounts.models import Client
+from reverie.billing.models import Addressee, Charge, Document, DocumentLine, LedgerEntry, Reduction
 from reverie.core.models import SealedModel
 from reverie.core.sealing import ClientScope, KeyChain, keychain
 from reverie.journal.models import Homework
@@ -76,6 +77,14 @@ PARTS: dict[str, list[tuple[type[Model], str]]] = {
         (Wait, "client"),
         (Offer, "wait__client"),
     ],
+    "billing": [
+        (Addressee, "client"),
+        (Charge, "client"),
+        (Reduction, "treatment__client"),
+        (LedgerEntry, "client"),
+        (Document, "client"),
+        (DocumentLine, "document__client"),
+    ],
 }
 """Room -> its models that belong to the record, each with the path to its client."""
 
@@ -97,6 +106,10 @@ LEFT_OUT = {
     "scheduling.hourterms": "belongs to the therapist",
     "scheduling.meetinglink": "a secret address of the therapist; who has it could walk in",
     "scheduling.reminderchoice": "how a person wants to be written to; no part of the record",
+    "billing.letterhead": "belongs to the practice",
+    "billing.servicecode": "belongs to the practice",
+    "billing.therapistnumbers": "belongs to the therapist",
+    "billing.series": "counts the practice's documents",
 }
 """Models of these rooms that are in no client's record, with the reason."""
 

@@ -1,0 +1,122 @@
+"""The only doors to money.
+
+`treating`: the actor leads a treatment of the client that is not archived; `own`: the client asks about
+themselves; `practice`: the row belongs to the practice the actor works in.
+"""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from reverie.accounts.models import Client
+from reverie.billing.models import Charge, Document, LedgerEntry, ServiceCode
+from reverie.core import audit, policy
+from reverie.core.policy import Actor
+from reverie.treatment.access import clients_treated_by, relations_to
+
+
+def require(actor: Actor, action: str) -> UUID:
+    """The actor's practice, when the table lets them do `action` there; Http404 otherwise."""
+    if actor.practice_id is None or not policy.allows(actor, action, {"practice"}):
+        raise Http404
+    return UUID(str(actor.practice_id))
+
+
+def clients_visible_to(actor: Actor, action: str = "account.open") -> QuerySet[Client]:
+    """The clients whose account the actor may open (or do another `action` on)."""
+    seen = Q(pk__in=[])
+    if policy.roles_for(actor, action, "practice"):
+        seen |= Q(practice_id=actor.practice_id)
+    if policy.roles_for(actor, action, "treating"):
+        seen |= Q(pk__in=clients_treated_by(actor).values("pk"))
+    if policy.roles_for(actor, action, "own"):
+        seen |= Q(user_id=actor.user_id)
+    return Client.objects.filter(seen, practice_id=actor.practice_id)
+
+
+def get_client_for(actor: Actor, client_id: UUID, action: str, *, reads: bool = False) -> Client:
+    """The client for `object.verb`; with `reads`, one audited read of the account.
+
+    Raises Http404 when the account is invisible, PermissionDenied when the verb is refused on it.
+    """
+    client = Client.objects.select_related("practice").filter(pk=client_id).first()
+    if client is None:
+        raise Http404
+    relations = relations_to(actor, client)
+    if not policy.allows(actor, action, relations):
+        if policy.allows(actor, "account.open", relations):
+            raise PermissionDenied
+        raise Http404
+    if reads:
+        with transaction.atomic():
+            audit.record(by=actor, verb="read_account", on=client, client=client.pk)
+    return client
+
+
+def get_own_client(actor: Actor) -> Client:
+    """The client who asks, in this practice; Http404 when there is none."""
+    rows = Client.objects.select_related("practice").filter(practice_id=actor.practice_id)
+    client = rows.filter(user_id=actor.user_id).first() if actor.is_signed_in else None
+    if client is None:
+        raise Http404
+    return client
+
+
+def charges_visible_to(actor: Actor, action: str = "charge.read") -> QuerySet[Charge]:
+    """The charges of the clients for whom the actor may do `action`."""
+    rows = Charge.objects.filter(client__in=clients_visible_to(actor, action))
+    return rows.select_related("client", "therapist", "practice")
+
+
+def get_charge_for(actor: Actor, charge_id: UUID, action: str) -> Charge:
+    """The charge for `object.verb`; Http404 when it is not theirs to see."""
+    charge = charges_visible_to(actor, action).filter(pk=charge_id).first()
+    if charge is None:
+        raise Http404
+    return charge
+
+
+def documents_visible_to(actor: Actor) -> QuerySet[Document]:
+    """The issued documents that the actor may read."""
+    rows = Document.objects.filter(client__in=clients_visible_to(actor, "document.read"))
+    return rows.select_related("client__practice")
+
+
+def get_document_for_reading(actor: Actor, document_id: UUID) -> Document:
+    """An issued document, and one audited read; else Http404."""
+    document = documents_visible_to(actor).filter(pk=document_id).first()
+    if document is None:
+        raise Http404
+    with transaction.atomic():
+        audit.record(by=actor, verb="read", on=document, client=document.client_id)
+    return document
+
+
+def get_invoice_for(actor: Actor, document_id: UUID, action: str) -> Document:
+    """An invoice to be corrected; Http404 when there is none or it is not theirs to correct."""
+    rows = Document.objects.filter(kind=Document.INVOICE, client__in=clients_visible_to(actor, action))
+    document = rows.select_related("client__practice").filter(pk=document_id).first()
+    if document is None:
+        raise Http404
+    return document
+
+
+def get_entry_for(actor: Actor, entry_id: UUID, action: str) -> LedgerEntry:
+    """An entry of an account on which the actor may do `action`; else Http404."""
+    rows = LedgerEntry.objects.filter(client__in=clients_visible_to(actor, action))
+    entry = rows.select_related("client__practice").filter(pk=entry_id).first()
+    if entry is None:
+        raise Http404
+    return entry
+
+
+def get_code_for(actor: Actor, code_id: UUID) -> ServiceCode:
+    """A line of the practice's own list that is in use; Http404 otherwise."""
+    practice = require(actor, "letterhead.write")
+    code = ServiceCode.objects.filter(practice_id=practice, ended_at=None, pk=code_id).first()
+    if code is None:
+        raise Http404
+    return code

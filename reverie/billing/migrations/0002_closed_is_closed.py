@@ -1,0 +1,16 @@
+from django.db import migrations
+
+from reverie.billing import locks
+
+
+def on(apps, schema_editor):
+    locks.create(schema_editor.connection)
+
+
+def off(apps, schema_editor):
+    locks.drop(schema_editor.connection)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("billing", "0001_initial")]
+    operations = [migrations.RunPython(on, off)]

@@ -1,0 +1,146 @@
+"""A practice that bills, a treatment with a frame, hours that took place or were missed."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+
+from conftest import actor_for, member
+from reverie.accounts.models import Client, Practice, Therapist
+from reverie.billing import actions
+from reverie.billing.models import Charge, Letterhead
+from reverie.core import audit, clock
+from reverie.core.policy import Actor
+from reverie.record import actions as record
+from reverie.record.models import Session
+from reverie.scheduling.models import Appointment
+from reverie.treatment.models import Frame, Treatment
+
+FIRST = date(2026, 1, 6)
+HEAD = {
+    "name": "Elm Row Psychotherapy", "street": "14 Elm Row", "city": "Portland", "state": "OR",
+    "postal_code": "97205", "phone": "5035550100", "tax_id": "930000000", "npi": "1234567893",
+    "terms": "Payable within 30 days.",
+}  # fmt: skip
+HOME = {
+    "first_name": "Elena", "last_name": "Marsh", "street": "2 Sample Ave", "city": "Portland", "state": "OR",
+    "postal_code": "97206", "sex": "F",
+}  # fmt: skip
+
+
+@pytest.fixture
+def as_biller(practice: Practice) -> Actor:
+    return actor_for(member(practice, "Ana Sol", "biller"))
+
+
+@pytest.fixture
+def letterhead(practice: Practice, as_biller: Actor) -> Letterhead:
+    """Elm Row bills from the first day of 2026, with two codes of its own list."""
+    for code, low, high in [("90834", 38, 52), ("90837", 53, None)]:
+        actions.add_code(
+            practice=practice,
+            code=code,
+            label="Individual session",
+            from_minutes=low,
+            to_minutes=high,
+            by=as_biller,
+        )
+    return actions.write_letterhead(practice=practice, words=HEAD, starts_on=date(2026, 1, 1), by=as_biller)
+
+
+@pytest.fixture
+def treatment(client_person: Client, therapist: Therapist) -> Treatment:
+    return Treatment.objects.create(
+        practice=therapist.practice, client=client_person, therapist=therapist, state=Treatment.ACTIVE,
+        started_on=FIRST,
+    )  # fmt: skip
+
+
+def frame(
+    treatment: Treatment, day: date, cents: int, rule: str = "waive_with_notice", hours: int = 1
+) -> Frame:
+    """A frame that both agreed to on its first day."""
+    noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+    row = Frame(
+        treatment=treatment, number=treatment.frames.count() + 1, valid_from=day,
+        hours=[[n, 600, 50] for n in range(hours)], zone=treatment.practice.zone, fee_cents=cents,
+        absence_rule=rule, client_agreed_at=noon, client_agreed_by=treatment.client.user_id,
+        client_agreed_how="self", therapist_agreed_at=noon, therapist_agreed_by=treatment.therapist.user_id,
+    )  # fmt: skip
+    row.seal_words(treatment.chain(), {"remark": ""})
+    row.save()
+    return row
+
+
+@pytest.fixture
+def framed(treatment: Treatment) -> Treatment:
+    """Tuesdays at ten, 180 dollars, called off in time is not paid."""
+    frame(treatment, FIRST, 180_00)
+    return treatment
+
+
+def at(day: date, hour: int = 18) -> datetime:
+    """Ten in the morning in Portland."""
+    return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
+
+
+def hour(treatment: Treatment, day: date, state: str = "confirmed", **more: Any) -> Appointment:
+    """An arranged hour of fifty minutes."""
+    start = at(day)
+    return Appointment.objects.create(
+        practice=treatment.practice, therapist=treatment.therapist, client=treatment.client, state=state,
+        wall_start=datetime(day.year, day.month, day.day, 10, tzinfo=UTC), zone=treatment.practice.zone,
+        start_at=start, end_at=start + timedelta(minutes=50), minutes=50, **more,
+    )  # fmt: skip
+
+
+def missed(treatment: Treatment, day: date, *, in_notice: bool, **more: Any) -> Appointment:
+    """An hour that the client called off."""
+    return hour(
+        treatment, day, "cancelled", cancelled_at=at(day) - timedelta(days=1), cancelled_side="client",
+        is_in_notice=in_notice, **more,
+    )  # fmt: skip
+
+
+def held(
+    treatment: Treatment, day: date, minutes: int = 50, attendance: str = "present", **more: Any
+) -> Session:
+    """A session that took place and was signed; no signal is sent."""
+    by = actor_for(treatment.therapist.user)
+    facts = record.Facts(at(day), at(day) + timedelta(minutes=minutes), attendance=attendance)
+    with clock.telling(at(day) + timedelta(hours=3)):
+        session = record.open_session(treatment=treatment, facts=facts, by=by, **more)
+        record.save_draft(session=session, words={"note": "Held."}, template="free", version=0, by=by)
+        record.sign_note(session=session, version=1, by=by)
+    session.refresh_from_db()
+    return session
+
+
+def charged(session: Session, by: Actor) -> Charge:
+    """The charge of a session, unconfirmed."""
+    charge = actions.charge_session(session=session, by=by)
+    assert charge is not None
+    return charge
+
+
+@pytest.fixture
+def broken_audit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The audit chain cannot be written."""
+
+    def refuse(event: Any) -> str:
+        raise OSError("the chain cannot be written")
+
+    monkeypatch.setattr(audit, "link_hash", refuse)
+
+
+@pytest.fixture
+def rows_of() -> Callable[[], dict[str, list[Any]]]:
+    """Every row of this room, to compare before and after."""
+
+    def rows() -> dict[str, list[Any]]:
+        models = apps.get_app_config("billing").get_models()
+        return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in models}
+
+    return rows
