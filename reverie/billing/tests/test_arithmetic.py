@@ -90,35 +90,40 @@ def test_when_an_estimate_is_due() -> None:
     assert arithmetic.estimate_due(date(2026, 3, 6), None) == date(2026, 3, 11)
 
 
+def random_frames(dice: random.Random, day: date) -> list[Terms]:
+    """One to three frames, the later ones beginning within the month."""
+    frames = [Terms(DAY, DAY, dice.randrange(0, 40000), dice.choice(RULES))]
+    for _change in range(dice.randrange(3)):
+        begins = day + timedelta(days=dice.randrange(28))
+        frames.append(Terms(begins, day, dice.randrange(0, 40000), dice.choice(RULES)))
+    return frames
+
+
+def random_outcome(dice: random.Random, rule: str) -> str:
+    """Mostly held; else missed, by the rule or put to credit."""
+    if dice.random() > 0.3:
+        return arithmetic.CHARGED
+    how = (dice.random() < 0.4 for _ in range(3))
+    absence = Absence(dice.choice(["client", "client", "therapist"]), *how)
+    return dice.choice([arithmetic.outcome_of(rule, absence)[0], arithmetic.CREDIT])
+
+
 def random_month(dice: random.Random) -> tuple[list[int], list[Entry]]:
     """Amounts of charges, and the ledger that a month with everything in it leaves behind."""
     day = DAY + timedelta(days=dice.randrange(700))
-    frames = [Terms(DAY, DAY, dice.randrange(0, 40000), dice.choice(RULES))]
-    for _change in range(dice.randrange(3)):
-        frames.append(
-            Terms(day + timedelta(days=dice.randrange(28)), day, dice.randrange(0, 40000), dice.choice(RULES))
-        )
-    cuts = [
-        Reduction(day + timedelta(days=dice.randrange(28)), dice.randrange(0, 20000))
-        for _ in range(dice.randrange(2))
-    ]
+    frames = random_frames(dice, day)
+    cuts = [Reduction(day + timedelta(days=dice.randrange(28)), dice.randrange(0, 20000))]
     amounts, ledger = [], []
     for on in sorted(day + timedelta(days=dice.randrange(28)) for _ in range(dice.randrange(22))):
         terms = arithmetic.terms_on(frames, on)
         assert terms is not None
-        outcome = arithmetic.CHARGED
-        if dice.random() < 0.3:
-            absence = Absence(
-                dice.choice(["client", "client", "therapist"]), *(dice.random() < 0.4 for _ in range(3))
-            )
-            outcome = dice.choice([arithmetic.outcome_of(terms.absence_rule, absence)[0], arithmetic.CREDIT])
+        outcome = random_outcome(dice, terms.absence_rule)
         amount = arithmetic.amount_of(terms.fee_cents, arithmetic.reduction_on(cuts, on), outcome)
         rows = arithmetic.entries_of(amount, outcome)
+        if outcome == arithmetic.CREDIT and rows and dice.random() < 0.3:
+            rows.append(Entry(arithmetic.FORFEIT, amount))
         amounts.append(arithmetic.balance(rows))
         ledger += rows
-        if outcome == arithmetic.CREDIT and amount and dice.random() < 0.3:
-            ledger.append(Entry(arithmetic.FORFEIT, amount))
-            amounts.append(amount)
     return amounts, ledger
 
 
