@@ -20,7 +20,9 @@ from reverie.scheduling.models import (
     BusyCalendar,
     CalendarFeed,
     Holiday,
+    Offer,
     StandingHour,
+    Wait,
 )
 
 STAFF = {"therapist", "trainee"}
@@ -174,6 +176,44 @@ def get_busy_calendar(actor: Actor, calendar_id: UUID) -> BusyCalendar:
     """A brought-in calendar of a therapist whose open hours the actor may change. Http404 otherwise."""
     therapists = calendars_visible_to(actor, "availability.write")
     row = BusyCalendar.objects.filter(pk=calendar_id, therapist__in=therapists).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def waits_visible_to(actor: Actor) -> QuerySet[Wait]:
+    """Who waits, as far as it is the actor's to know: the practice's list, or those who wait for oneself.
+
+    A therapist also sees those of their own clients who wait for anybody.
+    """
+    seen = _seen(actor, "wait.keep")
+    if policy.roles_for(actor, "wait.keep", "own") & STAFF:
+        mine = Appointment.objects.filter(Q(therapist__user_id=actor.user_id)).order_by()
+        seen |= Q(therapist=None, practice_id=actor.practice_id, client__in=mine.values("client"))
+    rows = Wait.objects.filter(seen, ended_at=None)
+    return rows.select_related("client__user", "therapist")
+
+
+def get_wait(actor: Actor, wait_id: UUID) -> Wait:
+    """Somebody who waits and whom the actor may make an offer. Http404 otherwise."""
+    row = waits_visible_to(actor).filter(pk=wait_id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def get_own_wait(actor: Actor) -> Wait:
+    """The actor's own place on the waiting list. Http404 when there is none."""
+    row = Wait.objects.filter(client=get_own_client(actor), ended_at=None).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def get_own_offer(actor: Actor, offer_id: UUID) -> Offer:
+    """An hour that was offered to the actor, open or over. Http404 otherwise."""
+    rows = Offer.objects.select_related("wait", "appointment__therapist")
+    row = rows.filter(pk=offer_id, wait__client=get_own_client(actor)).first()
     if row is None:
         raise Http404
     return row

@@ -1,4 +1,4 @@
-"""What this room does when another one below it has acted."""
+"""What this room does when another one below it, or it itself, has acted."""
 
 from typing import Any
 from uuid import UUID
@@ -6,11 +6,35 @@ from uuid import UUID
 from django.dispatch import receiver
 
 from reverie.accounts import events
+from reverie.core import clock, jobs
 from reverie.core.policy import Actor
 from reverie.scheduling import actions
+from reverie.scheduling import events as hours
+from reverie.scheduling.models import Appointment, Wait
 
 
 @receiver(events.member_off_boarded)
 def end_feeds(practice_id: UUID, user_id: UUID, by: Actor, **rest: Any) -> None:
     """Who leaves the practice no longer reads its calendar; in the transaction of the leaving."""
     actions.end_feeds_of(user_id=user_id, practice_id=practice_id, by=by)
+
+
+@receiver(hours.appointment_cancelled)
+def offer_what_was_called_off(appointment: Appointment, **rest: Any) -> None:
+    """An hour that its client gave back is offered to who waits; one the therapist gave up is not."""
+    if appointment.cancelled_side == "client":
+        _offer_later(appointment)
+
+
+@receiver(hours.appointment_moved)
+def offer_what_was_left(before: Appointment, by: Actor, **rest: Any) -> None:
+    """An hour that a client moved away from is offered to who waits."""
+    if not by.is_staff:
+        _offer_later(before)
+
+
+def _offer_later(row: Appointment) -> None:
+    waits = Wait.objects.filter(practice=row.practice_id, ended_at=None)
+    if row.start_at > clock.now() and waits.exists():
+        key = f"offer-freed:{row.pk}:{row.sequence}"
+        jobs.enqueue("scheduling.offer_freed_hour", key=key, payload={"appointment": str(row.pk)})

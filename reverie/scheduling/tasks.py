@@ -11,7 +11,9 @@ from reverie.core.jobs import job
 from reverie.core.policy import Actor
 from reverie.scheduling import actions
 from reverie.scheduling.actions.booking import LAPSE
-from reverie.scheduling.models import StandingHour
+from reverie.scheduling.models import Appointment, StandingHour
+
+OFFER = "scheduling.offer_freed_hour"
 
 
 @job("scheduling.roll_horizon", every=timedelta(hours=6), lease=timedelta(minutes=30))
@@ -47,6 +49,19 @@ def remind(payload: dict[str, Any]) -> None:
 def warn_of_clock_changes(payload: dict[str, Any]) -> None:
     """Two weeks before the clocks change, write to who will come at another time by their own clock."""
     actions.warn_of_clock_changes()
+
+
+@job(OFFER)
+def offer_freed_hour(payload: dict[str, Any]) -> None:
+    """An hour was given back: whoever has waited longest, and whom it suits, is offered it."""
+    row = Appointment.objects.select_related("therapist").get(pk=payload["appointment"])
+    actions.offer_freed_hour(appointment=row)
+
+
+@job(actions.LAPSE_OFFERS, every=timedelta(minutes=10), in_transaction=False)
+def lapse_offers(payload: dict[str, Any]) -> None:
+    """Offers that nobody answered in time go to the next."""
+    actions.lapse_offers()
 
 
 @job(LAPSE)

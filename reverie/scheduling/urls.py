@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from reverie.scheduling.views import calendars, desk, hours, my
+from reverie.scheduling.views import calendars, desk, hours, my, waiting
 
 app_name = "scheduling"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -28,11 +28,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/hours/holiday/", hours.holiday_announce, name="holiday-announce"),
     path("desk/hours/busy/", calendars.busy_bring, name="busy-bring"),
     path("desk/hours/busy/<uuid:calendar_id>/drop/", calendars.busy_drop, name="busy-drop"),
+    path("desk/waiting/", waiting.waiting, name="waiting"),
+    path("desk/waiting/<uuid:wait_id>/offer/", waiting.waiting_offer, name="waiting-offer"),
+    path("desk/waiting/<uuid:wait_id>/end/", waiting.waiting_end, name="waiting-end"),
     path("calendar/", calendars.calendar_links, name="calendar-links"),
     path("calendar/<uuid:feed_id>/end/", calendars.calendar_link_end, name="calendar-link-end"),
     path("calendar/<str:token>.ics", calendars.feed, name="feed"),
     path("my/sessions/", my.my_sessions, name="my-sessions"),
     path("my/sessions/reminders/", my.my_session_reminders, name="my-session-reminders"),
+    path("my/sessions/wait/", waiting.my_wait, name="my-wait"),
+    path("my/sessions/wait/end/", waiting.my_wait_end, name="my-wait-end"),
+    path("my/sessions/offers/<uuid:offer_id>/", waiting.my_offer, name="my-offer"),
     path("my/sessions/ask/", my.my_session_request, name="my-session-request"),
     path("my/sessions/<uuid:appointment_id>/cancel/", my.my_session_cancel, name="my-session-cancel"),
 ]

@@ -20,6 +20,9 @@ from reverie.safety.models import Concern
 from reverie.scheduling.actions import make_feed
 from reverie.scheduling.models import Appointment, AvailabilityRule, BusyCalendar
 from reverie.treatment.models import Break, Consent, Diagnosis, Goal, ImportantPerson, Intake
+from reverie.scheduling.actions import join_waiting_list, make_feed
+from reverie.scheduling.models import Appointment, AvailabilityRule, BusyCalendar, Offer, Wait
+from reverie.treatment.models import Break, Consent, Goal
 from tests.house.matrix import first
 
 __all__ = ["rows_of"]
@@ -63,6 +66,8 @@ def about_client(world: DemoWorld) -> dict[str, Any]:
         "message_id": message(world).pk,
         "inquiry_id": inquiry(world).pk,
         "calendar_id": busy_calendar(world).pk,
+        "wait_id": (wait := waiting(world)).pk,
+        "offer_id": offer(world, wait).pk,
         "feed_id": make_feed(whose="desk", by=world.actors["hanna"])[0].pk,
         "appointment_id": first(Appointment.objects.filter(**mine).order_by("start_at")).pk,
         "session_id": first(Session.objects.filter(**mine).order_by("number")).pk,
@@ -168,3 +173,16 @@ def busy_calendar(world: DemoWorld) -> BusyCalendar:
     return BusyCalendar.objects.create(
         therapist=hanna, name="University", brought_at=clock.now(), brought_by=hanna.user_id
     )
+
+
+def waiting(world: DemoWorld) -> Wait:
+    """Elena waits for a further hour with Hanna."""
+    people = {"client": world.clients["elena"], "therapist": world.therapists["hanna"]}
+    return join_waiting_list(**people, windows=[(0, 540, 720)], by=world.actors["hanna"])
+
+
+def offer(world: DemoWorld, wait: Wait) -> Offer:
+    """An hour that was offered to her and is over."""
+    hour = Appointment.objects.filter(client=wait.client).order_by("start_at").last()
+    over = {"until": clock.now(), "answer": Offer.LAPSED, "answered_at": clock.now()}
+    return Offer.objects.create(wait=wait, appointment=hour, **over)

@@ -33,6 +33,7 @@ from reverie.scheduling.actions.refusals import (
     CannotHoldHours,
     CannotSetHours,
     CannotShareCalendar,
+    CannotWait,
 )
 from reverie.scheduling.actions.reminding import (
     choose_reminders,
@@ -48,15 +49,29 @@ from reverie.scheduling.actions.standing import (
     start_standing_hour,
 )
 from reverie.scheduling.actions.terms import add_room, rename_room, set_meeting_link, set_terms
+from reverie.scheduling.actions.waiting import (
+    LAPSE_OFFERS,
+    FreeHour,
+    decline_offer,
+    join_waiting_list,
+    lapse_offers,
+    leave_waiting_list,
+    offer_freed_hour,
+    offer_hour,
+    take_offer,
+)
 
 __all__ = [
     "HORIZON",
+    "LAPSE_OFFERS",
     "Brought",
     "CannotBook",
     "CannotChange",
     "CannotHoldHours",
     "CannotSetHours",
     "CannotShareCalendar",
+    "CannotWait",
+    "FreeHour",
     "Made",
     "OpenWindow",
     "add_room",
@@ -68,15 +83,21 @@ __all__ = [
     "choose_reminders",
     "clear_day",
     "confirm_appointment",
+    "decline_offer",
     "drop_busy_times",
     "end_feed",
     "end_feeds_of",
     "end_standing_hour",
     "hold_appointment",
+    "join_waiting_list",
+    "lapse_offers",
+    "leave_waiting_list",
     "make_feed",
     "materialise",
     "move_appointment",
     "note_reading",
+    "offer_freed_hour",
+    "offer_hour",
     "record_attendance",
     "refresh_plane",
     "remind_of_coming_hours",
@@ -88,5 +109,6 @@ __all__ = [
     "set_meeting_link",
     "set_terms",
     "start_standing_hour",
+    "take_offer",
     "warn_of_clock_changes",
 ]

@@ -19,3 +19,7 @@ class CannotSetHours(Exception):
 
 class CannotShareCalendar(Exception):
     """One plain sentence: why an address cannot be made or ended, or a calendar file cannot be taken over."""
+
+
+class CannotWait(Exception):
+    """One plain sentence: why somebody cannot be put on the waiting list, or be offered this hour."""

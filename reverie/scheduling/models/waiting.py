@@ -1,11 +1,14 @@
 """Who waits for an hour, and the free hours that were offered to them."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 
 from reverie.accounts.models import Client, Practice, Therapist
 from reverie.core.models import BaseModel
 from reverie.scheduling.models.appointment import Appointment
+from reverie.timetable import walltime
 
 
 class Wait(BaseModel):
@@ -38,6 +41,15 @@ class Wait(BaseModel):
                 name="wait_ended_at_with_by",
             ),
         ]
+
+    def suits_at(self, moment: datetime) -> bool:
+        """Whether an hour that begins then lies within a window, by the clock of who waits."""
+        start = moment.astimezone(walltime.zone(self.zone))
+        minute = start.hour * 60 + start.minute
+        return any(
+            day == start.weekday() and low <= minute and minute + self.minutes <= high
+            for day, low, high in self.windows
+        )
 
 
 class Offer(BaseModel):

@@ -1,7 +1,7 @@
 """What the other pages show: open hours, one appointment, a client's hours."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from reverie.accounts.models import Client, Therapist
 from reverie.core import clock, dates
 from reverie.scheduling import queries
 from reverie.scheduling.models import Appointment, BusyCalendar, CalendarFeed, Holiday, labels
-from reverie.scheduling.presenters import words
+from reverie.scheduling.presenters import waiting, words
 
 SHOWN = 12
 
@@ -122,6 +122,8 @@ def my_sessions(client: Client) -> dict[str, Any]:
             for _row, hour, minute in queries.clock_shifts(client, standing)
         ],
         "offers": _offers(therapists, zone),
+        "offered": [waiting.offer_line(one, zone) for one in queries.open_offers_of(client)],
+        "wait": waiting.suits(wait) if (wait := queries.own_wait(client)) else "",
         "zone": words.zone_words(zone),
     }
 
@@ -145,15 +147,11 @@ def _offers(therapists: list[Therapist], zone: str) -> list[tuple[Therapist, lis
     return [
         (
             therapist,
-            [(_stamp(moment), dates.day_and_time(moment, zone)) for moment in found[therapist.id][:6]],
+            [(words.stamp(moment), dates.day_and_time(moment, zone)) for moment in found[therapist.id][:6]],
         )
         for therapist in therapists
         if found[therapist.id]
     ]
-
-
-def _stamp(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%dT%H:%M}Z"
 
 
 def is_late(row: Appointment) -> bool:

@@ -1,6 +1,6 @@
 """States, sides and times in words."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -16,6 +16,11 @@ def clock_time(minute: int) -> str:
         return _("midnight")
     hour = minute // 60
     return f"{hour % 12 or 12}:{minute % 60:02d} {_('am') if hour < 12 else _('pm')}"
+
+
+def stamp(moment: datetime) -> str:
+    """An instant for an address or a button: `2026-06-09T17:00Z`."""
+    return f"{moment:%Y-%m-%dT%H:%M}Z"
 
 
 def zone_words(zone: str) -> str:

@@ -20,11 +20,13 @@ from reverie.scheduling.queries.terms import (
     terms_of,
     where_to_join,
 )
+from reverie.scheduling.queries.waiting import Waiting, open_offers_of, own_wait, waiting_for
 
 __all__ = [
     "CalendarDay",
     "FeedHours",
     "Planned",
+    "Waiting",
     "WhereToJoin",
     "clock_shifts",
     "coming_appointments",
@@ -37,11 +39,14 @@ __all__ = [
     "next_appointment",
     "open_feed",
     "open_hours",
+    "open_offers_of",
+    "own_wait",
     "person_of",
     "reminder_choice_of",
     "standing_hours_of",
     "terms_of",
     "therapists_of",
+    "waiting_for",
     "week_of",
     "where_to_join",
 ]

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from reverie.accounts.models import Client, Therapist
 from reverie.core.layouts import actor_of
 from reverie.scheduling import access, actions, queries
-from reverie.scheduling.forms import BusyForm, FeedForm
+from reverie.scheduling.forms.calendars import BusyForm, FeedForm
 from reverie.scheduling.presenters import feed as feed_file
 from reverie.scheduling.presenters import pages
 from reverie.scheduling.views.hours import back, page

@@ -12,7 +12,8 @@ from reverie.accounts.models import Therapist
 from reverie.core import clock, dates
 from reverie.core.layouts import actor_of
 from reverie.scheduling import access, actions, queries
-from reverie.scheduling.forms import BookForm, MoveForm, minute_of, read_day, read_moment
+from reverie.scheduling.forms.appointment import BookForm, MoveForm
+from reverie.scheduling.forms.fields import minute_of, read_day, read_moment
 from reverie.scheduling.models import Appointment
 from reverie.scheduling.presenters import pages, words
 from reverie.scheduling.presenters import week as weeks

@@ -14,7 +14,9 @@ from reverie.accounts.models import Therapist
 from reverie.core.layouts import actor_of
 from reverie.scheduling import access, actions
 from reverie.scheduling.actions import CannotSetHours, OpenWindow
-from reverie.scheduling.forms import BusyForm, HolidayForm, OpenHoursForm, OtherDayForm, read_day
+from reverie.scheduling.forms.availability import HolidayForm, OpenHoursForm, OtherDayForm
+from reverie.scheduling.forms.calendars import BusyForm
+from reverie.scheduling.forms.fields import read_day
 from reverie.scheduling.presenters import pages
 
 

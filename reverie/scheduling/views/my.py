@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from reverie.core.layouts import actor_of
 from reverie.scheduling import access, actions, queries
-from reverie.scheduling.forms import RemindersForm, RequestForm
+from reverie.scheduling.forms.appointment import RequestForm
+from reverie.scheduling.forms.reminders import RemindersForm
 from reverie.scheduling.presenters import pages
 
 
