@@ -17,12 +17,9 @@ from reverie.measures.models import Administration, Schedule
 from reverie.process.models import Moment, ProcessSheet, Thread
 from reverie.record.models import Session
 from reverie.safety.models import Concern
-from reverie.scheduling.actions import make_feed
-from reverie.scheduling.models import Appointment, AvailabilityRule, BusyCalendar
-from reverie.treatment.models import Break, Consent, Diagnosis, Goal, ImportantPerson, Intake
 from reverie.scheduling.actions import join_waiting_list, make_feed
 from reverie.scheduling.models import Appointment, AvailabilityRule, BusyCalendar, Offer, Wait
-from reverie.treatment.models import Break, Consent, Goal
+from reverie.treatment.models import Break, Consent, Diagnosis, Goal, ImportantPerson, Intake
 from tests.house.matrix import first
 
 __all__ = ["rows_of"]

@@ -36,7 +36,7 @@ def waiting_for(
     found = []
     for wait in waits.order_by("created_at").prefetch_related(open_offers):
         if wait.therapist_id in {None, therapist.pk}:
-            offers: list[Offer] = wait.open_offers  # type: ignore[attr-defined]
+            offers: list[Offer] = wait.open_offers
             fitting = [one for one in moments if wait.suits_at(one)][:most]
             found.append(Waiting(wait, offers[0] if offers else None, fitting))
     return found
