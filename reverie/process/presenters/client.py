@@ -27,6 +27,7 @@ def client_context(page: ClientPage) -> dict[str, Any]:
         "score": page.score,
         "drawing": drawing,
         "zoom": ZOOM,
+        "years": page.score.years,
         "measure_names": names,
         "last": last,
         "last_words": dates.short_day(last.on, zone) if last else "",

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
 from reverie.process.presenters.measure_rows import MeasureRow
 from reverie.process.queries.score import Hour
@@ -45,9 +46,35 @@ class Column:
     label: str
     day: str
     threads: str
-    kinds: str
+    passages: list["Passage"]
     level: str
     values: list[str]
+    is_session: bool = True
+
+    @property
+    def kinds(self) -> str:
+        """What was marked, each kind once."""
+        return ", ".join(dict.fromkeys(passage.kind for passage in self.passages))
+
+
+@dataclass
+class Passage:
+    """One marked passage of a session: where it opens, its words in the table, its rows in the drawing."""
+
+    moment: UUID
+    kind: str
+    words: str
+    rows: str
+
+
+@dataclass
+class Happening:
+    """A line of the table that is no session: a break, a missed hour, another frame."""
+
+    on: date
+    day: str
+    words: str
+    is_session: bool = False
 
 
 @dataclass
@@ -64,8 +91,20 @@ class Drawing:
     hatch: str = ""
     axes: str = ""
     ruptures: str = ""
+    frames: str = ""
+    places: dict[str | UUID, str] = field(default_factory=dict)
+    happenings: list[Happening] = field(default_factory=list)
     measures: list[MeasureRow] = field(default_factory=list)
     hidden_threads: int = 0
+
+    def lines(self) -> list[Column | Happening]:
+        """The lines of the table, latest first."""
+        held: list[Column | Happening] = [*self.columns, *self.happenings]
+        return sorted(held, key=_day_of, reverse=True)
+
+
+def _day_of(line: Column | Happening) -> date:
+    return line.hour.on if isinstance(line, Column) else line.on
 
 
 class Scale:

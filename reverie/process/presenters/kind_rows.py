@@ -66,6 +66,7 @@ def _row(
     found: Drawing, scale: Scale, layer: Layer, code: str, days: dict[date, list[dict[str, Any]]], y: float
 ) -> None:
     found.labels.append(Text("118", marks.n(y + 4), kinds()[code].letters, "t-end"))
+    found.places[code] = marks.n(y)
     layer.paths["staff"] += f"M0 {marks.n(y)}H{scale.width - 70}"
     for day, codes in days.items():
         css, shape = _variant(code, codes)
@@ -93,6 +94,7 @@ def _variant(code: str, codes: list[dict[str, Any]]) -> tuple[str, Shape]:
 def _levels(found: Drawing, scale: Scale, layer: Layer, entries: list[Entry], y: float) -> float:
     """Mean defense level of each session as a bar on the full range 1 to 7."""
     bottom = y + LEVELS
+    found.places["defense"] = marks.n(y + LEVELS / 2)
     found.labels += [Text("118", marks.n(at + 4), words, "t-end") for at, words in ((y, "7"), (bottom, "1"))]
     layer.paths["staff"] += f"M0 {marks.n(y)}H{scale.width - 70}M0 {marks.n(bottom)}H{scale.width - 70}"
     for day, codes in days_of(entries, "defense").items():

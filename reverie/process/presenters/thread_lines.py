@@ -35,6 +35,7 @@ def thread_lines(found: Drawing, scale: Scale, threads: list[ThreadRow], score: 
     for index, row in enumerate(threads):
         y = TOP + index * STEP
         found.labels += _two_lines(row.title, y)
+        found.places[row.id] = str(y)
         _line(layer, scale, row, score, y)
     found.layers.append(layer)
     end = TOP + max(1, len(threads)) * STEP - 18

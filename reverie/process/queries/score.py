@@ -1,12 +1,13 @@
 """What the score is drawn from: a window of hours, what was marked in them, breaks, absences, measures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.fields import DateTimeField, UUIDField
 from django.db.models.functions import Cast
 
@@ -21,7 +22,7 @@ from reverie.process.queries.summary import NO_DAYS, Entry, summaries_of
 from reverie.process.queries.threads import ThreadRow, rows_of
 from reverie.record.models import Session
 from reverie.scheduling.models import Appointment
-from reverie.treatment.models import Break
+from reverie.treatment.models import Break, Frame
 
 ZOOM = (20, 40, 80)
 AT_ONCE = ZOOM[-1]
@@ -47,8 +48,16 @@ class Hour:
 
 
 @dataclass(frozen=True)
+class FrameChange:
+    """The day from which another frame held, and what was other: hours, place, fee, rule."""
+
+    on: date
+    what: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Score:
-    """One window of a treatment; `earlier` and `later` are days to page to."""
+    """One window of a treatment; `earlier` and `later` are days to page to, `years` those it lasted."""
 
     hours: list[Hour]
     missed: list[Hour]
@@ -60,6 +69,8 @@ class Score:
     earlier: date | None
     later: date | None
     show: int = AT_ONCE
+    frames: list[FrameChange] = field(default_factory=list)
+    years: list[int] = field(default_factory=list)
 
 
 def score(actor: Actor, client: Client, until: date | None = None, show: int = AT_ONCE) -> Score:
@@ -82,9 +93,61 @@ def score(actor: Actor, client: Client, until: date | None = None, show: int = A
         entries=entries,
         courses=_courses(actor, client, first - BESIDE, last) if window else [],
         earlier=rest[0].on if rest else None,
-        later=last if until and window else None,
+        later=_later(actor, client, last, show) if until and window else None,
         show=show,
+        frames=frame_changes(actor, client, first - BESIDE, last + BESIDE) if window else [],
+        years=_years(actor, client, last) if rest or until else [],
     )
+
+
+def frame_changes(actor: Actor, client: Client, first: date, last: date) -> list[FrameChange]:
+    """From which days within the stretch another frame held that both had agreed to, and what was other."""
+    rows = Frame.objects.filter(
+        treatment__client=client,
+        treatment__therapist__user_id=actor.user_id,
+        client_agreed_at__isnull=False,
+        therapist_agreed_at__isnull=False,
+    ).order_by("treatment__started_on", "valid_from", "number")
+    return [
+        FrameChange(after.valid_from, what)
+        for before, after in pairwise(rows)
+        if before.treatment_id == after.treatment_id
+        and first <= after.valid_from <= last
+        and (what := _others(before, after))
+    ]
+
+
+FRAME_PARTS = {
+    "hours": ("hours", "zone"),
+    "place": ("setting",),
+    "fee": ("fee_cents", "currency"),
+    "rule": ("absence_rule", "notice_hours"),
+}
+
+
+def _others(before: Frame, after: Frame) -> tuple[str, ...]:
+    return tuple(
+        part
+        for part, names in FRAME_PARTS.items()
+        if any(getattr(before, name) != getattr(after, name) for name in names)
+    )
+
+
+def _years(actor: Actor, client: Client, last: date) -> list[int]:
+    """The years of the treatment, to page to; asked for only when there is more than one window."""
+    first = Session.objects.filter(client=client, therapist__user_id=actor.user_id).aggregate(
+        first=Min("started_at"), last=Max("started_at")
+    )
+    return list(range(first["first"].year, first["last"].year + 1)) if first["first"] else [last.year]
+
+
+def _later(actor: Actor, client: Client, last: date, show: int) -> date | None:
+    """The day with which the next window ends; None when nothing comes after `last`."""
+    after = datetime.combine(last + timedelta(days=1), datetime.min.time(), ZoneInfo(client.zone))
+    rows = Session.objects.filter(client=client, therapist__user_id=actor.user_id, started_at__gte=after)
+    rows = rows.exclude(attendance__in=NOT_HELD).order_by("started_at")
+    days = list(rows.values_list("started_at", flat=True)[:show])
+    return days[-1].astimezone(ZoneInfo(client.zone)).date() if days else None
 
 
 COLUMNS = ("how", "at", "until", "which", "zone", "hour", "sheet")
