@@ -82,7 +82,7 @@ def _time(found: Drawing, scale: Scale, score: Score, bottom: float, zone: str) 
     for hour in score.missed:
         found.gaps.append((marks.n(scale.x(hour.on) - 11), "22"))
         said.append((scale.x(hour.on), _("missed")))
-        found.happenings.append(Happening(hour.on, dates.short_day(hour.on, zone), MISSED[hour.kind]))
+        found.happenings.append(Happening(hour.on, dates.short_day(hour.on, zone), str(MISSED[hour.kind])))
     for change in score.frames:
         found.frames += f"M{marks.n(scale.x(change.on))} 40V{marks.n(bottom)}"
         said.append((scale.x(change.on), _("frame")))
@@ -156,7 +156,8 @@ def _passage(entry: Entry, places: dict[str | UUID, str]) -> Passage:
     """A passage as the table links it, with the rows of the drawing in which its marks stand."""
     kind = kinds()[entry.kind]
     name, detail = str(_(kind.name)).lower(), detail_of(kind, entry.codes)
-    rows = [places[key] for key in (entry.kind, *entry.threads) if key in places]
+    keys: list[str | UUID] = [entry.kind, *entry.threads]
+    rows = [places[key] for key in keys if key in places]
     return Passage(entry.moment, name, f"{name} ({detail})" if detail else name, " ".join(rows))
 
 
