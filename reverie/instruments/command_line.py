@@ -148,6 +148,7 @@ def _add_dreams(subparsers: Any) -> None:
     )
     parser.add_argument("file", metavar="FILE.csv")
     parser.add_argument("--norm", choices=["male", "female"], help="show the norms that were verified")
+    parser.add_argument("--second", metavar="FILE.csv", help="a second coder's codes, to be compared")
     parser.add_argument(
         "--denominator", choices=["human", "all"], default="human", help="friends and family are shares of"
     )

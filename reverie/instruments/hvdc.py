@@ -210,3 +210,24 @@ def parse(scale: str, text: str) -> Code:
     if scale == "striving" and reader.text[:2] in ("SU", "FL"):
         return _event("success" if reader.text.startswith("SU") else "failure", reader)
     return Code(scale, reader.text)
+
+
+def _named(party: Party) -> str:
+    if isinstance(party, Character):
+        ending = "ANI" if party.is_animal else party.sex + party.identity + party.age
+        return party.number + ending
+    return party or ""
+
+
+def written(code: Code) -> str:
+    """The one way in which a code is written: the inverse of `parse` up to case and blanks.
+
+    >>> written(parse("aggression", "a5 1moa>d")), written(parse("emotion", "ap  D"))
+    ('A5 1MOA > D', 'AP D')
+    """
+    if code.character is not None:
+        return _named(code.character)
+    kind = "" if code.scale in CLASSES and len(code.kind) == 1 else code.kind
+    oneself = code.relation == "*" and code.receiver == code.initiator
+    receiver = "" if oneself else _named(code.receiver)
+    return " ".join(filter(None, [kind, _named(code.initiator), code.relation, receiver]))

@@ -19,7 +19,7 @@ PAGES = {
     "ccrt": ["ccrt"],
     "interventions": ["interventions"],
     "alliance": ["alliance"],
-    "dreams": ["dreams", "dream_statistics", "hvdc"],
+    "dreams": ["dreams", "dream_statistics", "dream_tables", "coders", "hvdc"],
     "agreement": ["agreement"],
     "words": ["words", "dictionaries", "token_cache"],
     "series": ["series"],
