@@ -14,7 +14,7 @@ from reverie.accounts.models import Client
 from reverie.core import audit, policy
 from reverie.core.policy import Actor
 from reverie.core.sealing import NoteScope
-from reverie.process.models import Formulation, Moment, ProcessSheet, Thread
+from reverie.process.models import DreamSeries, Formulation, Moment, ProcessSheet, Thread
 from reverie.record.models import Session
 from reverie.treatment.access import is_treating
 from reverie.treatment.models import Treatment
@@ -51,6 +51,13 @@ def formulations_visible_to(actor: Actor) -> QuerySet[Formulation]:
     if not policy.roles_for(actor, "process_sheet.read", "author"):
         return Formulation.objects.none()
     return Formulation.objects.filter(own(actor))
+
+
+def series_visible_to(actor: Actor) -> QuerySet[DreamSeries]:
+    """The series of dream codes that the actor brought."""
+    if not policy.roles_for(actor, "process_sheet.read", "author"):
+        return DreamSeries.objects.none()
+    return DreamSeries.objects.filter(own(actor))
 
 
 def clients_visible_to(actor: Actor) -> QuerySet[Client]:
@@ -115,6 +122,15 @@ def get_thread_for(actor: Actor, thread_id: UUID, action: str) -> Thread:
         raise Http404
     _ask(actor, action)
     return thread
+
+
+def get_series_for(actor: Actor, series_id: UUID, action: str) -> DreamSeries:
+    """The series of dream codes with its client, for `object.verb`. Raises Http404 unless one's own."""
+    series = series_visible_to(actor).select_related("client").filter(pk=series_id).first()
+    if series is None:
+        raise Http404
+    _ask(actor, action)
+    return series
 
 
 def get_client_for_reading(actor: Actor, client_id: UUID) -> Client:

@@ -55,6 +55,7 @@ def _case(world: DemoWorld, key: str, hours: list[Hour], rows: list[dict[str, An
     if key == "elena":
         _formulations(world, client, sheets, by)
         _dreams(world, client, sheets, by)
+        _dream_series(client, by)
 
 
 def _words(hour: Hour, client: Client) -> SheetWords:
@@ -155,6 +156,14 @@ def _dreams(world: DemoWorld, client: Client, sheets: dict[int, ProcessSheet], b
         codes = tuple((row["scale"], row["code"]) for row in rows)
         words = DreamWords(codes=codes, entry=shared.id if shared else None)
         actions.keep_dream(moment=moment, words=words, by=by)
+
+
+def _dream_series(client: Client, by: Actor) -> None:
+    """The dreams whose pages she shared, coded as a series; the others are hers alone."""
+    shared = {str(page.number) for page in case().pages if page.facts["shared"] == "shared"}
+    rows = [(row["dream"], row["scale"], row["code"]) for row in case().dream_codes]
+    rows = [row for row in rows if row[0] in shared]
+    actions.keep_series(client=client, name="Pages she shared", rows=rows, by=by)
 
 
 def lucy_r(world: DemoWorld, by: Actor) -> Client:

@@ -14,7 +14,7 @@ from reverie.directory.models import Inquiry, Profile
 from reverie.journal.actions import keep_sheet
 from reverie.journal.models import Entry, Homework, Share
 from reverie.measures.models import Administration, Schedule
-from reverie.process.models import Moment, ProcessSheet, Thread
+from reverie.process.models import DreamSeries, Moment, ProcessSheet, Thread
 from reverie.record.models import Session
 from reverie.safety.models import Concern
 from reverie.scheduling.actions import join_waiting_list, make_feed
@@ -98,6 +98,7 @@ def about_notes(world: DemoWorld) -> dict[str, Any]:
         "sheet_id": first(ProcessSheet.objects.filter(**written)).pk,
         "moment_id": first(Moment.objects.filter(**written)).pk,
         "thread_id": first(Thread.objects.filter(**written)).pk,
+        "series_id": first(DreamSeries.objects.filter(**written)).pk,
         "about": first(Session.objects.filter(client=elena).order_by("number")).pk,
         "journal pk": first(
             Share.objects.filter(entry__client=elena, withdrawn_at=None).order_by("shared_at")

@@ -1,4 +1,11 @@
 from reverie.process.actions.dream import CannotKeepDream, DreamWords, keep_dream
+from reverie.process.actions.dream_series import (
+    CannotKeepSeries,
+    CannotTakeCodes,
+    drop_series,
+    keep_series,
+    take_codes,
+)
 from reverie.process.actions.export import Archive, CannotExport, CannotMove, export_notes, move_to_record
 from reverie.process.actions.formulation import (
     CannotRevise,
@@ -45,10 +52,12 @@ __all__ = [
     "CannotExport",
     "CannotKeep",
     "CannotKeepDream",
+    "CannotKeepSeries",
     "CannotMark",
     "CannotMove",
     "CannotOpen",
     "CannotRevise",
+    "CannotTakeCodes",
     "ChangedElsewhere",
     "Claim",
     "DreamWords",
@@ -61,10 +70,12 @@ __all__ = [
     "change_moment",
     "destroy_sheet",
     "drop_draft",
+    "drop_series",
     "export_notes",
     "import_transcript",
     "keep_check",
     "keep_dream",
+    "keep_series",
     "keep_sheet",
     "link_moment",
     "mark_moment",
@@ -79,5 +90,6 @@ __all__ = [
     "revise_formulation",
     "save_draft",
     "split_thread",
+    "take_codes",
     "unmark",
 ]

@@ -18,6 +18,7 @@ from reverie.process.access import scope_of
 from reverie.process.archive import SHORTEST, close
 from reverie.process.models import (
     DreamReport,
+    DreamSeries,
     Formulation,
     Moment,
     ProcessSheet,
@@ -38,6 +39,7 @@ MODELS: dict[str, Any] = {
     "links": ThreadLink,
     "formulations": Formulation,
     "dreams": DreamReport,
+    "dream_series": DreamSeries,
 }
 
 

@@ -1,4 +1,5 @@
 from reverie.process.models.dream import DreamReport
+from reverie.process.models.dream_series import DreamSeries
 from reverie.process.models.formulation import Formulation
 from reverie.process.models.moment import Moment, YearSummary
 from reverie.process.models.sheet import ProcessSheet, SheetDraft, SheetVersion
@@ -6,6 +7,7 @@ from reverie.process.models.thread import Thread, ThreadLink
 
 __all__ = [
     "DreamReport",
+    "DreamSeries",
     "Formulation",
     "Moment",
     "ProcessSheet",

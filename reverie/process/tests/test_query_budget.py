@@ -62,7 +62,7 @@ def test_no_page_asks_more_than_the_budget(
         reverse("process:search"),
         *[
             reverse(f"process:{name}", args=[sheet.client_id])
-            for name in ("pattern", "formulation", "dreams", "alliance")
+            for name in ("pattern", "formulation", "dreams", "dream-figures", "dream-beside", "alliance")
         ],
     ]
     for address in addresses:

@@ -1,4 +1,11 @@
 from reverie.process.views.client import alliance, client, clients, pattern
+from reverie.process.views.dream_figures import (
+    dream_beside,
+    dream_drop,
+    dream_figures,
+    dream_load,
+    dream_take,
+)
 from reverie.process.views.dreams import dreams, moment_dream
 from reverie.process.views.formulation import formulation, formulation_revise, moment_evidence
 from reverie.process.views.fragments import counts, day_line
@@ -33,6 +40,11 @@ __all__ = [
     "clients",
     "counts",
     "day_line",
+    "dream_beside",
+    "dream_drop",
+    "dream_figures",
+    "dream_load",
+    "dream_take",
     "dreams",
     "formulation",
     "formulation_revise",
