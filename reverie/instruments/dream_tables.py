@@ -8,6 +8,7 @@ The first layout has the columns `dream,scale,code`; the second `characters_code
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import BinaryIO
 
 from reverie.instruments import reading
@@ -55,7 +56,7 @@ def _long(stream: BinaryIO, name: str) -> Iterator[Coded]:
         scale, code = row.values["scale"], row.values["code"]
         if scale or code:
             _check(row, "scale", scale_name, scale)
-            _check(row, "code", lambda text, scale=scale: parse(scale, text), code)
+            _check(row, "code", partial(parse, scale), code)
         yield row.text("dream"), scale, code
 
 
@@ -65,7 +66,7 @@ def _wide(stream: BinaryIO, name: str) -> Iterator[Coded]:
         yield dream, "", ""
         for column, scale in WIDE.items():
             for code in filter(None, (part.strip() for part in row.values[column].split(","))):
-                _check(row, column, lambda text, scale=scale: parse(scale, text), code)
+                _check(row, column, partial(parse, scale), code)
                 yield dream, scale, code
 
 

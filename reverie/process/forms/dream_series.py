@@ -25,7 +25,7 @@ def _table(label: Any) -> forms.FileField:
     )
 
 
-def _rows(file: UploadedFile) -> list[Coded]:
+def _rows(file: "UploadedFile[Any]") -> list[Coded]:
     """The codes of a file. Raises ValidationError that names its line, column and position."""
     if (file.size or 0) > LARGEST:
         raise forms.ValidationError(_("The file is larger than 2 MB; divide it."))
