@@ -14,6 +14,14 @@ from reverie.billing.actions.entering import (
     take_payment,
     write_off,
 )
+from reverie.billing.actions.estimating import issue_estimate
+from reverie.billing.actions.issuing import (
+    hash_of,
+    issue_credit_note,
+    issue_invoice,
+    issue_receipt,
+    issue_superbill,
+)
 from reverie.billing.actions.refusals import CannotCharge, CannotEnter, CannotIssue, CannotSetUp
 from reverie.billing.actions.setting_up import (
     add_code,
@@ -38,7 +46,13 @@ __all__ = [
     "end_code",
     "forfeit_credit",
     "grant_reduction",
+    "hash_of",
     "is_npi",
+    "issue_credit_note",
+    "issue_estimate",
+    "issue_invoice",
+    "issue_receipt",
+    "issue_superbill",
     "reconcile",
     "refund",
     "take_back_payment",

@@ -1,5 +1,6 @@
 from reverie.billing.models.charge import Charge, Reduction
 from reverie.billing.models.document import Document, DocumentLine, Series
+from reverie.billing.models.estimate import EstimateFigures
 from reverie.billing.models.ledger import LedgerEntry, money_chain
 from reverie.billing.models.letterhead import Addressee, Letterhead, ServiceCode, TherapistNumbers
 
@@ -8,6 +9,7 @@ __all__ = [
     "Charge",
     "Document",
     "DocumentLine",
+    "EstimateFigures",
     "LedgerEntry",
     "Letterhead",
     "Reduction",

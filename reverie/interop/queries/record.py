@@ -106,6 +106,7 @@ LEFT_OUT = {
     "scheduling.hourterms": "belongs to the therapist",
     "scheduling.meetinglink": "a secret address of the therapist; who has it could walk in",
     "scheduling.reminderchoice": "how a person wants to be written to; no part of the record",
+    "billing.estimatefigures": "stands in the estimate, which is in the copy",
     "billing.letterhead": "belongs to the practice",
     "billing.servicecode": "belongs to the practice",
     "billing.therapistnumbers": "belongs to the therapist",
