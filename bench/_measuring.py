@@ -38,10 +38,11 @@ def seconds(work: Work) -> float:
     return time.perf_counter() - start
 
 
-def measure(bench: str, workload: Workload, rounds: int, repeat: int = 1) -> Row:
+def measure(bench: str, workload: Workload, rounds: int, repeat: int = 1, *, rival_repeat: int = 1) -> Row:
     """Run the ways in turn, round after round, so that a busy machine slows all of them alike.
 
-    `repeat` calls of Reverie's way and of the limit make one round, for work too short for a clock.
+    `repeat` calls of Reverie's way and of the limit make one round, for work too short for a clock;
+    `rival_repeat` calls of the rival, so that it is as warm as ours where that matters.
     """
     ways = {"reverie": workload.reverie, "rival": workload.rival, "limit": workload.limit}
     times: dict[str, list[float]] = {name: [] for name, work in ways.items() if work}
@@ -49,7 +50,7 @@ def measure(bench: str, workload: Workload, rounds: int, repeat: int = 1) -> Row
         for name, found in times.items():
             work = ways[name]
             if work:
-                again = 1 if name == "rival" else repeat
+                again = rival_repeat if name == "rival" else repeat
                 found.append(seconds(lambda w=work, n=again: [w() for _ in range(n)]) / again)  # type: ignore[misc]
     medians = {name: statistics.median(found) for name, found in times.items()}
     return line(bench, workload.name, rounds=rounds, **medians)

@@ -4,6 +4,7 @@ Row r is bit r % 64 of word r // 64. A filter is then the union and the intersec
 bits, whatever the number of people.
 """
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,12 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 Bits = NDArray[np.uint64]
+Rows = NDArray[np.intp]
+
+SHORT = 64
+"""Up to so many words are looked through whole."""
+FEW = 2048
+"""Up to so many rows are looked up one by one."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +38,29 @@ def bit_positions(mask: int, size: int) -> list[int]:
     """The positions of the bits of a mask, lowest first. Raises ValueError for a bit past `size`."""
     if mask < 0 or mask >> size:
         raise ValueError(f"This column has {size} values; {mask:#x} names others.")
-    return [position for position in range(size) if mask >> position & 1]
+    found = []
+    while mask:
+        found.append((mask & -mask).bit_length() - 1)
+        mask &= mask - 1
+    return found
+
+
+def set_bits(bits: Bits, limit: int | None = None) -> Rows:
+    """The rows whose bit is set, in order; at most so many."""
+    flat = bits.reshape(-1)
+    if len(flat) <= SHORT:
+        return _positions(flat)[:limit]
+    words = flat.nonzero()[0][:limit]
+    at = _positions(flat[words])[:limit]
+    rows: Rows = words[at >> 6] << 6 | at & 63
+    return rows
+
+
+def _positions(words: Bits) -> Rows:
+    if sys.byteorder == "big":
+        words = words.byteswap()
+    # Flags, not numbers: the zeros of numbers are looked for one by one.
+    return np.unpackbits(words.view(np.uint8), bitorder="little").view(np.bool_).nonzero()[0]
 
 
 def packed(flags: NDArray[np.bool_], words: int) -> Bits:
@@ -77,21 +106,29 @@ class BitColumns:
                 column[low : low + words] = packed(flags, words)
 
     def passing(self, filters: Filters, live: Bits) -> Bits:
-        """The rows of `live` that pass, as bits."""
+        """The rows of `live` that pass, as bits; `live` may be the first words alone."""
         found = live
         for name, mask in filters.any_of.items():
-            column = self._values[name]
+            column = self._values[name][:, : len(live)]
             chosen = bit_positions(mask, len(column))
-            wanted = column[chosen[0]] if len(chosen) == 1 else np.bitwise_or.reduce(column[chosen], axis=0)
+            wanted = column[chosen[0]] if chosen else np.zeros_like(found)
+            for position in chosen[1:]:
+                wanted = wanted | column[position]
             found = found & wanted
         for name, (low, high) in filters.between.items():
-            # Only the words that still hold somebody are looked at.
-            words = np.flatnonzero(found)
-            numbers = self._numbers[name].reshape(-1, 64)[words]
-            inside = packed((numbers >= low) & (numbers <= high), len(words))
-            found = found.copy()
-            found[words] &= inside
+            found = self._between(name, low, high, found)
         return found
+
+    def _between(self, name: str, low: int, high: int, found: Bits) -> Bits:
+        """Of the rows found so far, those whose number lies between."""
+        numbers = self._numbers[name]
+        rows = set_bits(found, FEW + 1)
+        if len(rows) <= FEW:
+            there = numbers[rows]
+            flags = np.zeros(len(numbers), dtype=np.bool_)
+            flags[rows[(there >= low) & (there <= high)]] = True
+            return packed(flags, len(found))
+        return found & packed((numbers >= low) & (numbers <= high), len(found))
 
     def grow(self, words: int) -> None:
         """Make room for so many words of rows."""

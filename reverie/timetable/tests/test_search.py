@@ -135,3 +135,17 @@ def test_bytes_of_a_therapist() -> None:
 def test_too_long_a_meeting_is_refused() -> None:
     with pytest.raises(ValueError, match="at most 960 minutes"):
         PlaneTable(AXIS).earliest(961)
+
+
+def test_few_and_many_people_are_searched_alike_and_a_booking_changes_both() -> None:
+    table, rows = world(11, 400)
+    for mask, price in ((0b1111, (0, 300)), (0b1, (0, 40)), (0b1000, (240, 299))):
+        filters = Filters({"specialties": mask}, {"price": price})
+        for _ in range(3):
+            expected = brute(rows, 3, 9, mask, price)
+            hits = table.earliest(45, limit=50, filters=filters, after=AXIS.moment(9))
+            assert hits == expected[:50]
+            key = hits[0].key
+            bits = rows[key][0] & ~(1 << (hits[0].start - AXIS.begin) // timedelta(minutes=15))
+            rows[key] = (bits, rows[key][1])
+            table.put(key, from_bits(bits, AXIS))
