@@ -54,10 +54,20 @@ OFFICE: list[tuple[Words, str]] = [
     (_("Guides"), "directory:guides"),
     (_("When somebody looks"), "safety:watch"),
     (_("Library"), "journal:library"),
+    (_("Forms that are out"), "measures:status"),
+    (_("Measures, counted"), "measures:aggregates"),
+]
+TRAINING: list[tuple[Words, str]] = [
+    THERAPIST[3],
+    (_("Today"), "home:day"),
+    (_("Measures, counted"), "measures:aggregates"),
 ]
 PLACES: list[tuple[frozenset[str], list[tuple[Words, str]]]] = [
     (frozenset({"therapist", "trainee"}), THERAPIST),
-    (frozenset({"supervisor", "training_director"}), [THERAPIST[3], (_("Today"), "home:day")]),
+    (
+        frozenset({"supervisor", "training_director"}),
+        TRAINING,
+    ),
     (frozenset({"practice_owner", "front_desk", "biller", "system_administrator", "researcher"}), OFFICE),
     (frozenset({"client", "representative"}), CLIENT),
 ]

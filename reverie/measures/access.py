@@ -1,9 +1,13 @@
 """The only doors to questionnaires and their answers.
 
 The client sees their own as soon as they are sent; the treating therapist sees all of them, but the
-answers of a form that the client holds (the alliance check) only once the client has shown them.
+answers of a form that the client holds (the alliance check) only once the client has shown them. A formal
+supervisor reads what the therapist reads, and changes nothing. Whoever covers reads the risk answer of the
+concern they were told of, and no other. The front desk sees that a form is out, the owner numbers of ten
+people and more.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,11 +15,29 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from reverie.accounts.models import Therapist
 from reverie.core import audit, policy
 from reverie.core.policy import Actor
-from reverie.measures.models import HELD_BY_CLIENT, Administration, Schedule
+from reverie.measures.models import HELD_BY_CLIENT, Administration, Schedule, Summary
+from reverie.safety.access import concerns_visible_to, relations_to
+from reverie.safety.models import Concern
 from reverie.treatment.access import get_own_treatment, get_treatment_for
 from reverie.treatment.models import Treatment
+
+TherapistsOf = Callable[[Actor], QuerySet[Therapist]]
+_supervising: list[TherapistsOf] = []
+
+
+def provide_supervising(therapists_of: TherapistsOf) -> None:
+    """Let the room that knows supervision say whom an actor formally supervises; called once."""
+    _supervising[:] = [therapists_of]
+
+
+def _supervised(actor: Actor) -> Q:
+    if not _supervising:
+        return Q(pk__in=[])
+    theirs = Q(treatment__therapist__in=_supervising[0](actor))
+    return theirs & ~Q(treatment__state=Treatment.ARCHIVED)
 
 
 def administrations_visible_to(actor: Actor) -> QuerySet[Administration]:
@@ -27,6 +49,8 @@ def administrations_visible_to(actor: Actor) -> QuerySet[Administration]:
         seen |= Q(client__user_id=actor.user_id) & ~Q(state=Administration.PLANNED)
     if policy.roles_for(actor, "measure.read", "treating"):
         seen |= _treating(actor)
+    if policy.roles_for(actor, "measure.read", "supervisee"):
+        seen |= _supervised(actor)
     rows = Administration.objects.filter(seen, practice_id=actor.practice_id)
     return rows.select_related("client", "treatment__therapist", "practice")
 
@@ -65,6 +89,50 @@ def get_own_treatment_for_review(actor: Actor) -> Treatment:
 def get_treatment_for_measuring(actor: Actor, client_id: UUID, action: str) -> Treatment:
     """The client's treatment in which the actor may do `measure.<verb>`; Http404 when it is invisible."""
     return get_treatment_for(actor, client_id, action)
+
+
+def get_treatment_for_figures(actor: Actor, client_id: UUID) -> tuple[Treatment, bool]:
+    """The treatment whose figures the actor reads, and whether they lead it themselves. Http404 otherwise."""
+    rows = Treatment.objects.filter(client_id=client_id, practice_id=actor.practice_id)
+    if _supervising and policy.allows(actor, "measure.see_figures", {"supervisee"}):
+        supervised = rows.filter(therapist__in=_supervising[0](actor)).exclude(state=Treatment.ARCHIVED)
+        row = supervised.select_related("client", "therapist").order_by("-created_at").first()
+        if row is not None and row.therapist.user_id != actor.user_id:
+            return row, False
+    return get_treatment_for_measuring(actor, client_id, "measure.see_figures"), True
+
+
+def get_risk_answer(actor: Actor, concern_id: UUID) -> tuple[Concern, Administration]:
+    """The form behind a concern that the actor was told of or treats, and one audited read. Else Http404.
+
+    While the concern is open, or for whoever treats the client; of the form, its risk answers alone.
+    """
+    concern = concerns_visible_to(actor).filter(pk=concern_id, kind=Concern.RISK_ITEM).first()
+    if concern is None:
+        raise Http404
+    relations = relations_to(actor, concern) - (set() if concern.cleared_at is None else {"covering"})
+    rows = Administration.objects.filter(client_id=concern.client_id, practice_id=concern.practice_id)
+    row = next((row for row in rows if concern.source_id in row.risk_sources()), None)
+    if row is None or not policy.allows(actor, "measure.see_risk", relations):
+        raise Http404
+    with transaction.atomic():
+        audit.record(by=actor, verb="read", on=row, client=row.client_id, detail={"part": "risk"})
+    return concern, row
+
+
+def open_forms_of_practice(actor: Actor) -> QuerySet[Administration]:
+    """Forms that are out, for whoever may know that they are, and nothing of them."""
+    if actor.practice_id is None or not policy.allows(actor, "measure.see_status", {"practice"}):
+        return Administration.objects.none()
+    rows = Administration.objects.filter(practice_id=actor.practice_id, state__in=Administration.OPEN)
+    return rows.select_related("client").defer("sealed")
+
+
+def summaries_visible_to(actor: Actor) -> QuerySet[Summary]:
+    """Numbers of ten people and more, for whoever may see those."""
+    if actor.practice_id is None or not policy.allows(actor, "measure.see_aggregates", {"practice"}):
+        return Summary.objects.none()
+    return Summary.objects.filter(practice_id=actor.practice_id).order_by("instrument")
 
 
 def get_schedule_for(actor: Actor, schedule_id: UUID, action: str) -> Schedule:

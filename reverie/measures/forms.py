@@ -11,8 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from reverie.core import clock
 from reverie.measures import fhir, questionnaires
 from reverie.measures.actions.answers import DECLINED, LONGEST_REMARK, Answer
+from reverie.measures.models import Administration
 
 NAME = "q{number}"
+HOW = [
+    (Administration.ON_PAPER, _("On paper, by the client")),
+    (Administration.ALOUD, _("Aloud: the client answered and I write it down")),
+    (
+        Administration.BY_PROXY,
+        _("By somebody else for the client; it stays apart from the client’s own line"),
+    ),
+]
 
 
 class QuestionForm(forms.Form):
@@ -54,7 +63,21 @@ class PaperForm(QuestionForm):
         self.fields["answered_on"] = forms.DateField(
             label=_("Filled in on"), widget=forms.DateInput(attrs={"type": "date", "class": "input"})
         )
-        self.order_fields(["answered_on"])
+        self.fields["source"] = forms.ChoiceField(
+            label=_("How"),
+            choices=HOW,
+            initial=Administration.ON_PAPER,
+            required=False,
+            widget=forms.RadioSelect,
+        )
+        self.fields["answered_by"] = forms.CharField(
+            label=_("Who answered in the client’s place"),
+            help_text=_("Name, and how they stand to the client; only where somebody else answered."),
+            required=False,
+            max_length=120,
+            widget=forms.TextInput(attrs={"class": "input"}),
+        )
+        self.order_fields(["answered_on", "source", "answered_by"])
 
     def answered_at(self) -> datetime:
         """Noon of that day in the client's zone, or now when that has not come yet."""

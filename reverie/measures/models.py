@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID, uuid5
 
 from django.db import models
 
@@ -25,7 +26,7 @@ class Administration(SealedModel):
     COMPLETED, SKIPPED, EXPIRED = "completed", "skipped", "expired"
     STATES = [PLANNED, SENT, STARTED, COMPLETED, SKIPPED, EXPIRED]
     OPEN = [SENT, STARTED]
-    BY_CLIENT, ON_PAPER, FROM_FILE = "client", "paper", "file"
+    BY_CLIENT, ON_PAPER, ALOUD, BY_PROXY, FROM_FILE = "client", "paper", "aloud", "proxy", "file"
 
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT)
     treatment = models.ForeignKey(Treatment, on_delete=models.PROTECT, related_name="administrations")
@@ -73,6 +74,11 @@ class Administration(SealedModel):
     def is_open(self) -> bool:
         """True while the client may answer."""
         return self.state in self.OPEN
+
+    def risk_sources(self) -> set[UUID]:
+        """What a concern about this form may name as its source (actions/sheet.py)."""
+        again = (uuid5(self.id, f"version {number}") for number in range(1, self.version + 1))
+        return {self.id, *again}
 
     @property
     def is_held(self) -> bool:
@@ -124,5 +130,28 @@ class Schedule(BaseModel):
                 condition=models.Q(stopped_at=None, stopped_by=None)
                 | models.Q(stopped_at__isnull=False, stopped_by__isnull=False),
                 name="schedule_stopped_at_with_by",
+            ),
+        ]
+
+
+class Summary(BaseModel):
+    """Numbers of one form over a practice's clients, worked out once a month; none below ten people."""
+
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT)
+    instrument = models.CharField(max_length=24)
+    counted_at = models.DateTimeField()
+    people = models.PositiveIntegerField(null=True)
+    mean_first = models.FloatField(null=True)
+    mean_now = models.FloatField(null=True)
+    better = models.PositiveIntegerField(null=True)
+    worse = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "instrument"], name="summary_once_an_instrument"),
+            models.CheckConstraint(
+                condition=models.Q(people=None, mean_first=None, mean_now=None, better=None, worse=None)
+                | models.Q(people__gte=10, mean_first__isnull=False, mean_now__isnull=False),
+                name="summary_of_ten_people_and_more",
             ),
         ]

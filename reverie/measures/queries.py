@@ -4,16 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
-from reverie.accounts.models import Client
+from reverie.accounts.models import Client, Practice
 from reverie.core import clock
 from reverie.core.policy import Actor
 from reverie.core.sealing import KeyChain, keychain
 from reverie.instruments import scoring
 from reverie.measures import access, fhir, questionnaires
 from reverie.measures.models import Administration, Schedule
+from reverie.scheduling.models import Appointment
 from reverie.treatment.models import Treatment
 from reverie.treatment.queries import plan as plans
 from reverie.treatment.queries.plan import PlanRead
@@ -47,8 +49,13 @@ class Course:
 
     @property
     def scored(self) -> list[Point]:
-        """The points that have a total."""
-        return [point for point in self.points if point.total is not None]
+        """The points that have a total, as the client answered themselves."""
+        return [point for point in self.own if point.total is not None]
+
+    @property
+    def own(self) -> list[Point]:
+        """The points that the client answered; what somebody else said for them is another measurement."""
+        return [point for point in self.points if point.source != Administration.BY_PROXY]
 
 
 def open_forms(actor: Actor) -> QuerySet[Administration]:
@@ -154,10 +161,31 @@ def asked_before(schedule: Schedule) -> datetime | None:
     return latest.due_at if latest else None
 
 
-def running_schedules() -> QuerySet[Schedule]:
-    """All schedules of treatments under way, for the job that asks."""
+def asked_before_hour(treatment: Treatment, hour: Appointment) -> list[str]:
+    """The forms that are asked before an hour already."""
+    rows = Administration.objects.filter(treatment=treatment, appointment=hour)
+    return list(rows.values_list("instrument", flat=True))
+
+
+def running_schedules() -> list[Schedule]:
+    """All schedules of treatments under way, for the job that asks: what has waited longest comes first."""
+    asked = Administration.objects.filter(treatment=OuterRef("treatment"), instrument=OuterRef("instrument"))
+    latest = asked.exclude(due_at=None).order_by("-due_at").values("due_at")[:1]
     rows = Schedule.objects.filter(stopped_at=None, treatment__state__in=UNDER_WAY)
-    return rows.select_related("treatment__client", "treatment__therapist")
+    rows = rows.select_related("treatment__client", "treatment__therapist")
+    return list(rows.annotate(last=Subquery(latest)).order_by(F("last").asc(nulls_first=True), "created_at"))
+
+
+def practices_not_counted_in(moment: datetime) -> list[Practice]:
+    """Practices with filled-in forms whose numbers are not of this month, by their own calendar."""
+    rows = Practice.objects.filter(Exists(Administration.objects.filter(practice=OuterRef("pk"))))
+    rows = rows.annotate(counted_at=Max("summary__counted_at"))
+    return [row for row in rows if not row.counted_at or _month(row.counted_at, row) != _month(moment, row)]
+
+
+def _month(moment: datetime, practice: Practice) -> tuple[int, int]:
+    here = moment.astimezone(ZoneInfo(practice.zone))
+    return here.year, here.month
 
 
 def late_forms(before: datetime) -> QuerySet[Administration]:

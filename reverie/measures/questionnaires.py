@@ -46,6 +46,8 @@ TITLES: dict[str, str | Promise] = {
     "taps": gettext_lazy("Five questions about tobacco, alcohol and other substances"),
     "alliance-check": gettext_lazy("Four questions about the last hour"),
 }
+SECONDS_A_QUESTION = 10
+"""Our own estimate, for saying how long a form takes and for asking little at a time."""
 ORDINALS = ("/ordinalValue", "/itemWeight")
 
 
@@ -120,6 +122,11 @@ def codes() -> tuple[str, ...]:
 def title(code: str) -> str | Promise:
     """What a client calls the form, in plain words."""
     return TITLES.get(code, scoring.get(code).name)
+
+
+def seconds(code: str) -> int:
+    """How long a form takes, by our estimate."""
+    return len(get(code).questions) * SECONDS_A_QUESTION
 
 
 @cache

@@ -8,7 +8,7 @@ from reverie.core.jobs import job
 from reverie.core.policy import Actor
 from reverie.measures import actions, queries
 
-ASK, EXPIRE = "measures.ask", "measures.expire"
+ASK, EXPIRE, COUNT = "measures.ask", "measures.expire", "measures.count"
 GRACE = timedelta(days=1)
 
 
@@ -26,3 +26,10 @@ def expire(payload: dict[str, Any]) -> None:
     """Close forms a day after their hour; what was answered stays."""
     for row in queries.late_forms(clock.now() - GRACE):
         actions.expire_administration(administration=row, by=Actor.system(EXPIRE, row.practice_id))
+
+
+@job(COUNT, every=timedelta(hours=6))
+def count(payload: dict[str, Any]) -> None:
+    """Count each practice's forms once a month: the difference of two close counts could be one person."""
+    for practice in queries.practices_not_counted_in(clock.now()):
+        actions.count_measures(practice=practice, by=Actor.system(COUNT, practice.id))

@@ -93,6 +93,7 @@ LEFT_OUT = {
     "safety.wordingapproval": "says nothing about a client",
     "journal.entry": "the client's own writing; they take it along from their pages",
     "journal.draft": "the client's own writing, not even finished",
+    "measures.summary": "numbers of ten people and more",
     "journal.librarysheet": "belongs to the practice",
     "journal.share": "says of the client's own writing who may read it",
     "scheduling.availabilityrule": "belongs to the therapist",

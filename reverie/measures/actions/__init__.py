@@ -12,6 +12,7 @@ from reverie.measures.actions.asking import (
 from reverie.measures.actions.entry import CannotEnter, CannotImport, import_response, record_on_paper
 from reverie.measures.actions.export import export_forms
 from reverie.measures.actions.release import CannotRelease, release_scores, show_to_therapist
+from reverie.measures.actions.summary import count_measures
 
 __all__ = [
     "CannotAnswer",
@@ -24,6 +25,7 @@ __all__ = [
     "ask",
     "ask_as_arranged",
     "complete",
+    "count_measures",
     "expire_administration",
     "export_forms",
     "import_response",

@@ -15,6 +15,8 @@ from reverie.scheduling.models import Appointment
 from reverie.treatment.models import Treatment
 
 AHEAD = timedelta(days=3)
+MOST_SECONDS = 120
+"""What may be asked regularly before one hour; a longer form is asked alone."""
 
 
 class CannotAsk(Exception):
@@ -114,9 +116,18 @@ def ask_as_arranged(*, schedule: Schedule, by: Actor) -> Administration | None:
     last_day = last.astimezone(zone).date() if last else None
     if not schedule.is_due(hour.start_at.astimezone(zone).date(), last_day):
         return None
+    if not _has_room(schedule, hour):
+        return None
     return plan_administration(
         treatment=schedule.treatment, instrument=schedule.instrument, appointment=hour, send=True, by=by
     )
+
+
+def _has_room(schedule: Schedule, hour: Appointment) -> bool:
+    """False while the form would make more than two minutes before one hour; it waits for the next."""
+    asked = queries.asked_before_hour(schedule.treatment, hour)
+    seconds = sum(questionnaires.seconds(code) for code in asked)
+    return not seconds or seconds + questionnaires.seconds(schedule.instrument) <= MOST_SECONDS
 
 
 def next_appointment(treatment: Treatment) -> Appointment | None:

@@ -34,9 +34,14 @@ def record_on_paper(
     answers: Mapping[int, Answer],
     answered_at: datetime,
     remark: str = "",
+    source: str = Administration.ON_PAPER,
+    answered_by: str = "",
     by: Actor,
 ) -> tuple[Administration, bool]:
-    """Copy a form that the client filled in on paper; the second value is True for a risk answer.
+    """Copy a form that was not filled in here; the second value is True for a risk answer.
+
+    `source`: on paper by the client, aloud and written down for them, or by somebody else for them, who is
+    named in `answered_by`.
 
     Raises CannotEnter for a form without words, a moment to come, no answers or a strange answer.
     """
@@ -52,7 +57,19 @@ def record_on_paper(
         raise CannotEnter(str(error)) from None
     if not words["answers"]:
         raise CannotEnter(_("No question is answered yet."))
-    return _enter(treatment, instrument, words, answered_at, Administration.ON_PAPER, by)
+    words["answered_by"] = _who(source, answered_by)
+    return _enter(treatment, instrument, words, answered_at, source, by)
+
+
+def _who(source: str, answered_by: str) -> str:
+    """Who answered in the client's place, by name; nobody where the client did."""
+    if source not in (Administration.ON_PAPER, Administration.ALOUD, Administration.BY_PROXY):
+        raise CannotEnter(_("Say how the form was filled in."))
+    if source != Administration.BY_PROXY:
+        return ""
+    if not answered_by.strip():
+        raise CannotEnter(_("Say who answered in the client’s place."))
+    return answered_by.strip()[:120]
 
 
 def import_response(*, treatment: Treatment, raw: bytes, by: Actor) -> tuple[Administration, bool]:

@@ -14,6 +14,7 @@ from reverie.measures.presenters.plain import (
     topic,
     waiting,
 )
+from reverie.measures.presenters.readings import counted, forms_out, risk_answers
 from reverie.measures.presenters.review import goals
 
 __all__ = [
@@ -21,15 +22,18 @@ __all__ = [
     "asked",
     "chart",
     "choices",
+    "counted",
     "done",
     "due",
     "falls",
     "figures",
+    "forms_out",
     "goals",
     "minutes",
     "name",
     "over_time",
     "rhythm",
+    "risk_answers",
     "rows",
     "rule_words",
     "sources",

@@ -38,6 +38,7 @@ class OverTime:
 
 def over_time(course: Course, zone: str, *, with_figures: bool) -> OverTime | None:
     """Then and now of a form that was filled in twice at least; None otherwise."""
+    course = Course(course.code, tuple(course.own))
     if len(course.points) < 2:
         return None
     first, last = course.points[0], course.points[-1]

@@ -123,6 +123,8 @@ class Row:
 SOURCES: dict[str, str | Promise] = {
     Administration.BY_CLIENT: gettext_lazy("here"),
     Administration.ON_PAPER: gettext_lazy("on paper"),
+    Administration.ALOUD: gettext_lazy("aloud, written down for them"),
+    Administration.BY_PROXY: gettext_lazy("by somebody else for them"),
     Administration.FROM_FILE: gettext_lazy("from a file"),
 }
 

@@ -22,7 +22,6 @@ TOPICS: dict[str, Words] = {
     "taps": gettext_lazy("tobacco, alcohol and other substances"),
     "alliance-check": gettext_lazy("the hours themselves"),
 }
-SECONDS_A_QUESTION = 12
 
 
 @dataclass(frozen=True)
@@ -58,8 +57,7 @@ def topic(code: str) -> Words:
 
 def minutes(code: str) -> str:
     """How long it takes, in words."""
-    seconds = len(questionnaires.get(code).questions) * SECONDS_A_QUESTION
-    number = max(1, round(seconds / 60))
+    number = max(1, round(questionnaires.seconds(code) / 60))
     return ngettext("about one minute", "about {number} minutes", number).format(
         number={2: _("two"), 3: _("three")}.get(number, number)
     )

@@ -90,7 +90,7 @@ def test_another_client_finds_nothing(phq: Administration, stranger) -> None:
 def test_the_concern_leads_the_therapist_to_the_answers(phq: Administration, therapist, owner) -> None:
     signed_in(phq.client.user).post(url(phq), {"q9": "1"})
     page = f"/desk/concerns/{Concern.objects.get().pk}/"
-    answers = reverse("measures:answers", args=[phq.pk])
+    answers = reverse("measures:risk-answer", args=[Concern.objects.get().pk])
     hanna = signed_in(therapist.user)
     assert answers in hanna.get(page).content.decode()
     assert "Several days" in hanna.get(answers).content.decode()

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from reverie.core.policy import Actor
-from reverie.measures import actions, tasks
+from reverie.measures import actions, questionnaires, tasks
 from reverie.measures.models import Administration, Schedule
 from reverie.scheduling.models import Appointment
 from reverie.treatment.models import Treatment
@@ -108,3 +108,24 @@ def test_a_planned_form_is_sent_when_its_moment_comes(treatment: Treatment, as_t
 def test_when_a_form_is_due(hour: date, last: date | None, is_due: bool) -> None:
     row = Schedule(starts_on=date(2026, 3, 2), weekly_for_weeks=8, then_every_weeks=4)
     assert row.is_due(hour, last) is is_due
+
+
+def test_before_one_hour_at_most_two_minutes_are_asked(treatment: Treatment, as_therapist: Actor) -> None:
+    codes = ("phq-9", "gad-7", "alliance-check")
+    for code in codes:
+        facts = {"instrument": code, "starts_on": MONDAY.date(), "weekly_for_weeks": 20}
+        actions.set_schedule(treatment=treatment, by=as_therapist, **facts)
+    hours(treatment, range(6))
+    let_weeks_pass(6)
+    seconds: dict[datetime, int] = {}
+    for row in Administration.objects.all():
+        assert row.due_at is not None
+        seconds[row.due_at] = seconds.get(row.due_at, 0) + questionnaires.seconds(row.instrument)
+    assert max(seconds.values()) <= 120
+    asked = list(Administration.objects.values_list("instrument", flat=True))
+    assert {code: asked.count(code) for code in codes} == dict.fromkeys(codes, 3)
+
+
+@pytest.mark.parametrize("code", questionnaires.FILES)
+def test_no_form_that_ships_takes_more_than_two_minutes(code: str) -> None:
+    assert questionnaires.seconds(code) <= 120

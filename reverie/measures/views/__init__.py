@@ -9,9 +9,11 @@ from reverie.measures.views.desk import (
     release,
     stop,
 )
+from reverie.measures.views.readings import aggregates, risk_answer, status
 from reverie.measures.views.review import client_review, my_review
 
 __all__ = [
+    "aggregates",
     "answer",
     "answers",
     "ask",
@@ -25,7 +27,9 @@ __all__ = [
     "question_form",
     "questions",
     "release",
+    "risk_answer",
     "show",
     "skip",
+    "status",
     "stop",
 ]

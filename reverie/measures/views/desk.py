@@ -11,18 +11,20 @@ from django.utils.translation import gettext as _
 from reverie.core.policy import Actor
 from reverie.measures import access, actions, presenters, queries, questionnaires
 from reverie.measures.forms import AskForm, FileForm, PaperForm
+from reverie.measures.models import Administration
 from reverie.treatment.models import Treatment
 
 
 def client_measures(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """Figures, the line and the table of every instrument."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    treatment = access.get_treatment_for_measuring(actor, client_id, "measure.see_figures")
+    treatment, leads = access.get_treatment_for_figures(actor, client_id)
     forms = access.read_forms_of(actor, treatment)
     courses = queries.courses(forms.readable)
     zone = treatment.therapist.zone
     context = {
         "treatment": treatment,
+        "leads": leads,
         "figures": [presenters.figures(course) for course in courses],
         "charts": [presenters.chart(course, zone) for course in courses],
         "held": forms.held,
@@ -115,6 +117,7 @@ def answers(request: HttpRequest, pk: UUID) -> HttpResponse:
         "row": row,
         "said": presenters.answers_words(row.instrument, words),
         "remark": words["remark"],
+        "answered_by": words.get("answered_by", ""),
         "line": presenters.rows(course, row.treatment.therapist.zone)[0] if course else None,
         "name": presenters.name(row.instrument),
         "notice": questionnaires.get(row.instrument).notice,
@@ -143,6 +146,8 @@ def _entered(
             answers=form.answers(),
             answered_at=form.answered_at(),
             remark=form.cleaned_data["remark"],
+            source=form.cleaned_data["source"] or Administration.ON_PAPER,
+            answered_by=form.cleaned_data["answered_by"],
             by=request.actor,  # type: ignore[attr-defined]
         )
     except actions.CannotEnter as error:

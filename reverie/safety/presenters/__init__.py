@@ -1,4 +1,4 @@
-from reverie.safety.presenters.concerns import kind_words, place_words, steps
+from reverie.safety.presenters.concerns import judgment_words, kind_words, place_words, steps
 from reverie.safety.presenters.frame import alarms, crisis_line, on_call, practice_name, silence_words, watch
 from reverie.safety.presenters.help import after_answer_page, help_page, tell_page
 from reverie.safety.presenters.plan import plan_page, plan_text
@@ -10,6 +10,7 @@ __all__ = [
     "asked",
     "crisis_line",
     "help_page",
+    "judgment_words",
     "kind_words",
     "level_words",
     "on_call",

@@ -27,6 +27,17 @@ def kind_words(concern: Concern) -> str:
     }[concern.kind]
 
 
+def judgment_words(judgment: str) -> str:
+    """A clinician's judgment in words; words that are no choice stand as they were written."""
+    return str(
+        {
+            "none": _("No present danger found"),
+            "some": _("Some danger, a plan is in place"),
+            "high": _("High danger, steps were taken now"),
+        }.get(judgment, judgment)
+    )
+
+
 def place_words(place: str) -> str:
     """The rung's name on the page."""
     return {

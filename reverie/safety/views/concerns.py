@@ -65,6 +65,7 @@ def concern_clear(request: HttpRequest, concern_id: UUID) -> HttpResponse:
 def _concern_page(request: HttpRequest, row: Concern, form: AssessmentForm) -> dict[str, object]:
     practice = row.practice
     relations = access.relations_to(_actor(request), row)
+    assessment = assessment_of(row) if access.may_clear(_actor(request), relations) else {}
     return {
         "concern": row,
         "raised": dates.day_and_time(row.raised_at, practice.zone),
@@ -75,6 +76,7 @@ def _concern_page(request: HttpRequest, row: Concern, form: AssessmentForm) -> d
         "plan_number": latest_number(row.client),
         "country": queries.country(practice.country),
         "may_clear": access.may_clear(_actor(request), relations),
-        "assessment": assessment_of(row) if access.may_clear(_actor(request), relations) else {},
+        "assessment": assessment,
+        "judgment": presenters.judgment_words(assessment.get("judgment", "")),
         "form": form,
     }
