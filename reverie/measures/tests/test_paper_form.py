@@ -25,8 +25,6 @@ HOW = [("paper", "on paper"), ("aloud", "aloud, written down for them")]
 
 
 @pytest.mark.parametrize(("source", "says"), HOW)
-    ("source", "says"), [("paper", "on paper"), ("aloud", "aloud, written down for them")]
-)
 def test_the_client_answered(url: str, treatment: Treatment, therapist, source: str, says: str) -> None:
     page = signed_in(therapist.user).post(url, sent(treatment, source=source), follow=True).content.decode()
     assert f"filled in {says}" in page
