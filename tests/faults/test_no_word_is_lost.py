@@ -149,13 +149,13 @@ def test_the_network_is_cut(desk: Desk, window: BrowserContext) -> None:
 def test_the_session_expires(desk: Desk, house: Served, window: BrowserContext) -> None:
     desk.types()
     house.ends_sign_ins()
-    desk.types()
+    desk.types(20)
     desk.unlocks(PASSWORD)
     expect(desk.page.get_by_text("Sign in in another tab")).to_be_visible()
     window.add_cookies([house.signs_in()])
     desk.page.evaluate("dispatchEvent(new Event('focus'))")
     desk.is_open_again()
-    desk.types(10)
+    desk.types()
     desk.has_lost_nothing()
 
 
