@@ -42,6 +42,7 @@ THERAPIST: list[tuple[Words, str]] = [
     (_("Your page"), "directory:profile"),
     (_("Library"), "journal:library"),
     (_("Guides"), "directory:guides"),
+    (_("Second signatures"), "record:countersigning"),
 ]
 OFFICE: list[tuple[Words, str]] = [
     (_("Practice"), "home:practice"),
@@ -56,9 +57,11 @@ OFFICE: list[tuple[Words, str]] = [
     (_("Library"), "journal:library"),
     (_("Forms that are out"), "measures:status"),
     (_("Measures, counted"), "measures:aggregates"),
+    (_("Who countersigns"), "record:countersigners"),
 ]
 TRAINING: list[tuple[Words, str]] = [
     THERAPIST[3],
+    (_("Second signatures"), "record:countersigning"),
     (_("Today"), "home:day"),
     (_("Measures, counted"), "measures:aggregates"),
 ]

@@ -40,7 +40,7 @@ def readme(client: Client, record: dict[str, list[Part]]) -> str:
 def readable(client: Client, record: dict[str, list[Part]]) -> str:
     """Sessions in order, each with its facts, its signed note and what was added to it."""
     rows = Session.objects.filter(client=client).select_related("note", "therapist").order_by("started_at")
-    blocks = [_session(row, client.zone) for row in rows.prefetch_related("note__addenda")]
+    blocks = [_session(row, client.zone) for row in rows.prefetch_related("note__addenda", "note__reviews")]
     head = _("Sessions of {name}").format(name=client.name)
     return f"\n{LINE}\n".join([head, *blocks]) + "\n"
 

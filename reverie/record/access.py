@@ -13,7 +13,7 @@ from django.http import Http404
 
 from reverie.core import audit, policy
 from reverie.core.policy import Actor
-from reverie.record.models import ProgressNote, Session
+from reverie.record.models import ProgressNote, Review, Session
 from reverie.scheduling.models import Appointment
 from reverie.treatment.models import Treatment
 
@@ -73,6 +73,26 @@ def get_appointment_for_session(actor: Actor, appointment_id: UUID) -> Appointme
     if appointment is None or not policy.allows(actor, "session.write", {"author"}):
         raise Http404
     return appointment
+
+
+def reviews_asked_of(actor: Actor) -> QuerySet[Review]:
+    """The turns in which this supervisor was asked to sign a note with its author."""
+    if not policy.roles_for(actor, "note.countersign", "supervisee"):
+        return Review.objects.none()
+    rows = Review.objects.filter(supervisor_id=actor.user_id, note__session__practice_id=actor.practice_id)
+    return rows.select_related("note__session__client", "note__session__therapist", "supervisor")
+
+
+def get_review_for(actor: Actor, session_id: UUID, *, reads: bool = False) -> Review:
+    """The open turn of a note that waits for this supervisor, else Http404; `reads`: one audited read."""
+    review = reviews_asked_of(actor).filter(note__session_id=session_id, answered_at=None).first()
+    if review is None:
+        raise Http404
+    if reads:
+        session = review.note.session
+        with transaction.atomic():
+            audit.record(by=actor, verb="read", on=session, client=session.client_id)
+    return review
 
 
 def relations_to(actor: Actor, session: Session) -> set[str]:

@@ -14,7 +14,7 @@ from reverie.core.models import SealedModel
 from reverie.core.sealing import ClientScope, KeyChain, keychain
 from reverie.journal.models import Homework
 from reverie.measures.models import HELD_BY_CLIENT, Administration, Schedule
-from reverie.record.models import Addendum, Disclosure, NoteHold, ProgressNote, Session
+from reverie.record.models import Addendum, Disclosure, NoteHold, ProgressNote, Review, Session
 from reverie.safety.models import Concern, ConcernStep, SafetyPlan, Screener
 from reverie.scheduling.models import Appointment, Attendance, Offer, StandingHour, Wait
 from reverie.treatment.models import (
@@ -60,6 +60,7 @@ PARTS: dict[str, list[tuple[type[Model], str]]] = {
         (ProgressNote, "session__client"),
         (NoteHold, "note__session__client"),
         (Addendum, "note__session__client"),
+        (Review, "note__session__client"),
         (Disclosure, "client"),
     ],
     "journal": [(Homework, "client")],
@@ -89,6 +90,7 @@ PARTS: dict[str, list[tuple[type[Model], str]]] = {
 """Room -> its models that belong to the record, each with the path to its client."""
 
 LEFT_OUT = {
+    "record.countersigner": "says of therapists who signs with them, nothing about a client",
     "safety.watch": "belongs to the practice",
     "safety.wordingapproval": "says nothing about a client",
     "journal.entry": "the client's own writing; they take it along from their pages",

@@ -1,3 +1,11 @@
+from reverie.record.actions.countersigning import (
+    CannotName,
+    countersign,
+    end_countersigner,
+    name_countersigner,
+    return_note,
+    say_ready,
+)
 from reverie.record.actions.disclosure import CannotDisclose, write_disclosure
 from reverie.record.actions.note import (
     CannotRelease,
@@ -22,6 +30,7 @@ from reverie.record.actions.session import (
 __all__ = [
     "CannotChangeSession",
     "CannotDisclose",
+    "CannotName",
     "CannotOpenSession",
     "CannotRelease",
     "CannotSign",
@@ -29,11 +38,16 @@ __all__ = [
     "ChangedElsewhere",
     "Facts",
     "add_addendum",
+    "countersign",
+    "end_countersigner",
     "hold_note",
+    "name_countersigner",
     "open_from_appointment",
     "open_session",
     "release_note",
+    "return_note",
     "save_draft",
+    "say_ready",
     "sign_note",
     "write_disclosure",
     "write_facts",

@@ -1,6 +1,6 @@
 """The progress note: kept as a draft, signed with the whole session, then only added to."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from reverie.core import audit, clock, dates
 from reverie.core.policy import Actor
 from reverie.record.events import session_signed
-from reverie.record.models import Addendum, NoteHold, ProgressNote, Session, record_chain
+from reverie.record.models import Addendum, NoteHold, ProgressNote, Review, Session, record_chain
 from reverie.record.models.signing import addendum_hash, note_hash
+from reverie.record.queries.countersigning import needs_countersigning
 from reverie.record.queries.templates import note_templates
 
 LATE_AFTER_DAYS = 7
@@ -68,6 +69,7 @@ def save_draft(
     note.template, note.last_save, note.saved_at = template, save_id, clock.now()
     note.seal_words(chain, kept)
     note.save()
+    withdraw_review(note, by)
     detail = {"version": note.version, "words": note.digest()}
     audit.record(by=by, verb="save_draft", on=note, client=session.client_id, detail=detail)
     return note
@@ -79,7 +81,7 @@ def sign_note(*, session: Session, version: int, by: Actor) -> ProgressNote:
 
     `version` is the one the signer has read. Raises CannotSign, and ChangedElsewhere for another version.
     """
-    session = _locked(session)
+    session = locked(session)
     note = ProgressNote.objects.filter(session=session).first()
     if note is None:
         raise CannotSign(_("There is no note to sign yet."))
@@ -87,12 +89,14 @@ def sign_note(*, session: Session, version: int, by: Actor) -> ProgressNote:
         raise CannotSign(_("This session is already signed."))
     if by.user_id is None or by.user_id != session.therapist.user_id:
         raise CannotSign(_("Only the therapist who held the session can sign it."))
+    if needs_countersigning(session.therapist, by):
+        raise CannotSign(_("A supervisor signs this note with you. Say that it is ready instead."))
     words = note.words(record_chain(session))
     if note.version != version:
         raise ChangedElsewhere(words, note.version)
     if not any(text.strip() for text in words.values()):
         raise CannotSign(_("The note is empty. Write at least one sentence."))
-    _put_signature(note, session, words, by)
+    put_signature(note, session, words, signed_by=by.user_id, signer=signer_of(session, by))
     detail = {"hash": note.content_hash, "words": note.digest(), "late": note.is_late_entry}
     audit.record(by=by, verb="sign_note", on=note, client=session.client_id, detail=detail)
     transaction.on_commit(lambda: session_signed.send_robust(sender=Session, session=session))
@@ -105,13 +109,13 @@ def add_addendum(*, note: ProgressNote, kind: str, reason: str, text: str, by: A
 
     Raises CannotWrite when the note is not signed, a reason is missing, or the kind is not the actor's.
     """
-    session = _locked(note.session)
+    session = locked(note.session)
     note = ProgressNote.objects.get(session=session)
     _refuse_addendum(note, session, kind, reason, text, by)
     now = clock.now()
     number = note.addenda.count() + 1
     row = Addendum(note=note, number=number, kind=kind, signed_at=now, signed_by=by.user_id)
-    row.signer = _signer(session, by)
+    row.signer = signer_of(session, by)
     words = {"reason": reason.strip(), "text": text.strip()}
     row.seal_words(record_chain(session), words)
     row.content_hash = addendum_hash(row, words)
@@ -124,7 +128,7 @@ def add_addendum(*, note: ProgressNote, kind: str, reason: str, text: str, by: A
 @transaction.atomic
 def hold_note(*, note: ProgressNote, until: date, reason: str, by: Actor) -> NoteHold:
     """Do not show a signed note to the client before `until`; the reason is kept. Raises CannotRelease."""
-    session = _locked(note.session)
+    session = locked(note.session)
     note = ProgressNote.objects.get(session=session)
     if not note.is_signed:
         raise CannotRelease(_("A draft is not shown to the client anyway."))
@@ -146,7 +150,7 @@ def hold_note(*, note: ProgressNote, until: date, reason: str, by: Actor) -> Not
 @transaction.atomic
 def release_note(*, note: ProgressNote, by: Actor) -> ProgressNote:
     """Show a note that was held back. Raises CannotRelease when it is a draft or shown already."""
-    session = _locked(note.session)
+    session = locked(note.session)
     note = ProgressNote.objects.get(session=session)
     if not note.is_signed:
         raise CannotRelease(_("Only a signed note can be shown to the client."))
@@ -159,26 +163,43 @@ def release_note(*, note: ProgressNote, by: Actor) -> ProgressNote:
     return note
 
 
-def _put_signature(note: ProgressNote, session: Session, words: dict[str, Any], by: Actor) -> None:
+def put_signature(
+    note: ProgressNote,
+    session: Session,
+    words: dict[str, Any],
+    *,
+    signed_by: UUID,
+    signer: str,
+    reviews: Sequence[tuple[Review, dict[str, Any]]] = (),
+) -> None:
+    """Freeze note and session under this name, now; the caller has checked who signs what."""
     now = clock.now()
     days = (dates.local(now, session.zone).date() - dates.local(session.started_at, session.zone).date()).days
-    note.signed_at, note.signed_by, note.signer = now, by.user_id, _signer(session, by)
+    session.locked_at, session.locked_by = now, signed_by
+    note.signed_at, note.signed_by, note.signer = now, signed_by, signer
     note.is_late_entry = days > LATE_AFTER_DAYS
-    note.content_hash = note_hash(note, session, words)
+    note.content_hash = note_hash(note, session, words, reviews)
     note.released_at = now
     note.save()
-    session.locked_at, session.locked_by = now, by.user_id
     session.save()
 
 
-def _signer(session: Session, by: Actor) -> str:
+def signer_of(session: Session, by: Actor) -> str:
+    """Name and title as they stand under a signature."""
     title = session.therapist.title if by.user_id == session.therapist.user_id else ""
     return ", ".join(part for part in (by.name, title) if part)
 
 
-def _locked(session: Session) -> Session:
+def locked(session: Session) -> Session:
+    """The session as it is now, held until the transaction ends."""
     rows = Session.objects.select_related("therapist", "client")
     return rows.select_for_update(of=("self",)).get(pk=session.pk)
+
+
+def withdraw_review(note: ProgressNote, by: Actor) -> None:
+    """A note that is written on does not wait for a supervisor any more; part of the caller's act."""
+    values = {"state": Review.WITHDRAWN, "answered_at": clock.now(), "answered_by": by.user_id}
+    note.reviews.filter(answered_at=None).update(**values)
 
 
 def _checked(words: Mapping[str, str], template: str) -> dict[str, str]:

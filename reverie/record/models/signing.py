@@ -2,19 +2,32 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from reverie.record.models.note import Addendum, ProgressNote
+from reverie.record.models.review import Review
 from reverie.record.models.session import Session
 
-FORM = "reverie/note/1"
+FORM = "reverie/note/2"
+"""2: every column of the signed rows, the moments of keeping included."""
 
 
-def note_hash(note: ProgressNote, session: Session, words: dict[str, Any]) -> str:
-    """SHA-256 of everything that the signature of a note binds: facts, words, signer and moment."""
+def note_hash(
+    note: ProgressNote,
+    session: Session,
+    words: dict[str, Any],
+    reviews: Sequence[tuple[Review, dict[str, Any]]] = (),
+) -> str:
+    """SHA-256 of everything that the signature of a note binds: facts, words, signer and moment.
+
+    `reviews`: each turn between author and supervisor with its words; a note without any has none in it.
+    """
+    turns = {"reviews": [_review(row, said) for row, said in reviews]} if reviews else {}
     return _hash(
-        {
+        turns
+        | {
             "form": FORM,
             "note": str(note.pk),
             "template": note.template,
@@ -23,6 +36,10 @@ def note_hash(note: ProgressNote, session: Session, words: dict[str, Any]) -> st
             "signed_by": str(note.signed_by),
             "signer": note.signer,
             "is_late_entry": note.is_late_entry,
+            "version": note.version,
+            "saved_at": _moment(note.saved_at),
+            "last_save": str(note.last_save or ""),
+            "created_at": _moment(note.created_at),
             "session": facts(session),
         }
     )
@@ -37,6 +54,7 @@ def addendum_hash(addendum: Addendum, words: dict[str, Any]) -> str:
             "note": addendum.note.content_hash,
             "number": addendum.number,
             "kind": addendum.kind,
+            "created_at": _moment(addendum.created_at),
             "words": words,
             "signed_at": _moment(addendum.signed_at),
             "signed_by": str(addendum.signed_by),
@@ -61,7 +79,16 @@ def facts(session: Session) -> dict[str, Any]:
         "place": session.place,
         "attendance": session.attendance,
         "late_minutes": session.late_minutes,
+        "created_at": _moment(session.created_at),
+        "locked_at": _moment(session.locked_at),
+        "locked_by": str(session.locked_by or ""),
     }
+
+
+def _review(row: Review, words: dict[str, Any]) -> dict[str, Any]:
+    names = ("created_at", "asked_at", "answered_at")
+    moments = {name: _moment(getattr(row, name)) for name in names}
+    return row.under_the_signature(words) | moments
 
 
 def _moment(at: datetime | None) -> str:

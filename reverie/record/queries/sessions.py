@@ -12,7 +12,7 @@ from reverie.core import clock
 from reverie.core.policy import Actor
 from reverie.core.sealing import CannotUnseal, KeyChain
 from reverie.record.access import sessions_visible_to
-from reverie.record.models import Addendum, NoteHold, ProgressNote, Session, record_chain
+from reverie.record.models import Addendum, NoteHold, ProgressNote, Review, Session, record_chain
 from reverie.record.models.signing import addendum_hash, note_hash
 from reverie.record.queries.templates import note_templates
 
@@ -37,6 +37,7 @@ class NoteRead:
     words: dict[str, Any]
     fields: tuple[tuple[str, str], ...]
     addenda: tuple[AddendumRead, ...]
+    reviews: tuple[tuple[Review, dict[str, Any]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,8 @@ def read_note(session: Session, chain: KeyChain | None = None) -> NoteRead | Non
     addenda = (
         tuple(AddendumRead(row, **row.words(chain)) for row in note.addenda.all()) if note.is_signed else ()
     )
-    return NoteRead(note, words, labelled(note.template, words), addenda)
+    reviews = tuple((row, row.words(chain)) for row in note.reviews.all()) if note.is_signed else ()
+    return NoteRead(note, words, labelled(note.template, words), addenda, reviews)
 
 
 def labelled(template: str, words: dict[str, Any]) -> tuple[tuple[str, str], ...]:
@@ -116,7 +118,7 @@ def is_whole(read: NoteRead) -> bool:
     return (
         note.is_signed
         and session.is_locked
-        and note.content_hash == note_hash(note, session, read.words)
+        and note.content_hash == note_hash(note, session, read.words, read.reviews)
         and [added.row.number for added in read.addenda] == list(range(1, len(read.addenda) + 1))
         and all(
             added.row.content_hash == addendum_hash(added.row, {"reason": added.reason, "text": added.text})

@@ -6,10 +6,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from reverie.core import dates
+from reverie.core.policy import Actor
 from reverie.core.sealing import CannotUnseal
-from reverie.record.forms import AddendumForm, HoldForm, NoteForm
+from reverie.record.forms import AddendumForm, HoldForm, NoteForm, ReadyForm
 from reverie.record.models import ProgressNote, Session
 from reverie.record.presenters import pages
+from reverie.record.queries import countersigning
 from reverie.record.queries.sessions import is_whole, labelled, open_hold, read_note
 from reverie.record.queries.templates import DEFAULT, note_templates
 
@@ -47,6 +49,7 @@ def form_page(session: Session, form: NoteForm, note: ProgressNote | None = None
         "saved": dates.time(note.saved_at, session.zone) if note else "",
         "templates": [(item.key, item.name) for item in note_templates().values()],
         "can_choose": note is None,
+        **_turn(note),
     }
 
 
@@ -69,6 +72,24 @@ def preview_page(session: Session) -> dict[str, Any]:
         "client_facts": pages.facts_line(session, session.client.zone),
         "client_day": dates.day(session.started_at, session.client.zone),
     }
+
+
+def second_signature(session: Session, actor: Actor) -> dict[str, Any]:
+    """Whom the author of a draft can ask to sign it too; nothing where nobody has to."""
+    if not countersigning.needs_countersigning(session.therapist, actor):
+        return {"needs_second": False}
+    supervisors = list(countersigning.countersigners_of(session.therapist))
+    note: ProgressNote | None = getattr(session, "note", None)
+    form = ReadyForm(initial={"version": note.version if note else 0}, supervisors=supervisors)
+    return {"needs_second": True, "supervisors": supervisors, "ready_form": form}
+
+
+def _turn(note: ProgressNote | None) -> dict[str, Any]:
+    """Where a draft is between its author and a supervisor."""
+    review = countersigning.latest_review(note) if note is not None else None
+    if review is None or review.state not in {review.OPEN, review.RETURNED}:
+        return {}
+    return {"review": review, "waits": review.answered_at is None, "reason": countersigning.reason_of(review)}
 
 
 def _signed_page(session: Session, read: Any) -> dict[str, Any]:

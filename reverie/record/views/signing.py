@@ -31,7 +31,9 @@ def session_sign(request: HttpRequest, session_id: UUID) -> HttpResponse:
         except actions.CannotSign as refusal:
             messages.error(request, str(refusal))
         return redirect("record:session-note", row.pk)
-    return render(request, "record/session_sign.html", shown.preview_page(row))
+    return render(
+        request, "record/session_sign.html", shown.preview_page(row) | shown.second_signature(row, actor)
+    )
 
 
 def session_addendum(request: HttpRequest, session_id: UUID) -> HttpResponse:
