@@ -52,6 +52,7 @@ ONE_TIME = {
     "safety:my-told",
     "scheduling:feed",
     "treatment:my-join",
+    "record:countersign",
 }
 """Pages that follow an act once, or that are gone once there is what they offer to begin."""
 FOR_CLIENTS = {"/my/safety/plan/", "/my/safety/tell/"}
