@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from reverie.treatment.views import assessment, desk, history, my, my_history, plan
+from reverie.treatment.views import assessment, cover, desk, history, my, my_history, plan
 
 app_name = "treatment"
 CLIENT = "desk/clients/<uuid:client_id>"
@@ -36,6 +36,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         assessment.client_diagnosis_end,
         name="client-diagnosis-end",
     ),
+    path("desk/covers/", cover.covers, name="covers"),
+    path("desk/covers/<uuid:cover_id>/end/", cover.cover_end, name="cover-end"),
+    path(f"{CLIENT}/emergency/", cover.glass_break, name="glass-break"),
+    path("desk/emergency/<uuid:client_id>/", cover.glass, name="glass"),
+    path("desk/emergency/<uuid:glass_id>/looked-at/", cover.glass_review, name="glass-review"),
     path("my/history/", my_history.my_history, name="my-history"),
     path("my/history/people/", my_history.my_person, name="my-person"),
     path("my/history/people/<uuid:person_id>/off/", my_history.my_person_off, name="my-person-off"),

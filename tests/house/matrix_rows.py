@@ -20,6 +20,19 @@ from reverie.safety.models import Concern
 from reverie.scheduling.actions import join_waiting_list, make_feed
 from reverie.scheduling.models import Appointment, AvailabilityRule, BusyCalendar, Offer, Wait
 from reverie.treatment.models import Break, Consent, Diagnosis, Goal, ImportantPerson, Intake
+from reverie.scheduling.actions import make_feed
+from reverie.scheduling.models import Appointment, AvailabilityRule, BusyCalendar
+from reverie.treatment.actions import break_glass, set_cover
+from reverie.treatment.models import (
+    Break,
+    BreakGlass,
+    Consent,
+    Cover,
+    Diagnosis,
+    Goal,
+    ImportantPerson,
+    Intake,
+)
 from tests.house.matrix import first
 
 __all__ = ["rows_of"]
@@ -86,6 +99,8 @@ def about_treatment(world: DemoWorld) -> dict[str, Any]:
         "consent_id": first(Consent.objects.filter(**treated)).pk,
         "person_id": first(ImportantPerson.objects.filter(**mine)).pk,
         "intake_id": first(Intake.objects.filter(**mine)).pk,
+        "cover_id": cover(world).pk,
+        "glass_id": opened(world).pk,
         "diagnosis_id": first(Diagnosis.objects.filter(**mine)).pk,
     }
 
@@ -138,6 +153,20 @@ def message(world: DemoWorld) -> OutboxMessage:
     key = f"matrix:{world.copy}"
     post(key=key, to="x@example.invalid", subject="S", body="B", practice=world.practice.pk)
     return OutboxMessage.objects.get(key=key)
+
+
+def cover(world: DemoWorld) -> Cover:
+    """Mateo stands in for Hanna, long ago."""
+    people = {"therapist": world.therapists["hanna"], "colleague": world.therapists["mateo"]}
+    day = world.day(0, "tue")
+    return set_cover(**people, first_day=day, last_day=day, by=world.actors["hanna"])
+
+
+def opened(world: DemoWorld) -> BreakGlass:
+    """Elena's record as the owner opened it in an emergency, over by now."""
+    with clock.telling(world.moment(1, "mon", "10:00")):
+        reason = "A hospital calls about her medication."
+        return break_glass(client=world.clients["elena"], reason=reason, by=world.actors["iris"])
 
 
 def schedule(world: DemoWorld) -> Schedule:

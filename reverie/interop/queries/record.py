@@ -19,6 +19,7 @@ from reverie.safety.models import Concern, ConcernStep, SafetyPlan, Screener
 from reverie.scheduling.models import Appointment, Attendance, Offer, StandingHour, Wait
 from reverie.treatment.models import (
     Break,
+    BreakGlass,
     Consent,
     Diagnosis,
     FitAnswer,
@@ -54,6 +55,7 @@ PARTS: dict[str, list[tuple[type[Model], str]]] = {
         (Particulars, "client"),
         (JoinAnswer, "appointment__client"),
         (Diagnosis, "client"),
+        (BreakGlass, "client"),
     ],
     "record": [
         (Session, "client"),
@@ -101,6 +103,7 @@ LEFT_OUT = {
     "scheduling.availabilityrule": "belongs to the therapist",
     "scheduling.availabilityexception": "belongs to the therapist",
     "scheduling.holiday": "belongs to the practice",
+    "treatment.cover": "belongs to the practice",
     "scheduling.freeplane": "belongs to the therapist",
     "scheduling.room": "belongs to the practice",
     "scheduling.calendarfeed": "an address that a person may take back; no part of the record",

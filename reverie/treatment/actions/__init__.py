@@ -15,6 +15,14 @@ from reverie.treatment.actions.course import (
     take_step,
     withdraw_ending,
 )
+from reverie.treatment.actions.cover import (
+    CannotCover,
+    CannotOpen,
+    break_glass,
+    end_cover,
+    review_glass,
+    set_cover,
+)
 from reverie.treatment.actions.diagnosis import CannotDiagnose, end_diagnosis, give_diagnosis
 from reverie.treatment.actions.frame import CannotFrame, agree_frame, propose_frame
 from reverie.treatment.actions.history import (
@@ -49,9 +57,11 @@ from reverie.treatment.actions.plan import (
 __all__ = [
     "CannotAgree",
     "CannotConsent",
+    "CannotCover",
     "CannotDiagnose",
     "CannotFrame",
     "CannotKeepHours",
+    "CannotOpen",
     "CannotPlan",
     "CannotPlanBreak",
     "CannotStep",
@@ -69,9 +79,11 @@ __all__ = [
     "archive",
     "ask_intake",
     "begin",
+    "break_glass",
     "draft_plan",
     "drop_goal",
     "end",
+    "end_cover",
     "end_diagnosis",
     "give_diagnosis",
     "link_people",
@@ -85,8 +97,10 @@ __all__ = [
     "propose_frame",
     "remark_on_goal",
     "resume",
+    "review_glass",
     "review_plan",
     "revoke_consent",
+    "set_cover",
     "side_of",
     "sign_consents",
     "take_person_off",

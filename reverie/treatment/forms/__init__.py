@@ -17,13 +17,16 @@ from reverie.treatment.forms.course import (
     RemarkForm,
     StepForm,
 )
+from reverie.treatment.forms.cover import CoverForm, GlassForm
 
 __all__ = [
     "BreakForm",
     "ConsentForm",
+    "CoverForm",
     "DiagnosisForm",
     "FitForm",
     "FrameForm",
+    "GlassForm",
     "GoalForm",
     "HistoryForm",
     "IntakeAnswersForm",

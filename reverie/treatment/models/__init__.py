@@ -1,6 +1,7 @@
 from reverie.treatment.models.breaks import Break
 from reverie.treatment.models.consent import Consent
 from reverie.treatment.models.course import STEPS, FitAnswer, Step, Treatment, TreatmentStep, chain_of
+from reverie.treatment.models.cover import BreakGlass, Cover
 from reverie.treatment.models.diagnosis import Diagnosis
 from reverie.treatment.models.frame import Frame, Weekly
 from reverie.treatment.models.history import HistoryPart, ImportantPerson, PersonLink
@@ -10,7 +11,9 @@ from reverie.treatment.models.plan import Goal, Plan, Remark
 __all__ = [
     "STEPS",
     "Break",
+    "BreakGlass",
     "Consent",
+    "Cover",
     "Diagnosis",
     "FitAnswer",
     "Frame",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from reverie.core import clock, dates
 from reverie.scheduling.models import Appointment
+from reverie.scheduling.queries import where_to_join
 from reverie.treatment.models import Intake, JoinAnswer, Treatment, chain_of
 from reverie.treatment.models.labels import LINKS, STAGE_HINTS, STAGES
 from reverie.treatment.queries import codes
@@ -110,7 +111,7 @@ def join(appointment: Appointment) -> dict[str, Any]:
         "last": words,
         "is_open": is_open,
         "is_remote": appointment.place != "office",
-        "link": str(getattr(appointment, "link", "") or ""),
+        "link": where_to_join(appointment) if is_open else None,
     }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from conftest import actor_for
 from reverie.accounts.models import Client, Therapist
 from reverie.core.policy import Actor
 from reverie.treatment import actions
@@ -167,6 +168,31 @@ def test_of_forms_and_diagnoses(
         lambda: actions.answer_intake(intake=intake, answers={"brings": "X"}, send=True, by=as_client),
         lambda: actions.give_diagnosis(treatment=treatment, code="F32.0", on=DAY, by=as_therapist),
         lambda: actions.end_diagnosis(diagnosis=given, on=DAY, by=as_therapist),
+    ):
+        with pytest.raises(OSError, match="chain"):
+            act()
+    assert rows_of("treatment") == before
+
+
+def test_of_covers_and_emergencies(
+    treatment: Treatment,
+    colleague: Therapist,
+    as_therapist: Actor,
+    rows_of: Rows,
+    request: pytest.FixtureRequest,
+) -> None:
+    about = {"therapist": treatment.therapist, "colleague": colleague, "first_day": DAY, "last_day": DAY}
+    cover = actions.set_cover(**about, by=as_therapist)
+    reason = "A hospital calls about her medication."
+    by = actor_for(colleague.user)
+    glass = actions.break_glass(client=treatment.client, reason=reason, by=by)
+    before = rows_of("treatment")
+    request.getfixturevalue("broken_audit")
+    for act in (
+        lambda: actions.set_cover(**about, by=as_therapist),
+        lambda: actions.end_cover(cover=cover, by=as_therapist),
+        lambda: actions.break_glass(client=treatment.client, reason=reason, by=by),
+        lambda: actions.review_glass(glass=glass, by=as_therapist),
     ):
         with pytest.raises(OSError, match="chain"):
             act()

@@ -20,12 +20,12 @@ from reverie.treatment.models import Treatment
 
 def is_treating(actor: Actor, client_id: UUID) -> bool:
     """True when the actor is the therapist of a treatment of this client that is not archived."""
-    return _treating(actor).filter(client_id=client_id).exists()
+    return led_by(actor).filter(client_id=client_id).exists()
 
 
 def clients_treated_by(actor: Actor) -> QuerySet[Client]:
     """The clients of the actor's own treatments that are not archived."""
-    return Client.objects.filter(Exists(_treating(actor).filter(client_id=OuterRef("pk"))))
+    return Client.objects.filter(Exists(led_by(actor).filter(client_id=OuterRef("pk"))))
 
 
 def relations_to(actor: Actor, client: Client) -> set[str]:
@@ -43,7 +43,7 @@ def clients_visible_to(actor: Actor) -> QuerySet[Client]:
     if policy.roles_for(actor, "treatment.read", "own"):
         seen |= Q(user_id=actor.user_id)
     if policy.roles_for(actor, "treatment.read", "treating"):
-        seen |= Q(Exists(_treating(actor).filter(client_id=OuterRef("pk"))))
+        seen |= Q(Exists(led_by(actor).filter(client_id=OuterRef("pk"))))
     return Client.objects.filter(seen, practice_id=actor.practice_id)
 
 
@@ -132,7 +132,8 @@ def _relations(actor: Actor, treatment: Treatment) -> set[str]:
     return ({"own"} if own else set()) | ({"treating"} if treating else set())
 
 
-def _treating(actor: Actor) -> QuerySet[Treatment]:
+def led_by(actor: Actor) -> QuerySet[Treatment]:
+    """The treatments that the actor leads and that are not archived."""
     return Treatment.objects.filter(
         practice_id=actor.practice_id, therapist__user_id=actor.user_id, client__practice_id=actor.practice_id
     ).exclude(state=Treatment.ARCHIVED)
