@@ -19,9 +19,6 @@ from reverie.record.models import Session
 from reverie.safety.models import Concern
 from reverie.scheduling.actions import join_waiting_list, make_feed
 from reverie.scheduling.models import Appointment, AvailabilityRule, BusyCalendar, Offer, Wait
-from reverie.treatment.models import Break, Consent, Diagnosis, Goal, ImportantPerson, Intake
-from reverie.scheduling.actions import make_feed
-from reverie.scheduling.models import Appointment, AvailabilityRule, BusyCalendar
 from reverie.treatment.actions import break_glass, set_cover
 from reverie.treatment.models import (
     Break,
