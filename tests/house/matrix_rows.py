@@ -11,6 +11,8 @@ from reverie.core.models import OutboxMessage
 from reverie.core.policy import Actor
 from reverie.directory.actions import Person, ask
 from reverie.directory.models import Inquiry, Profile
+from reverie.interop.actions import begin_move_in
+from reverie.interop.models import MoveIn
 from reverie.journal.actions import keep_sheet
 from reverie.journal.models import Entry, Homework, Share
 from reverie.measures.models import Administration, Schedule
@@ -75,6 +77,7 @@ def about_client(world: DemoWorld) -> dict[str, Any]:
         "calendar_id": busy_calendar(world).pk,
         "wait_id": (wait := waiting(world)).pk,
         "offer_id": offer(world, wait).pk,
+        "move_id": move_in(world).pk,
         "feed_id": make_feed(whose="desk", by=world.actors["hanna"])[0].pk,
         "appointment_id": first(Appointment.objects.filter(**mine).order_by("start_at")).pk,
         "session_id": first(Session.objects.filter(**mine).order_by("number")).pk,
@@ -181,6 +184,15 @@ def library_sheet(world: DemoWorld) -> Any:
     """A sheet of the practice's own library."""
     words = "Three things that can wait."
     return keep_sheet(practice=world.practice, words=words, by=world.actors["hanna"]).pk
+
+
+def move_in(world: DemoWorld) -> MoveIn:
+    """A client list that was looked at and not yet brought over."""
+    by = world.actors["oona"]
+    return begin_move_in(
+        practice=world.practice, kind="clients", content=b"Name\nA person\n", name="clients.csv",
+        words={}, total=1, by=by,
+    )  # fmt: skip
 
 
 def inquiry(world: DemoWorld) -> Inquiry:

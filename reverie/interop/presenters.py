@@ -1,0 +1,118 @@
+"""A moving-in as words: its state, its heaps, the lines that were left out."""
+
+import csv
+import io
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from reverie.core import dates
+from reverie.interop.actions import safe_cells
+from reverie.interop.client_lines import ClientLine
+from reverie.interop.models import MoveIn
+from reverie.interop.queries.moving import ClientPlan
+
+MOST_SHOWN = 50
+
+
+def state_of(move: MoveIn) -> tuple[str, str]:
+    """A word for the state, and the kind of tag it stands in."""
+    return {
+        MoveIn.READY: (_("Not yet run"), "open"),
+        MoveIn.RUNNING: (_("Under way"), "open"),
+        MoveIn.DONE: (_("Done"), "done"),
+        MoveIn.UNDOING: (_("Being undone"), "open"),
+        MoveIn.UNDONE: (_("Undone"), ""),
+    }[move.state]
+
+
+def kind_of(move: MoveIn) -> str:
+    """What is brought over."""
+    return {MoveIn.CLIENTS: _("Clients"), MoveIn.HOURS: _("Hours"), MoveIn.PAPERS: _("Papers")}[move.kind]
+
+
+@dataclass(frozen=True)
+class MoveRow:
+    """One moving-in in the list."""
+
+    pk: str
+    kind: str
+    name: str
+    when: str
+    state: str
+    tag: str
+
+
+def move_row(move: MoveIn, name: str, zone: str) -> MoveRow:
+    """A line of the list."""
+    state, tag = state_of(move)
+    return MoveRow(str(move.pk), kind_of(move), name, dates.day_and_time(move.created_at, zone), state, tag)
+
+
+def progress(move: MoveIn) -> str:
+    """How far it is, in words."""
+    if move.state == MoveIn.UNDONE:
+        words = _("Everything that it had made is taken back.")
+        stayed = ngettext(
+            "{n} thing stays, since somebody has worked with it.",
+            "{n} things stay, since somebody has worked with them.",
+            move.stayed,
+        )
+        return stayed.format(n=move.stayed) if move.stayed else words
+    return _("{n} of {total}").format(n=move.through, total=move.total)
+
+
+@dataclass(frozen=True)
+class LineRow:
+    """One line of the file, with what is said of it."""
+
+    line: int
+    name: str
+    says: str
+
+
+def faulty_rows(plan: ClientPlan) -> list[LineRow]:
+    """Lines that are not brought over, each with column and reason."""
+    return [LineRow(row.line, row.name, _faults(row)) for row in plan.faulty]
+
+
+def double_rows(plan: ClientPlan) -> list[LineRow]:
+    """Lines of people who seem to be here."""
+    return [LineRow(row.line, row.name, _("is {whom}").format(whom=row.double_of)) for row in plan.doubles]
+
+
+def ready_rows(plan: ClientPlan, zone: str) -> list[tuple[int, str, str, str, str]]:
+    """The first lines that become clients: line, name, address, birth, what was mended."""
+    return [
+        (
+            row.line,
+            row.name,
+            row.values.get("email", "") or row.values.get("phone", ""),
+            date_format(row.born_on, "F j, Y") if row.born_on else "",
+            " ".join(row.notes),
+        )
+        for row in plan.ready[:MOST_SHOWN]
+    ]
+
+
+def left_out_file(plan: ClientPlan) -> bytes:
+    """The lines that are not brought over, as they came, with the reason in front; cells made harmless."""
+    target = io.StringIO()
+    target.write("\ufeff")
+    writer = csv.writer(target)
+    writer.writerow([_("Line"), _("Why it was left out"), *safe_cells(plan.table.head)])
+    reasons = {row.line: _faults(row) for row in plan.faulty}
+    if not plan.brings_doubles:
+        reasons |= {row.line: row.double_of for row in plan.doubles}
+    for row in plan.table.rows:
+        if row.line in reasons:
+            writer.writerow([row.line, *safe_cells([reasons[row.line], *(row.cells or ())])])
+    return target.getvalue().encode()
+
+
+def _faults(line: ClientLine) -> str:
+    return " ".join(
+        f"{fault.column}: {fault.sentence}" if fault.column else fault.sentence for fault in line.faults
+    )
