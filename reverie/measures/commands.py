@@ -30,6 +30,7 @@ def add_parser(subparsers: Any) -> None:
     )
     adding.add_argument("file", type=Path, metavar="FILE", help="the Questionnaire, as JSON")
     adding.add_argument("--code", required=True, help="its scoring key (reverie instruments list)")
+    adding.add_argument("--notice", default="", help="whose words these are, where the file does not say it")
     adding.set_defaults(run=forms_add)
 
 
@@ -55,7 +56,7 @@ def forms_list(args: argparse.Namespace) -> int:
 def forms_add(args: argparse.Namespace) -> int:
     """Check a form against its key and keep it unchanged; 2 with one sentence when it does not fit."""
     try:
-        pack = packs.check(args.file.read_bytes(), args.code)
+        pack = packs.check(args.file.read_bytes(), args.code, args.notice)
         packs.keep(pack)
     except (OSError, packs.BadForm) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)

@@ -137,7 +137,7 @@ def questionnaire_response(form: FilledForm) -> dict[str, Any]:
     return {
         "resourceType": "QuestionnaireResponse",
         "id": str(form.id),
-        "questionnaire": sheet.url + version,
+        **({"questionnaire": sheet.url + version} if sheet.url else {}),
         "status": "completed" if form.is_complete else "in-progress",
         "subject": {"reference": f"Patient/{form.client}"},
         "authored": form.answered_at.isoformat(),

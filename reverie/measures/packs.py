@@ -31,10 +31,16 @@ class Pack:
     raw: bytes
 
 
-def check(raw: bytes, code: str) -> Pack:
-    """The form for the instrument `code`. Raises BadForm with one sentence, whatever the bytes."""
+def check(raw: bytes, code: str, notice: str = "") -> Pack:
+    """The form for the instrument `code`. Raises BadForm with one sentence, whatever the bytes.
+
+    `notice` says whose words these are, and under what licence, where the file itself does not.
+    """
     instrument = _instrument(code)
     resource = _parsed(raw)
+    if notice.strip() and not str(resource.get("copyright") or "").strip():
+        resource["copyright"] = notice.strip()
+        raw = json.dumps(resource, ensure_ascii=False).encode()
     if not str(resource.get("copyright") or "").strip():
         raise BadForm("The file does not say whose words these are, and under what licence (“copyright”).")
     try:

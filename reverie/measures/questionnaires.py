@@ -32,8 +32,9 @@ FILES = {
 # US Core's PHQ-9 file leaves out the sentence above the items: the one above GAD-7's, by the same authors.
 LEADS_FROM = {"phq-9": "gad-7"}
 # AUDIT-C's first question in that file asks for a count. It is kept as it was given; one above the key's
-# range leaves the form without a total. A practice may bring the wording it is used to instead (packs.py).
-MAY_BE_REPLACED = frozenset({"audit-c"})
+# range leaves the form without a total. A practice may bring the wording or the language it is used to in
+# place of any form but our own (packs.py).
+MAY_BE_REPLACED = frozenset(FILES) - {"alliance-check"}
 MOST = 999
 # LOINC's additions to the name of a question, which are no part of the question.
 ADDED_BY_LOINC = (" in last 2 weeks [Reported.PHQ]", " [Reported.PHQ]", " [Reported]", " [TAPS]")
@@ -141,7 +142,7 @@ def read(code: str, resource: dict[str, Any]) -> Questionnaire:
     """A FHIR Questionnaire as the form of an instrument. Raises KeyError or TypeError on a wrong one."""
     return Questionnaire(
         code=code,
-        url=resource["url"],
+        url=str(resource.get("url") or ""),
         version=str(resource.get("version") or resource.get("date") or ""),
         lead=_lead(resource) or (get(LEADS_FROM[code]).lead if code in LEADS_FROM else ""),
         notice=resource.get("copyright", ""),
@@ -154,11 +155,12 @@ def _lead(resource: dict[str, Any]) -> str:
 
 
 def _questions(instrument: Instrument, resource: dict[str, Any]) -> Iterator[Question]:
+    contained = _contained_answers(resource)
     options: tuple[Option, ...] = ()
     next_unscored = instrument.items
     for place, item in enumerate(_asked(instrument, resource), start=1):
         # A question without answers of its own (TAPS, the last one) takes those of the question before.
-        options = tuple(_options(instrument, item)) or options
+        options = tuple(_options(instrument, item, contained)) or options
         number = _number(instrument, item, place)
         if number is None:
             next_unscored += 1
@@ -196,8 +198,20 @@ def _number(instrument: Instrument, item: dict[str, Any], place: int) -> int | N
     return None
 
 
-def _options(instrument: Instrument, item: dict[str, Any]) -> Iterator[Option]:
-    rows = item.get("answerOption", [])
+def _contained_answers(resource: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """The answers of value sets that the form carries along, by `#id` and by address."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for part in resource.get("contained", []):
+        rows = [{"valueCoding": row} for row in part.get("expansion", {}).get("contains", [])]
+        if part.get("resourceType") == "ValueSet" and rows:
+            found |= {f"#{part.get('id')}": rows, str(part.get("url")): rows}
+    return found
+
+
+def _options(
+    instrument: Instrument, item: dict[str, Any], contained: dict[str, list[dict[str, Any]]]
+) -> Iterator[Option]:
+    rows = item.get("answerOption") or contained.get(item.get("answerValueSet", ""), [])
     found = [
         Option(_value(instrument, row, place), row["valueCoding"]["display"], row["valueCoding"])
         for place, row in enumerate(rows)

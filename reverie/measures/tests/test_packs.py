@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from reverie.core.policy import Actor
+from reverie.instruments import scoring
 from reverie.measures import actions, commands, packs, questionnaires
+from reverie.measures.models import Administration
 from reverie.measures.tests.conftest import asked
 from reverie.safety.models import Concern
 from reverie.treatment.models import Treatment
@@ -99,11 +101,43 @@ def test_bytes_that_are_no_form(raw: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "sentence"), [("phq-9", "come with Reverie"), ("none-such", "no instrument")]
+    ("code", "sentence"), [("alliance-check", "come with Reverie"), ("none-such", "no instrument")]
 )
 def test_codes_that_take_no_pack(code: str, sentence: str) -> None:
     with pytest.raises(packs.BadForm, match=sentence):
         packs.check(json.dumps(form()).encode(), code)
+
+
+PUBLIC = Path(scoring.__file__).parent / "tests" / "data" / "fhir"
+FOUR = [
+    "Questionnaire-phq-9-example.json",
+    "phq9.json",
+    "phq9-with-the-weight-function.json",
+    "argonaut-phq9-ish.json",
+]
+
+
+@pytest.mark.parametrize("name", FOUR)
+def test_the_four_public_forms_of_phq_9_come_in_and_score_twelve(
+    name: str, home: Path, treatment: Treatment, as_therapist: Actor, as_client: Actor
+) -> None:
+    words = ["--code", "phq-9", "--notice", "Pfizer; no permission required"]
+    assert main(["forms", "add", str(PUBLIC / name), *words]) == 0
+    questionnaires.get.cache_clear()
+    link_ids = [item.link_id for item in questionnaires.get("phq-9").questions]
+    assert link_ids[0] == ("g1.q1" if "argonaut" in name else "/44250-9")
+    row = asked(treatment, as_therapist, "phq-9")
+    answers = dict(enumerate([2, 2, 2, 2, 1, 1, 2, 0, 0], start=1))
+    actions.answer_form(administration=row, answers=answers, by=as_client)
+    row = actions.complete(administration=row, by=as_client)
+    assert row.words(treatment.chain())["score"]["total"] == 12
+    assert actions.import_response(treatment=treatment, raw=_brought_back(row, as_therapist), by=as_therapist)
+
+
+def _brought_back(row: Administration, by: Actor) -> bytes:
+    """What is exported of a form, as if another system sent it on another day."""
+    resource = actions.export_forms(treatment=row.treatment, rows=[row], by=by)["entry"][0]["resource"]
+    return json.dumps({**resource, "authored": "2026-01-05T10:00:00Z"}).encode()
 
 
 def test_a_second_form_does_not_replace_the_first(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
