@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from reverie.accounts.models import Client, Therapist
+from reverie.accounts.models import Client, Practice, Therapist
 from reverie.core import audit, policy
 from reverie.core.policy import Actor
 from reverie.scheduling.models import (
@@ -21,6 +21,7 @@ from reverie.scheduling.models import (
     CalendarFeed,
     Holiday,
     Offer,
+    Room,
     StandingHour,
     Wait,
 )
@@ -59,7 +60,8 @@ def get_appointment_for(actor: Actor, appointment_id: UUID, action: str) -> Appo
 
     Raises Http404 when it is invisible, PermissionDenied when the table refuses the verb on it.
     """
-    row = appointments_visible_to(actor).filter(pk=appointment_id).first()
+    further = ("partner", "practice", "moved_to", "refilled_by", "instead_of")
+    row = appointments_visible_to(actor).select_related(*further).filter(pk=appointment_id).first()
     if row is None:
         raise Http404
     if not Appointment.objects.filter(_seen(actor, action), pk=row.pk).exists():
@@ -131,6 +133,38 @@ def clients_to_book(actor: Actor, therapist: Therapist) -> QuerySet[Client]:
     return rows.filter(
         Q(appointments__therapist=therapist) | Q(standing_hours__therapist=therapist)
     ).distinct()
+
+
+def may_book_caller(actor: Actor, therapist: Therapist) -> bool:
+    """True when the actor may arrange an hour for somebody whom the practice does not know yet."""
+    own = {"own"} if therapist.user_id == actor.user_id else set()
+    return policy.allows(actor, "appointment.book_caller", {"practice", *own})
+
+
+def rooms_of(therapist: Therapist) -> QuerySet[Room]:
+    """The rooms in which a calendar's hours can be held, for a calendar that the actor has opened."""
+    return Room.objects.filter(Q(practice=therapist.practice_id)).order_by("name")
+
+
+def may_keep_practice(actor: Actor) -> bool:
+    """True when the actor keeps the practice's rooms and announces days off for everybody."""
+    return policy.allows(actor, "room.keep", {"practice"})
+
+
+def get_own_practice(actor: Actor) -> Practice:
+    """The practice for which the actor keeps rooms or announces days off; the address says which verb."""
+    row = Practice.objects.filter(pk=actor.practice_id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def get_room(actor: Actor, room_id: UUID) -> Room:
+    """A room of the actor's own practice. Http404 otherwise."""
+    row = Room.objects.filter(pk=room_id, practice=actor.practice_id).first()
+    if row is None or not policy.roles_for(actor, "room.keep", "practice"):
+        raise Http404
+    return row
 
 
 def holidays_of_calendar(therapist: Therapist) -> QuerySet[Holiday]:

@@ -15,6 +15,9 @@ appointment_cancelled = Signal()
 appointment_moved = Signal()
 """`appointment`: the hour as it is now; `before`: the row that it was."""
 
+standing_hour_changed = Signal()
+"""`standing_hour`: the hour of the week as it is from now on; `before`: the series that it follows."""
+
 attendance_recorded = Signal()
 """`appointment`: took place, or one side was absent."""
 

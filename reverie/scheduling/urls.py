@@ -1,26 +1,49 @@
 from django.urls import URLPattern, URLResolver, path
 
-from reverie.scheduling.views import calendars, desk, hours, my, waiting
+from reverie.scheduling.views import appointment as one
+from reverie.scheduling.views import calendars, desk, hours, my, practice, waiting
 
 app_name = "scheduling"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/week/", desk.week, name="week"),
     path("desk/appointments/new/", desk.appointment_new, name="appointment-new"),
-    path("desk/appointments/<uuid:appointment_id>/", desk.appointment, name="appointment"),
+    path("desk/appointments/caller/", desk.appointment_caller, name="appointment-caller"),
+    path("desk/appointments/<uuid:appointment_id>/", one.appointment, name="appointment"),
     path(
         "desk/appointments/<uuid:appointment_id>/confirm/",
-        desk.appointment_confirm,
+        one.appointment_confirm,
         name="appointment-confirm",
     ),
     path(
-        "desk/appointments/<uuid:appointment_id>/cancel/", desk.appointment_cancel, name="appointment-cancel"
+        "desk/appointments/<uuid:appointment_id>/cancel/",
+        one.appointment_cancel,
+        name="appointment-cancel",
     ),
-    path("desk/appointments/<uuid:appointment_id>/move/", desk.appointment_move, name="appointment-move"),
+    path("desk/appointments/<uuid:appointment_id>/move/", one.appointment_move, name="appointment-move"),
     path(
         "desk/appointments/<uuid:appointment_id>/attended/",
-        desk.appointment_attended,
+        one.appointment_attended,
         name="appointment-attended",
     ),
+    path(
+        "desk/appointments/<uuid:appointment_id>/decline/",
+        one.appointment_decline,
+        name="appointment-decline",
+    ),
+    path(
+        "desk/appointments/<uuid:appointment_id>/place/",
+        one.appointment_place,
+        name="appointment-place",
+    ),
+    path(
+        "desk/appointments/<uuid:appointment_id>/reminders/",
+        one.appointment_reminders,
+        name="appointment-reminders",
+    ),
+    path("desk/hours/terms/", practice.hours_terms, name="hours-terms"),
+    path("desk/rooms/", practice.rooms, name="rooms"),
+    path("desk/rooms/<uuid:room_id>/", practice.room_rename, name="room-rename"),
+    path("desk/holidays/", practice.holidays, name="holidays"),
     path("desk/hours/", hours.hours, name="hours"),
     path("desk/hours/<uuid:rule_id>/remove/", hours.hours_remove, name="hours-remove"),
     path("desk/hours/day/", hours.hours_day, name="hours-day"),
@@ -40,5 +63,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my/sessions/wait/end/", waiting.my_wait_end, name="my-wait-end"),
     path("my/sessions/offers/<uuid:offer_id>/", waiting.my_offer, name="my-offer"),
     path("my/sessions/ask/", my.my_session_request, name="my-session-request"),
+    path("my/sessions/<uuid:appointment_id>/move/", my.my_session_move, name="my-session-move"),
     path("my/sessions/<uuid:appointment_id>/cancel/", my.my_session_cancel, name="my-session-cancel"),
 ]

@@ -32,6 +32,8 @@ from reverie.treatment.models import (
     ImportantPerson,
     Intake,
 )
+from reverie.scheduling.models import Appointment, AvailabilityRule, BusyCalendar, Offer, Room, Wait
+from reverie.treatment.models import Break, Consent, Diagnosis, Goal, ImportantPerson, Intake
 from tests.house.matrix import first
 
 __all__ = ["rows_of"]
@@ -75,6 +77,7 @@ def about_client(world: DemoWorld) -> dict[str, Any]:
         "message_id": message(world).pk,
         "inquiry_id": inquiry(world).pk,
         "calendar_id": busy_calendar(world).pk,
+        "room_id": first(Room.objects.filter(practice=world.practice)).pk,
         "wait_id": (wait := waiting(world)).pk,
         "offer_id": offer(world, wait).pk,
         "move_id": move_in(world).pk,

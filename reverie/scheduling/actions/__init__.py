@@ -1,3 +1,5 @@
+from reverie.scheduling.actions.asking import mode_of, move_by_client, request_open_hour
+from reverie.scheduling.actions.attending import record_attendance, record_who_came
 from reverie.scheduling.actions.availability import (
     OpenWindow,
     announce_holiday,
@@ -8,9 +10,9 @@ from reverie.scheduling.actions.availability import (
 )
 from reverie.scheduling.actions.booking import (
     book_appointment,
+    book_caller,
     hold_appointment,
     request_appointment,
-    request_open_hour,
 )
 from reverie.scheduling.actions.calendars import (
     Brought,
@@ -24,9 +26,10 @@ from reverie.scheduling.actions.calendars import (
 from reverie.scheduling.actions.changing import (
     cancel_appointment,
     confirm_appointment,
+    decline_request,
     move_appointment,
-    record_attendance,
 )
+from reverie.scheduling.actions.placing import change_place
 from reverie.scheduling.actions.refusals import (
     CannotBook,
     CannotChange,
@@ -48,7 +51,13 @@ from reverie.scheduling.actions.standing import (
     materialise,
     start_standing_hour,
 )
-from reverie.scheduling.actions.terms import add_room, rename_room, set_meeting_link, set_terms
+from reverie.scheduling.actions.terms import (
+    add_room,
+    rename_room,
+    set_meeting_link,
+    set_terms,
+    set_terms_and_link,
+)
 from reverie.scheduling.actions.waiting import (
     LAPSE_OFFERS,
     FreeHour,
@@ -77,13 +86,16 @@ __all__ = [
     "add_room",
     "announce_holiday",
     "book_appointment",
+    "book_caller",
     "bring_busy_times",
     "cancel_appointment",
+    "change_place",
     "change_standing_hour",
     "choose_reminders",
     "clear_day",
     "confirm_appointment",
     "decline_offer",
+    "decline_request",
     "drop_busy_times",
     "end_feed",
     "end_feeds_of",
@@ -94,11 +106,14 @@ __all__ = [
     "leave_waiting_list",
     "make_feed",
     "materialise",
+    "mode_of",
     "move_appointment",
+    "move_by_client",
     "note_reading",
     "offer_freed_hour",
     "offer_hour",
     "record_attendance",
+    "record_who_came",
     "refresh_plane",
     "remind_of_coming_hours",
     "rename_room",
@@ -108,6 +123,7 @@ __all__ = [
     "set_day",
     "set_meeting_link",
     "set_terms",
+    "set_terms_and_link",
     "start_standing_hour",
     "take_offer",
     "warn_of_clock_changes",

@@ -12,6 +12,7 @@ from reverie.accounts.models import Practice, Therapist
 from reverie.core import audit, clock
 from reverie.core.policy import Actor
 from reverie.scheduling import events, locks, planes
+from reverie.scheduling.actions import letters
 from reverie.scheduling.actions.changing import call_off
 from reverie.scheduling.actions.refusals import CannotSetHours
 from reverie.scheduling.actions.wish import let_lapse
@@ -102,13 +103,20 @@ def clear_day(*, therapist: Therapist, day: date, by: Actor) -> None:
 
 
 def announce_holiday(
-    *, practice: Practice, therapist: Therapist | None, first_day: date, last_day: date, by: Actor
+    *,
+    practice: Practice,
+    therapist: Therapist | None,
+    first_day: date,
+    last_day: date,
+    is_told: bool = False,
+    by: Actor,
 ) -> Holiday:
     """No hours from `first_day` to `last_day`, both included; everybody whose hour lies in it is told by
     one event.
 
     `therapist` None closes the whole practice. Hours already arranged in these days are called off by the
-    practice; past ones stay. Raises CannotSetHours for days that cannot be or lie in another holiday.
+    practice; past ones stay. `is_told`: each client is written to, once. Raises CannotSetHours for days that
+    cannot be or lie in another holiday.
     """
     _refuse_days(practice, therapist, first_day, last_day)
 
@@ -124,6 +132,8 @@ def announce_holiday(
             planes.rebuild(one)
         detail = {"first": str(first_day), "last": str(last_day), "called_off": len(called_off)}
         audit.record(by=by, verb="announce_holiday", on=holiday, practice=practice.id, detail=detail)
+        if is_told:
+            _tell(holiday, called_off)
         clients = sorted({row.client_id for row in called_off})
         events.holiday_announced.send(sender=Holiday, holiday=holiday, clients=clients, by=by)
         return holiday
@@ -131,8 +141,14 @@ def announce_holiday(
     return locks.in_one_transaction(act)
 
 
+def _tell(holiday: Holiday, called_off: Sequence[Appointment]) -> None:
+    people = {one.pk: one for row in called_off for one in letters.people_of(row)}
+    for one in people.values():
+        letters.tell_break(one, holiday)
+
+
 def _call_off_in(holiday: Holiday, therapists: Sequence[Therapist], by: Actor) -> list[Appointment]:
-    rows = Appointment.objects.select_related("therapist", "client").filter(
+    rows = Appointment.objects.select_related("therapist", "client__user", "partner__user").filter(
         therapist__in=therapists,
         state__in=Appointment.OPEN,
         start_at__gt=clock.now(),

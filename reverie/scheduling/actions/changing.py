@@ -1,5 +1,6 @@
 """What becomes of an arranged hour: confirmed, called off, moved, attended."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,34 +14,75 @@ from reverie.scheduling.actions.refusals import CannotChange
 from reverie.scheduling.actions.wish import Wish, clear_way, refuse_wish, save_or_refuse
 from reverie.scheduling.models import Appointment, MeetingLink
 
-ATTENDED = [Appointment.TOOK_PLACE, Appointment.CLIENT_ABSENT, Appointment.THERAPIST_ABSENT]
 
+def confirm_appointment(*, appointment: Appointment, is_told: bool = False, by: Actor) -> Appointment:
+    """A held or requested hour becomes a booked one; the hour that it was asked instead of is given up.
 
-def confirm_appointment(*, appointment: Appointment, by: Actor) -> Appointment:
-    """A held or requested hour becomes a booked one. Raises CannotChange when the hold has lapsed."""
+    `is_told`: the client is written to. Raises CannotChange when the hold has lapsed.
+    """
 
     def act() -> Appointment:
-        row = _locked(appointment)
+        row = locked(appointment)
         if row.state == Appointment.HELD and row.held_until is not None and row.held_until <= clock.now():
             raise CannotChange(_("The time to confirm this hour is over; it is open again. Book it anew."))
         if row.state not in {Appointment.HELD, Appointment.REQUESTED}:
             raise CannotChange(_("Only an hour that is held or asked for can be confirmed."))
         row.state, row.held_until = Appointment.CONFIRMED, None
-        _save(row, "confirm", by)
-        events.appointment_booked.send(sender=Appointment, appointment=row, by=by)
+        save(row, "confirm", by)
+        if not _gave_up_old(row, by):
+            events.appointment_booked.send(sender=Appointment, appointment=row, by=by)
+        if is_told:
+            letters.tell_change(row, "moved" if row.instead_of_id else "booked")
         return row
 
     return locks.in_one_transaction(act)
 
 
-def cancel_appointment(*, appointment: Appointment, side: str, by: Actor) -> Appointment:
-    """Call an hour off; the row stays. `side` is client, therapist or practice.
+def _gave_up_old(row: Appointment, by: Actor) -> bool:
+    """The hour that a client asked to give up for this one is moved here, if it still stands."""
+    if row.instead_of_id is None:
+        return False
+    old = Appointment.objects.select_for_update().get(pk=row.instead_of_id)
+    if old.state not in {Appointment.CONFIRMED, Appointment.REQUESTED} or old.has_begun(clock.now()):
+        return False
+    old.state, old.moved_to = Appointment.MOVED, row
+    save(old, "move", by, to=str(row.pk), start=row.start_at.isoformat(), minutes=row.minutes)
+    letters.withdraw_reminders(old)
+    planes.rebuild(row.therapist)
+    MeetingLink.objects.filter(appointment=old).update(appointment=row)
+    events.appointment_moved.send(sender=Appointment, appointment=row, before=old, by=by)
+    return True
 
-    Raises CannotChange when it was called off or moved already, or has been attended.
+
+def decline_request(*, appointment: Appointment, is_told: bool = False, by: Actor) -> Appointment:
+    """Say no to an hour that a client asked for; what they had before stays. Raises CannotChange when
+    nobody asks for it any more.
     """
 
     def act() -> Appointment:
-        row = _locked(appointment)
+        row = locked(appointment)
+        if row.state != Appointment.REQUESTED:
+            raise CannotChange(_("Nobody asks for this hour any more."))
+        call_off(row, side="therapist", by=by, reason="declined")
+        planes.rebuild(row.therapist)
+        if is_told:
+            letters.tell_change(row, "declined")
+        return row
+
+    return locks.in_one_transaction(act)
+
+
+def cancel_appointment(
+    *, appointment: Appointment, side: str, is_told: bool = False, by: Actor
+) -> Appointment:
+    """Call an hour off; the row stays. `side` is client, therapist or practice.
+
+    `is_told`: the client is written to. Raises CannotChange when it was called off or moved already, or has
+    been attended.
+    """
+
+    def act() -> Appointment:
+        row = locked(appointment)
         if row.state not in Appointment.OPEN:
             raise CannotChange(
                 _("This hour cannot be called off any more: it was called off, moved or held.")
@@ -49,6 +91,8 @@ def cancel_appointment(*, appointment: Appointment, side: str, by: Actor) -> App
             raise CannotChange(_("This hour has already begun. Speak with your therapist about it."))
         call_off(row, side=side, by=by)
         planes.rebuild(row.therapist)
+        if is_told:
+            letters.tell_change(row, "cancelled")
         return row
 
     return locks.in_one_transaction(act)
@@ -61,20 +105,26 @@ def call_off(row: Appointment, *, side: str, by: Actor, reason: str = "") -> Non
     row.cancelled_at, row.cancelled_by, row.cancelled_side = now, by.user_id, side
     row.is_in_notice = row.start_at - now >= timedelta(hours=row.notice_hours)
     letters.withdraw_reminders(row)
-    _save(row, "cancel", by, side=side, in_notice=row.is_in_notice, reason=reason)
+    save(row, "cancel", by, side=side, in_notice=row.is_in_notice, reason=reason)
     events.appointment_cancelled.send(sender=Appointment, appointment=row, by=by)
 
 
 def move_appointment(
-    *, appointment: Appointment, start_at: datetime, minutes: int | None = None, by: Actor
+    *,
+    appointment: Appointment,
+    start_at: datetime,
+    minutes: int | None = None,
+    is_told: bool = False,
+    by: Actor,
 ) -> Appointment:
     """Move this one hour; the old row points to the new one. Returns the new row.
 
-    Raises CannotBook when the new hour is not free, CannotChange when the old one is not open any more.
+    `is_told`: the client is written to. Raises CannotBook when the new hour is not free, CannotChange when
+    the old one is not open any more.
     """
 
     def act() -> Appointment:
-        row = _locked(appointment)
+        row = locked(appointment)
         if row.state not in {Appointment.CONFIRMED, Appointment.REQUESTED} or row.has_begun(clock.now()):
             raise CannotChange(_("Only an hour that is still to come can be moved."))
         wish = Wish(
@@ -82,7 +132,10 @@ def move_appointment(
             row.zone, row.partner,
         )  # fmt: skip
         refuse_wish(wish)
-        return _moved(row, wish, clear_way(wish, apart_from=row), by)
+        new = _moved(row, wish, clear_way(wish, apart_from=row), by)
+        if is_told:
+            letters.tell_change(new, "moved")
+        return new
 
     return locks.in_one_transaction(act)
 
@@ -105,39 +158,21 @@ def _moved(row: Appointment, wish: Wish, refills: list[UUID], by: Actor) -> Appo
     return new
 
 
-def record_attendance(*, appointment: Appointment, state: str, by: Actor) -> Appointment:
-    """Say how a booked hour went: took_place, client_absent or clinician_absent; may be corrected later."""
-
-    def act() -> Appointment:
-        row = _locked(appointment)
-        if state not in ATTENDED:
-            raise CannotChange(_("Say whether the hour took place, or who was absent."))
-        if row.state not in {Appointment.CONFIRMED, *ATTENDED}:
-            raise CannotChange(_("Only an hour that was booked can be attended or missed."))
-        if not row.has_begun(clock.now()):
-            raise CannotChange(_("This hour has not begun yet."))
-        before, row.state = row.state, state
-        _save(row, "record_attendance", by, before=before, state=state)
-        events.attendance_recorded.send(sender=Appointment, appointment=row, by=by)
-        return row
-
-    return locks.in_one_transaction(act)
-
-
-def _locked(appointment: Appointment) -> Appointment:
-    """The row as it is now, under the locks of its people and room."""
+def locked(appointment: Appointment, further: Sequence[tuple[str, UUID | None]] = ()) -> Appointment:
+    """The row as it is now, under the locks of its people and room, and of `further` things."""
     things = [
         ("therapist", appointment.therapist_id),
         ("client", appointment.client_id),
         ("client", appointment.partner_id),
         ("room", appointment.room_id),
+        *further,
     ]
     locks.take(appointment.practice_id, things)
     rows = Appointment.objects.select_related("therapist", "client", "partner", "room", "standing_hour")
     return rows.select_for_update(of=("self",)).get(pk=appointment.pk)
 
 
-def _save(row: Appointment, verb: str, by: Actor, **detail: object) -> None:
+def save(row: Appointment, verb: str, by: Actor, **detail: object) -> None:
     row.sequence += 1
     row.save()
     audit.record(by=by, verb=verb, on=row, client=row.client_id, detail=detail)

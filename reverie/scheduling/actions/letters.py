@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from reverie.accounts.models import Client
 from reverie.core import dates, mail
 from reverie.core.models import OutboxMessage
-from reverie.scheduling.models import Appointment, Offer
+from reverie.scheduling.models import Appointment, Holiday, Offer
 from reverie.timetable.standing import Occurrence
 
 Words = Callable[["Reader"], str]
@@ -23,6 +23,8 @@ CHANGES = {
     "booked": gettext_lazy("Arranged: {when}."),
     "moved": gettext_lazy("Your time has changed. It is now: {when}."),
     "cancelled": gettext_lazy("This time is called off: {when}."),
+    "series": gettext_lazy("Your weekly time has changed. The first of the new ones is: {when}."),
+    "ended": gettext_lazy("Your weekly time ends. From this one on they are called off: {when}."),
     "declined": gettext_lazy("This time could not be arranged: {when}. What you had before stays."),
 }
 
@@ -97,7 +99,7 @@ def remind(row: Appointment, client: Client) -> bool:
 
 
 def tell_change(row: Appointment, what: str) -> bool:
-    """`what` is booked, moved, cancelled or declined; whether anybody could be written to."""
+    """`what` is a key of `CHANGES`; whether anybody could be written to."""
     told = [
         write(
             key=f"change:{row.pk}:{row.sequence}:{what}:{client.pk}",
@@ -110,15 +112,17 @@ def tell_change(row: Appointment, what: str) -> bool:
     return any(told)
 
 
-def tell_break(client: Client, days: Words, key: str) -> bool:
+def tell_break(client: Client, holiday: Holiday) -> bool:
     """Days on which nobody is seen, to one client."""
+    first, last = holiday.first_day, holiday.last_day
     return write(
-        key=f"break:{key}:{client.pk}",
+        key=f"break:{holiday.pk}:{client.pk}",
         client=client,
         subject=lambda _reader: _("Your time"),
         body=lambda to: _(
-            "There will be no meetings {days}. What was arranged in these days is called off."
-        ).format(days=days(to)),
+            "There will be no meetings from {first} to {last}, both included. "
+            "What was arranged in these days is called off."
+        ).format(first=dates.day(first, to.zone), last=dates.day(last, to.zone)),
     )
 
 

@@ -2,28 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from reverie.accounts.models import Client, Therapist
 from reverie.core import audit, clock
 from reverie.core.policy import Actor
-from reverie.scheduling import locks, planes
+from reverie.scheduling import events, locks, planes
+from reverie.scheduling.actions import letters
 from reverie.scheduling.actions.changing import call_off
+from reverie.scheduling.actions.clashes import morning_of, refuse_clash, refuse_terms
 from reverie.scheduling.actions.refusals import CannotHoldHours
-from reverie.scheduling.actions.wish import LONGEST, wall_of
+from reverie.scheduling.actions.wish import wall_of
 from reverie.scheduling.models import Appointment, Holiday, Room, StandingHour
-from reverie.scheduling.no_overlap import BUSY, overlapping
-from reverie.timetable import walltime
 from reverie.timetable.standing import Occurrence, occurrences
 
 HORIZON = timedelta(weeks=13)
 """How far ahead a standing hour stands as appointments; further ahead it is computed."""
-LOOK_AHEAD = timedelta(days=371)
-"""How far two standing hours are compared before one is taken up: a year and the odd days."""
 
 
 @dataclass(frozen=True)
@@ -61,13 +59,13 @@ def start_standing_hour(
         first_day=first_day, last_day=last_day, step_days=step_days, start_minute=start_minute,
         minutes=minutes, zone=zone or therapist.zone, place=place, notice_hours=notice_hours,
     )  # fmt: skip
-    _refuse_terms(row)
+    refuse_terms(row)
 
     def act() -> StandingHour:
         _take(row)
-        _refuse_clash(row)
+        refuse_clash(row)
         row.save(force_insert=True)
-        made = _make(row, _morning_of(row), clock.now() + HORIZON)
+        made = _make(row, morning_of(row), clock.now() + HORIZON)
         planes.rebuild(therapist)
         detail = {"first": str(first_day), "minute": start_minute, "step": step_days, "made": made.made}
         audit.record(by=by, verb="start_standing_hour", on=row, client=row.client_id, detail=detail)
@@ -76,18 +74,23 @@ def start_standing_hour(
     return locks.in_one_transaction(act)
 
 
-def end_standing_hour(*, standing_hour: StandingHour, last_day: date, by: Actor) -> StandingHour:
-    """Give the hour back after `last_day`: later appointments are called off by the practice, none is
-    deleted.
+def end_standing_hour(
+    *, standing_hour: StandingHour, last_day: date, side: str = "practice", is_told: bool = False, by: Actor
+) -> StandingHour:
+    """Give the hour back after `last_day`: later appointments are called off by `side`, none is deleted.
 
-    The past, and hours that were attended, are never touched.
+    The past, and hours that were attended, are never touched. `is_told`: the client is written to, once.
     """
 
     def act() -> StandingHour:
         row = _locked(standing_hour)
         if row.last_day is not None and row.last_day <= last_day:
             raise CannotHoldHours(_("This hour has already been given back."))
-        _end(row, last_day, by)
+        called_off = _end(row, last_day, by)
+        for appointment in called_off:
+            call_off(appointment, side=side, by=by, reason="standing_hour_ended")
+        if is_told and called_off:
+            letters.tell_change(called_off[0], "ended")
         planes.rebuild(row.therapist)
         return row
 
@@ -101,24 +104,54 @@ def change_standing_hour(
     start_minute: int,
     minutes: int | None = None,
     place: str | None = None,
+    from_day: date | None = None,
+    is_told: bool = False,
     by: Actor,
 ) -> StandingHour:
-    """This hour and all that follow.
+    """This hour and all that follow: another weekday, time, length or place.
 
-    The old series ends before the week of `first_day`, a new one begins on it.
+    The old series ends before `from_day` (without one, before the week of `first_day`), a new one begins on
+    `first_day`. What was arranged after is moved, week by week; the past, what was attended and what was
+    called off stays. Raises CannotHoldHours, and then nothing is changed.
     """
 
     def act() -> StandingHour:
         row = _locked(standing_hour)
-        monday = first_day - timedelta(days=first_day.weekday())
-        _end(row, monday - timedelta(days=1), by)
-        return start_standing_hour(
+        until = from_day or first_day - timedelta(days=first_day.weekday())
+        left = [one for one in _end(row, until - timedelta(days=1), by) if one.state == Appointment.CONFIRMED]
+        Appointment.objects.filter(pk__in=[one.pk for one in left]).update(
+            state=Appointment.MOVED, sequence=F("sequence") + 1
+        )
+        new = start_standing_hour(
             therapist=row.therapist, client=row.client, first_day=first_day, start_minute=start_minute,
             minutes=minutes or row.minutes, step_days=row.step_days, zone=row.zone, place=place or row.place,
             room=row.room, partner=row.partner, notice_hours=row.notice_hours, by=by,
         )  # fmt: skip
+        _point_to(new, left, by)
+        events.standing_hour_changed.send(sender=StandingHour, standing_hour=new, before=row, by=by)
+        if is_told and (first := new.appointments.order_by("start_at").first()) is not None:
+            letters.tell_change(first, "series")
+        return new
 
     return locks.in_one_transaction(act)
+
+
+def _point_to(new: StandingHour, left: Sequence[Appointment], by: Actor) -> None:
+    """Each hour that was left says to which of the same week it went; one question for all."""
+    by_week = {_week_of(row): row for row in new.appointments.order_by("-start_at")}
+    for row in left:
+        row.state, row.sequence = Appointment.MOVED, row.sequence + 1
+        row.moved_to = by_week.pop(_week_of(row), None)
+    Appointment.objects.bulk_update(left, ["moved_to"])
+    letters.withdraw(letters.reminder_key(row, client) for row in left for client in letters.people_of(row))
+    for row in left:
+        if row.moved_to is not None:
+            events.appointment_moved.send(sender=Appointment, appointment=row.moved_to, before=row, by=by)
+
+
+def _week_of(row: Appointment) -> tuple[int, int]:
+    year, week, _day = row.wall_day.isocalendar()
+    return year, week
 
 
 def materialise(*, standing_hour: StandingHour, until: datetime, by: Actor) -> Made:
@@ -136,85 +169,32 @@ def materialise(*, standing_hour: StandingHour, until: datetime, by: Actor) -> M
     return locks.in_one_transaction(act)
 
 
-def _refuse_terms(row: StandingHour) -> None:
-    try:
-        walltime.require_place(row.zone)
-        row.as_standing()
-        walltime.require_real(row.first_day, row.start_minute, row.zone)
-    except ValueError as error:
-        raise CannotHoldHours(str(error)) from None
-    if row.minutes > LONGEST:
-        raise CannotHoldHours(_("A meeting lasts at most 8 hours."))
-    practices = {one.practice_id for one in (row.client, row.partner, row.room) if one is not None}
-    if practices != {row.therapist.practice_id}:
-        raise CannotHoldHours(_("Therapist, client and room must belong to one practice."))
-
-
-def _refuse_clash(row: StandingHour) -> None:
-    """Nothing else may lie on any day of the series within a year, appointment or other standing hour."""
-    low = max(_morning_of(row), clock.now())
-    high = low + LOOK_AHEAD
-    mine = occurrences(row.as_standing(), low, high)
-    others = StandingHour.objects.filter(_same(row), Q(last_day=None) | Q(last_day__gte=low.date()))
-    series = {other.pk: other.as_standing() for other in others.exclude(pk=row.pk)}
-    made = set(
-        Appointment.objects.filter(
-            standing_hour__in=series, planned_day__gte=low.date() - timedelta(days=2)
-        ).values_list("standing_hour", "planned_day")
-    )
-    taken = [
-        hour
-        for key, standing in series.items()
-        for hour in occurrences(standing, low, high)
-        if (key, hour.day) not in made
-    ]
-    booked = Appointment.objects.filter(_same(row), overlapping(low, high), state__in=BUSY)
-    busy = sorted([*((one.start, one.end) for one in taken), *booked.values_list("start_at", "end_at")])
-    clash = _first_overlap(mine, busy)
-    if clash is not None:
-        day = clash.start.astimezone(walltime.zone(row.zone))
-        raise CannotHoldHours(
-            _(
-                "On {day} there is something else at that time. Choose another hour, or free that day first."
-            ).format(day=f"{day:%A, %B} {day.day}")
-        )
-
-
-def _first_overlap(
-    mine: Sequence[Occurrence], busy: Sequence[tuple[datetime, datetime]]
-) -> Occurrence | None:
-    """The first hour of a sorted series that overlaps a sorted list of busy times."""
-    position = 0
-    for hour in mine:
-        while position < len(busy) and busy[position][1] <= hour.start:
-            position += 1
-        if position < len(busy) and busy[position][0] < hour.end:
-            return hour
-    return None
-
-
-def _same(row: StandingHour) -> Q:
-    people = [one for one in (row.client_id, row.partner_id) if one is not None]
-    same = Q(therapist=row.therapist_id) | Q(client__in=people) | Q(partner__in=people)
-    return same | Q(room=row.room_id) if row.room_id else same
-
-
 def _make(row: StandingHour, low: datetime, high: datetime) -> Made:
     """The missing appointments between two instants; holidays are left out, clashes are named."""
     near = row.appointments.filter(planned_day__gte=low.date() - timedelta(days=2))
     there = set(near.values_list("planned_day", flat=True))
     away = planes.holidays_of([row.therapist], low, high)
-    made, clashes = 0, []
-    for hour in occurrences(row.as_standing(), low, high):
-        if hour.day in there or _is_away(away, hour.day):
-            continue
-        try:
-            with transaction.atomic():
-                _appointment(row, hour).save(force_insert=True)
-            made += 1
-        except IntegrityError:
-            clashes.append(hour.day)
-    return Made(made, tuple(clashes))
+    wanted = [
+        _appointment(row, hour)
+        for hour in occurrences(row.as_standing(), low, high)
+        if hour.day not in there and not _is_away(away, hour.day)
+    ]
+    try:
+        with transaction.atomic():
+            Appointment.objects.bulk_create(wanted)
+            return Made(len(wanted))
+    except IntegrityError:  # something lies on one of the days: one by one, and say on which
+        clashes = [one.planned_day for one in wanted if one.planned_day and not _is_made(one)]
+        return Made(len(wanted) - len(clashes), tuple(clashes))
+
+
+def _is_made(one: Appointment) -> bool:
+    try:
+        with transaction.atomic():
+            one.save(force_insert=True)
+        return True
+    except IntegrityError:
+        return False
 
 
 def _is_away(away: Sequence[Holiday], day: date) -> bool:
@@ -231,24 +211,18 @@ def _appointment(row: StandingHour, hour: Occurrence) -> Appointment:
     )  # fmt: skip
 
 
-def _end(row: StandingHour, last_day: date, by: Actor) -> None:
+def _end(row: StandingHour, last_day: date, by: Actor) -> list[Appointment]:
+    """The series ends; the open appointments that lie after it, for the caller to deal with."""
     row.last_day = last_day
     row.sequence += 1
     row.save(update_fields=["last_day", "sequence"])
     # An hour that was moved has no planned day of its own: its day on the wall counts.
     after = Q(planned_day__gt=last_day) | Q(planned_day=None, wall_start__date__gt=last_day)
     later = row.appointments.filter(after, state__in=Appointment.OPEN, start_at__gt=clock.now())
-    called_off = list(later.select_related("therapist", "client"))
-    for appointment in called_off:
-        call_off(appointment, side="practice", by=by, reason="standing_hour_ended")
-    detail = {"last": str(last_day), "called_off": len(called_off)}
+    found = list(later.select_related("therapist", "client", "partner").order_by("start_at"))
+    detail = {"last": str(last_day), "later": len(found)}
     audit.record(by=by, verb="end_standing_hour", on=row, client=row.client_id, detail=detail)
-
-
-def _morning_of(row: StandingHour) -> datetime:
-    return datetime(row.first_day.year, row.first_day.month, row.first_day.day, tzinfo=UTC) - timedelta(
-        days=1
-    )
+    return found
 
 
 def _take(row: StandingHour) -> None:

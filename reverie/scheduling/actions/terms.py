@@ -1,5 +1,7 @@
 """What a therapist lets clients do with an hour; where an hour online is joined; rooms."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
 from django.db import IntegrityError, transaction
@@ -12,6 +14,7 @@ from reverie.core.sealing import PracticeScope, keychain
 from reverie.scheduling.actions.refusals import CannotChange, CannotSetHours
 from reverie.scheduling.models import Appointment, HourTerms, MeetingLink, Room
 from reverie.scheduling.models.availability import MODES
+from reverie.scheduling.queries.terms import link_of
 
 LONGEST_LINK = 400
 a_link = URLValidator(schemes=["https"])
@@ -33,6 +36,15 @@ def set_terms(
     facts = {"moving": moving, "is_offering": is_offering, "offer_hours": offer_hours}
     row, _made = HourTerms.objects.update_or_create(therapist=therapist, defaults=facts)
     audit.record(by=by, verb="set_terms", on=row, practice=therapist.practice_id, detail=facts)
+    return row
+
+
+@transaction.atomic
+def set_terms_and_link(*, therapist: Therapist, link: str, by: Actor, **terms: Any) -> HourTerms:
+    """Both as one act: what is wrong with one keeps the other as it was."""
+    row = set_terms(therapist=therapist, **terms, by=by)
+    if link.strip() != link_of(therapist):
+        set_meeting_link(therapist=therapist, link=link, by=by)
     return row
 
 

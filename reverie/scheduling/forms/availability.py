@@ -62,3 +62,46 @@ class HolidayForm(forms.Form):
 
     first_day = day_field(gettext_lazy("First day"))
     last_day = day_field(gettext_lazy("Last day"))
+
+
+class PracticeHolidayForm(HolidayForm):
+    """Days without hours for everybody of the practice: seen first, then confirmed once."""
+
+    is_told = forms.BooleanField(
+        label=gettext_lazy("Write to everybody whose hour lies in these days"),
+        help_text=gettext_lazy("They learn the days, and nothing else. Without this nobody is written to."),
+        required=False,
+    )
+    is_seen = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+class TermsForm(forms.Form):
+    """What clients may do with an hour, offers to who waits, and where hours online are joined."""
+
+    moving = forms.ChoiceField(
+        label=gettext_lazy("When an hour does not suit, a client"),
+        choices=[
+            ("online", gettext_lazy("moves it to an open hour")),
+            ("ask", gettext_lazy("asks for an open hour, and you answer")),
+            ("closed", gettext_lazy("speaks with you")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    is_offering = forms.BooleanField(
+        label=gettext_lazy("Offer hours that clients give back to the waiting list"), required=False
+    )
+    offer_hours = forms.IntegerField(
+        label=gettext_lazy("Hours for which an offered hour is kept"), min_value=1, max_value=168
+    )
+    link = forms.CharField(
+        label=gettext_lazy("Your link or number for hours online or by phone"),
+        max_length=400,
+        required=False,
+        help_text=gettext_lazy("Begins with https://, or is a phone number. Clients see it at their hour."),
+    )
+
+
+class RoomForm(forms.Form):
+    """A room's name."""
+
+    name = forms.CharField(label=gettext_lazy("Name of the room"), max_length=60)

@@ -3,16 +3,18 @@ from reverie.scheduling.queries.calendar import (
     Planned,
     clock_shifts,
     coming_appointments,
+    concerned_by_holiday,
     day_of,
     days_of,
     holidays_for,
+    minute_before_shift,
     next_appointment,
     standing_hours_of,
     therapists_of,
     week_of,
 )
 from reverie.scheduling.queries.feeds import FeedHours, feed_hours, feeds_of, open_feed, person_of
-from reverie.scheduling.queries.open_hours import open_hours
+from reverie.scheduling.queries.open_hours import ask_hours, open_hours, windows_of
 from reverie.scheduling.queries.terms import (
     WhereToJoin,
     link_of,
@@ -28,14 +30,17 @@ __all__ = [
     "Planned",
     "Waiting",
     "WhereToJoin",
+    "ask_hours",
     "clock_shifts",
     "coming_appointments",
+    "concerned_by_holiday",
     "day_of",
     "days_of",
     "feed_hours",
     "feeds_of",
     "holidays_for",
     "link_of",
+    "minute_before_shift",
     "next_appointment",
     "open_feed",
     "open_hours",
@@ -49,4 +54,5 @@ __all__ = [
     "waiting_for",
     "week_of",
     "where_to_join",
+    "windows_of",
 ]

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
-from reverie.accounts.models import Client, Therapist
+from reverie.accounts.models import Client, Practice, Therapist
 from reverie.core import clock
 from reverie.scheduling import planes
 from reverie.scheduling.models import (
@@ -171,3 +171,28 @@ def clock_shifts(
         )
         found += [(row, hour, minute) for hour, minute in shifts[:1] if hour.start > now]
     return found
+
+
+def minute_before_shift(row: Appointment, zone: str) -> int | None:
+    """The minute of the day, by the clock of `zone`, at which this hour of the week began until lately.
+
+    None when the clocks of both places have not moved apart within the four weeks before it.
+    """
+    if row.zone == zone or row.standing_hour_id is None:
+        return None
+    minute = row.wall_start.hour * 60 + row.wall_start.minute
+    now = walltime.local_minute(row.start_at, zone)
+    for weeks in range(1, 5):
+        before = walltime.at(row.wall_day - timedelta(weeks=weeks), minute, row.zone)
+        if walltime.local_minute(before, zone) != now:
+            return walltime.local_minute(before, zone)
+    return None
+
+
+def concerned_by_holiday(practice: Practice, first_day: date, last_day: date) -> list[Appointment]:
+    """The hours still to come that days without hours would call off, for everybody of the practice."""
+    rows = Appointment.objects.filter(
+        practice=practice, state__in=Appointment.OPEN, start_at__gt=clock.now(),
+        wall_start__date__gte=first_day, wall_start__date__lte=last_day, therapist__ended_at=None,
+    )  # fmt: skip
+    return list(rows.select_related("client", "partner", "therapist").order_by("start_at"))

@@ -13,9 +13,9 @@ from reverie.accounts.models import Therapist
 from reverie.core import clock
 from reverie.scheduling import planes
 from reverie.scheduling.models import AvailabilityException, AvailabilityRule, FreePlane
-from reverie.scheduling.models.availability import ONLINE
+from reverie.scheduling.models.availability import ASK, ONLINE
 from reverie.timetable import walltime
-from reverie.timetable.plane import QUARTER, quarters_of, run_starts
+from reverie.timetable.plane import QUARTER, free_bits, quarters_of, run_starts
 
 Rule = AvailabilityRule | AvailabilityException
 Row = TypeVar("Row", AvailabilityRule, AvailabilityException)
@@ -45,12 +45,43 @@ def open_hours(
         length = minutes if isinstance(minutes, int) else minutes[plane.therapist_id]
         free = run_starts(planes.bits_of(plane), quarters_of(length))
         if free:
-            grid = _grid(rules[plane.therapist_id], exceptions[plane.therapist_id], low, to_utc)
+            grid = _grid(rules[plane.therapist_id], exceptions[plane.therapist_id], low, to_utc, ONLINE)
             starts = {second for second in grid if _is_free(plane, free, second)}
             found[plane.therapist_id] = [
                 moment for moment in map(walltime.instant, sorted(starts)) if low <= moment < to_utc
             ]
     return found
+
+
+def ask_hours(
+    therapist: Therapist,
+    from_utc: datetime,
+    to_utc: datetime,
+    *,
+    minutes: int,
+    windows: Windows | None = None,
+) -> list[datetime]:
+    """Starts at which so many minutes can be asked for: in windows on request, free, on their grid.
+
+    Computed from the rows, since the stored planes hold only what can be booked at once. Three queries, and
+    two for the windows unless they are at hand.
+    """
+    axis, low = planes.current_axis(), max(from_utc, clock.now())
+    rules, exceptions = windows or windows_of([therapist.id])
+    mine = rules[therapist.id], exceptions[therapist.id]
+    if not any(row.mode == ASK for rows in mine for row in rows):
+        return []
+    weeks = planes.weeks_of(*mine, planes.holidays_of([therapist], axis.begin, axis.end), mode=ASK)
+    taken = planes.booked(therapist.id, axis.begin, axis.end)
+    taken += planes.busy_elsewhere(therapist, axis.begin, axis.end)
+    free = run_starts(free_bits(axis, weeks, taken), quarters_of(minutes))
+    seconds = {one for one in _grid(*mine, low, to_utc, ASK) if _bit(free, one // QUARTER - axis.first)}
+    moments = map(walltime.instant, sorted(seconds))
+    return [moment for moment in moments if low <= moment < to_utc]
+
+
+def _bit(bits: int, position: int) -> bool:
+    return position >= 0 and bool(bits >> position & 1)
 
 
 def windows_of(ids: Sequence[UUID]) -> Windows:
@@ -66,8 +97,7 @@ def _by_therapist(model: type[Row], ids: Sequence[UUID]) -> dict[UUID, list[Row]
 
 
 def _is_free(plane: FreePlane, free: int, second: int) -> bool:
-    position = second // QUARTER - plane.first_quarter
-    return position >= 0 and bool(free >> position & 1)
+    return _bit(free, second // QUARTER - plane.first_quarter)
 
 
 def _grid(
@@ -75,6 +105,7 @@ def _grid(
     exceptions: Sequence[AvailabilityException],
     low: datetime,
     high: datetime,
+    mode: str,
 ) -> Iterator[int]:
     """UTC seconds at which the windows of these days would let a meeting begin."""
     replaced: dict[date, list[Rule]] = defaultdict(list)
@@ -86,6 +117,6 @@ def _grid(
         day = first + timedelta(days=number)
         weekly: list[Rule] = [row for row in rules if row.weekday == day.weekday()]
         for window in replaced.get(day, weekly):
-            if window.mode == ONLINE and window.start_minute is not None and window.end_minute is not None:
+            if window.mode == mode and window.start_minute is not None and window.end_minute is not None:
                 for minute in range(window.start_minute, window.end_minute, window.grid_minutes):
                     yield walltime.to_utc(walltime.wall_seconds(day, minute), window.zone)

@@ -17,6 +17,9 @@ DESK = [
     "appointment-cancel",
     "appointment-move",
     "appointment-attended",
+    "appointment-decline",
+    "appointment-place",
+    "appointment-reminders",
 ]
 
 
@@ -28,7 +31,9 @@ def hour(book: Book) -> Appointment:
 def status(user: User, name: str, row: Appointment) -> int:
     browser = signed_in(user)
     address = reverse(f"scheduling:{name}", args=[row.pk])
-    return (browser.get if name == "appointment" else browser.post)(address).status_code
+    if name == "appointment":
+        return browser.get(address).status_code
+    return browser.post(address, {"side": "practice"}).status_code
 
 
 @pytest.mark.parametrize("name", DESK)

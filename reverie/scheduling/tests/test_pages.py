@@ -10,7 +10,7 @@ from django.urls import reverse
 from conftest import signed_in
 from reverie.accounts.models import Client, Therapist
 from reverie.scheduling.models import Appointment, AvailabilityRule, Holiday
-from reverie.scheduling.presenters import pages
+from reverie.scheduling.presenters import my as my_words
 from reverie.scheduling.tests.conftest import NOW, TUESDAY_TEN, Book, Start
 
 
@@ -129,7 +129,7 @@ def test_appointment_move_this_and_following(desk: Browser, start: Start) -> Non
     typed = {"day": "2026-06-11", "start": "08:30", "which": "following"}
     page = desk.post(reverse("scheduling:appointment-move", args=[row.pk]), typed, follow=True)
     assert "Thursdays at 8:30 am" in words(page)
-    assert Appointment.objects.filter(state="cancelled").count() == 13
+    assert Appointment.objects.filter(state="moved", moved_to__isnull=False).count() == 13
 
 
 def test_appointment_attended(
@@ -176,7 +176,7 @@ def test_my_session_request_and_the_therapists_yes(
 @pytest.mark.parametrize(("typed", "kept"), [("2", 2), ("0", 0), ("7", 24)])
 def test_my_session_reminders(my: Browser, client_person: Client, typed: str, kept: int) -> None:
     my.post(reverse("scheduling:my-session-reminders"), {"hours_before": typed})
-    assert pages.hours_before(client_person) == kept
+    assert my_words.hours_before(client_person) == kept
     assert f'<option value="{kept}" selected>' in words(my.get(reverse("scheduling:my-sessions")))
 
 
