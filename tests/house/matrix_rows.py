@@ -20,7 +20,7 @@ from reverie.process.models import DreamSeries, Moment, ProcessSheet, Thread
 from reverie.record.models import Session
 from reverie.safety.models import Concern
 from reverie.scheduling.actions import join_waiting_list, make_feed
-from reverie.scheduling.models import Appointment, AvailabilityRule, BusyCalendar, Offer, Wait
+from reverie.scheduling.models import Appointment, AvailabilityRule, BusyCalendar, Offer, Room, Wait
 from reverie.treatment.actions import break_glass, set_cover
 from reverie.treatment.models import (
     Break,
@@ -32,8 +32,6 @@ from reverie.treatment.models import (
     ImportantPerson,
     Intake,
 )
-from reverie.scheduling.models import Appointment, AvailabilityRule, BusyCalendar, Offer, Room, Wait
-from reverie.treatment.models import Break, Consent, Diagnosis, Goal, ImportantPerson, Intake
 from tests.house.matrix import first
 
 __all__ = ["rows_of"]
