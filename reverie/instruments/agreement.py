@@ -1,29 +1,20 @@
 """How far raters agree: percent, Cohen, weighted Cohen, Fleiss, Krippendorff, intraclass correlation.
 
-Ratings are units × raters with None or NaN where a rater did not rate. What has no value (one category
-only, too few ratings) is None with a reason, never 0. Intervals are percentile intervals over resampled
-units, seeded.
-
-The six forms on the ratings of six targets by four judges in Shrout & Fleiss 1979 (as reprinted widely;
-printed there as .17, .29, .71, .44, .62, .91):
-
->>> judges = [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]]
->>> [round(icc(judges, form=form).value, 2) for form in FORMS]
-[0.17, 0.29, 0.71, 0.44, 0.62, 0.91]
+Ratings are units × raters with None or NaN where a rater did not rate. What has no value (one category only,
+too few ratings) is None with a reason, never 0. Every function takes `bootstrap` (how many resamples for the
+95 % percentile interval), `seed`, and `passing`, through which the parts of a long resampling pass.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 
-import numpy as np
-
-from reverie.instruments import alpha, coincidences, kappas
+from reverie.instruments import kappas
 from reverie.instruments.alpha import LEVELS
 from reverie.instruments.errors import BadInput
-from reverie.instruments.kappas import FORMS, WEIGHTS, Undefined
-from reverie.instruments.ratings import FEW_VALUES, Array, Ratings, Value, from_rows, from_table
+from reverie.instruments.kappas import FORMS, WEIGHTS
+from reverie.instruments.ratings import Array, Ratings, Value, from_rows, from_table
+from reverie.instruments.resampling import Agreement, Passing, Resampling, alpha_ways, measured, weighings
 
 __all__ = [
     "FORMS",
@@ -44,167 +35,110 @@ __all__ = [
 ]
 
 METRICS = ("percent", "cohen", "weighted", "fleiss", "krippendorff", "icc")
-CONFIDENCE = 95.0
-# Weights held at once while resampling: 4 million doubles are 32 MB.
-CHUNK_CELLS = 4_000_000
 Table = Ratings | Sequence[Sequence[Value | None]] | Array
-Statistic = Callable[[Array], Array]
-# The value, and the values of so many resamples.
-Ways = tuple[Callable[[], float], Callable[[int, np.random.Generator], Array]]
-
-
-@dataclass(frozen=True)
-class Agreement:
-    """One measure. `interval` is a 95 % percentile interval.
-
-    `undefined` is the reason why there is no value.
-    """
-
-    value: float | None
-    metric: str
-    level: str
-    units: int
-    raters: int
-    interval: tuple[float, float] | None = None
-    undefined: str | None = None
-    resamples: int = 0
-    form: str | None = None
-    weights: str | None = None
-
-    def to_dict(self) -> dict[str, object]:
-        """The measure as plain values."""
-        row: dict[str, object] = {
-            "value": self.value,
-            "metric": self.metric,
-            "level": self.level,
-            "units": self.units,
-            "raters": self.raters,
-            "interval": None if self.interval is None else list(self.interval),
-            "undefined": self.undefined,
-        }
-        optional = {"form": self.form, "weights": self.weights, "resamples": self.resamples or None}
-        return {**row, **{name: value for name, value in optional.items() if value is not None}}
 
 
 def _as_ratings(table: Table) -> Ratings:
     return table if isinstance(table, Ratings) else from_table(table)
 
 
-def _applied(values: Statistic, weights: Array) -> Array:
-    """The statistic of each row of weights; what has no value is NaN, without a warning."""
-    found = values(weights)
-    return np.where(np.isfinite(found), found, np.nan)
-
-
-def _weighings(values: Statistic, units: int) -> Ways:
-    """Value and resamples of a statistic that takes weights of the units."""
-
-    def resampled(count: int, chance: np.random.Generator) -> Array:
-        step = max(1, CHUNK_CELLS // max(units, 1))
-        found = []
-        for start in range(0, count, step):
-            size = min(step, count - start)
-            drawn = chance.integers(0, units, (size, units)) + (np.arange(size) * units)[:, None]
-            weights = np.bincount(drawn.ravel(), minlength=size * units).reshape(size, units)
-            found.append(_applied(values, weights.astype(float)))
-        return np.concatenate(found)
-
-    return (lambda: float(_applied(values, np.ones((1, units)))[0])), resampled
-
-
-def _alpha(ratings: Ratings, level: str) -> Ways:
-    """Value and resamples of alpha: from coincidences where there are few distinct values."""
-    statistic = alpha.checked(ratings, level)
-    if len(ratings.values) > FEW_VALUES:
-        return _weighings(statistic(), ratings.units)
-    counts, times = ratings.kinds()
-    values = np.arange(counts.shape[1]) if level == "nominal" else ratings.numbers()
-    apart = coincidences.distance(level, values)
-
-    def resampled(count: int, chance: np.random.Generator) -> Array:
-        return coincidences.resampled(counts, times, apart, count, chance, CHUNK_CELLS)
-
-    return (lambda: coincidences.alpha(counts, times, apart)), resampled
-
-
-def _measured(
-    base: Agreement, ratings: Ratings, ways: Callable[[], Ways], bootstrap: int, seed: int
+def _weighed(
+    ratings: Ratings, base: Agreement, statistic: Callable[[], kappas.Statistic], options: Resampling
 ) -> Agreement:
-    """Fill in value and interval, or the reason why there is none."""
-    if bootstrap < 0:
-        raise BadInput("The number of resamples must be 0 or more.")
-    try:
-        point, resampled = ways()
-    except Undefined as reason:
-        return replace(base, undefined=str(reason))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value = point() if ratings.units else float("nan")
-        if value != value:
-            return replace(base, undefined=_why(ratings))
-        if not bootstrap:
-            return replace(base, value=value)
-        drawn = resampled(bootstrap, np.random.default_rng(seed))
-    drawn = drawn[~np.isnan(drawn)]
-    tail = (100 - CONFIDENCE) / 2
-    low, high = np.percentile(drawn, [tail, 100 - tail]) if len(drawn) else (np.nan, np.nan)
-    interval = (float(low), float(high)) if len(drawn) else None
-    return replace(base, value=value, interval=interval, resamples=len(drawn))
+    return measured(base, ratings, lambda: weighings(statistic(), ratings.units), options)
 
 
-def _why(ratings: Ratings) -> str:
-    if not ratings.units or int(ratings.per_unit().max(initial=0)) < 2:
-        return "No unit has two ratings."
-    return "The ratings do not vary, so chance agreement is complete."
+def percent(table: Table, *, bootstrap: int = 0, seed: int = 0, passing: Passing = iter) -> Agreement:
+    """The mean share of rater pairs that agree; for two raters the share of units on which they agree.
 
+    Formula: mean over units of Σ_c n_c·(n_c − 1) / (m·(m − 1)), n_c ratings of category c, m of the unit.
+    Shapes: units × raters; units with fewer than two ratings are left out.
+    Units: categories in, a share out. Direction: 0 to 1, higher is more agreement; chance is not taken out.
+    Errors: BadInput for a negative `bootstrap`; None where no unit has two ratings.
+    Source: the definition; for two raters agreements / (agreements + disagreements).
 
-def percent(table: Table, *, bootstrap: int = 0, seed: int = 0) -> Agreement:
-    """Mean share of agreeing rater pairs (0 to 1). For two raters.
-
-    Agreements / (agreements + disagreements).
+    >>> percent([["a", "a"], ["a", "b"], ["b", "b"], ["b", "b"]]).value
+    0.75
     """
     ratings = _as_ratings(table)
     base = Agreement(None, "percent", "nominal", ratings.units, ratings.raters)
-    return _measured(
-        base, ratings, lambda: _weighings(kappas.percent(ratings), ratings.units), bootstrap, seed
-    )
+    return _weighed(ratings, base, lambda: kappas.percent(ratings), Resampling(bootstrap, seed, passing))
 
 
-def cohen(table: Table, *, bootstrap: int = 0, seed: int = 0) -> Agreement:
-    """Cohen's κ = (p_o − p_e) / (1 − p_e) of two raters, over the units both rated.
+def cohen(table: Table, *, bootstrap: int = 0, seed: int = 0, passing: Passing = iter) -> Agreement:
+    """Cohen's κ of two raters, over the units that both rated.
+
+    Formula: κ = (p_o − p_e) / (1 − p_e); p_o share of equal pairs, p_e = Σ_c p_1c·p_2c.
+    Shapes: units × 2. Units: categories in, none out. Direction: at most 1, higher is more agreement, 0 is
+    chance.
+    Errors: BadInput for a negative `bootstrap`; None for other than two raters, or if nothing varies.
+    Source: Cohen 1960, Educ Psychol Meas 20:37, not verified at the paper; equal to statsmodels.
 
     >>> cohen([["a", "a"], ["a", "b"], ["b", "b"], ["b", "b"]]).value
     0.5
     """
     ratings = _as_ratings(table)
     base = Agreement(None, "cohen", "nominal", ratings.units, ratings.raters)
-    return _measured(base, ratings, lambda: _weighings(kappas.cohen(ratings), ratings.units), bootstrap, seed)
+    return _weighed(ratings, base, lambda: kappas.cohen(ratings), Resampling(bootstrap, seed, passing))
 
 
-def weighted(table: Table, *, weights: str = "linear", bootstrap: int = 0, seed: int = 0) -> Agreement:
-    """Cohen's κ, disagreements weighted by the distance of the values (`linear`) or its square (`quadratic`).
+def weighted(
+    table: Table, *, weights: str = "linear", bootstrap: int = 0, seed: int = 0, passing: Passing = iter
+) -> Agreement:
+    """Cohen's κ in which a disagreement counts by how far apart the values are.
 
     For DMRS levels give only 1 to 7: “no defense” and “needs information” are not on the scale.
+
+    Formula: κ_w = 1 − Σ w·o / Σ w·e, w = |c − k| (`linear`) or (c − k)² (`quadratic`) of the values.
+    Shapes: units × 2, numbers; units that one rater left out are left out.
+    Units: those of the values in, none out. Direction: at most 1, higher is more agreement, 0 is chance.
+    Errors: BadInput for words or unknown weights; None for other than two raters, or if nothing varies.
+    Source: Cohen 1968, Psychol Bull 70:213, not verified at the paper; equal to statsmodels.
+
+    >>> weighted([[1, 1], [1, 2], [2, 2], [3, 1]], weights="quadratic").value
+    -0.25
     """
     ratings = _as_ratings(table)
     base = Agreement(None, "weighted", "ordinal", ratings.units, ratings.raters, weights=weights)
-    return _measured(
-        base, ratings, lambda: _weighings(kappas.cohen(ratings, weights), ratings.units), bootstrap, seed
-    )
+    options = Resampling(bootstrap, seed, passing)
+    return _weighed(ratings, base, lambda: kappas.cohen(ratings, weights), options)
 
 
-def fleiss(table: Table, *, bootstrap: int = 0, seed: int = 0) -> Agreement:
-    """Fleiss' κ; undefined unless every unit has equally many ratings."""
+def fleiss(table: Table, *, bootstrap: int = 0, seed: int = 0, passing: Passing = iter) -> Agreement:
+    """Fleiss' κ of any raters, not the same ones for every unit, but as many.
+
+    Formula: κ = (P̄ − P_e) / (1 − P_e); P̄ mean share of agreeing pairs of a unit, P_e = Σ_c p_c².
+    Shapes: units × raters. Units: categories in, none out. Direction: at most 1, higher is more agreement,
+    0 is chance.
+    Errors: BadInput for a negative `bootstrap`; None unless every unit has equally many ratings, two or more,
+    or if nothing varies.
+    Source: Fleiss 1971, Psychol Bull 76:378, not verified at the paper. A table of ten subjects and fourteen
+    raters that is commonly quoted gives the .210 printed with it:
+
+    >>> counts = ["0 0 0 0 14", "0 2 6 4 2", "0 0 3 5 6", "0 3 9 2 0", "2 2 8 1 1"]
+    >>> counts += ["7 7 0 0 0", "3 2 6 3 0", "2 5 3 2 2", "6 5 2 1 0", "0 2 2 3 7"]
+    >>> rows = [[c for c, n in enumerate(row.split()) for _ in range(int(n))] for row in counts]
+    >>> round(fleiss(rows).value, 3)
+    0.21
+    """
     ratings = _as_ratings(table)
     base = Agreement(None, "fleiss", "nominal", ratings.units, ratings.raters)
-    return _measured(
-        base, ratings, lambda: _weighings(kappas.fleiss(ratings), ratings.units), bootstrap, seed
-    )
+    return _weighed(ratings, base, lambda: kappas.fleiss(ratings), Resampling(bootstrap, seed, passing))
 
 
-def krippendorff(table: Table, *, level: str = "nominal", bootstrap: int = 0, seed: int = 0) -> Agreement:
+def krippendorff(
+    table: Table, *, level: str = "nominal", bootstrap: int = 0, seed: int = 0, passing: Passing = iter
+) -> Agreement:
     """Krippendorff's α at one of four levels; missing ratings are allowed.
 
-    The twelve units and four raters known as Krippendorff's data C, as documented with R's irr package:
+    Formula: α = 1 − D_o / D_e, observed over expected mean of δ²; δ² is 0 or 1 (nominal), the squared
+    difference of middle ranks (ordinal), of values (interval), or ((c − k)/(c + k))² (ratio); see `alpha`.
+    Shapes: units × raters; units with fewer than two ratings are left out.
+    Units: categories or numbers in, none out. Direction: at most 1, higher is more agreement, 0 is chance.
+    Errors: BadInput for an unknown level, words above nominal, values below 0 for ratio; None if
+    nothing varies.
+    Source: Krippendorff, Content Analysis, not verified at the book. His twelve units and four raters, as
+    documented with R's irr package:
 
     >>> N = None
     >>> rows = [[1, 1, N, 1], [2, 2, 3, 2], [3, 3, 3, 3], [3, 3, 3, 3], [2, 2, 2, 2], [1, 2, 3, 4]]
@@ -214,16 +148,30 @@ def krippendorff(table: Table, *, level: str = "nominal", bootstrap: int = 0, se
     """
     ratings = _as_ratings(table)
     base = Agreement(None, "krippendorff", level, ratings.units, ratings.raters)
-    return _measured(base, ratings, lambda: _alpha(ratings, level), bootstrap, seed)
+    return measured(base, ratings, lambda: alpha_ways(ratings, level), Resampling(bootstrap, seed, passing))
 
 
-def icc(table: Table, *, form: str = "2-1", bootstrap: int = 0, seed: int = 0) -> Agreement:
-    """Intraclass correlation of one of six forms, over units that all raters rated; see `kappas.icc`."""
+def icc(
+    table: Table, *, form: str = "2-1", bootstrap: int = 0, seed: int = 0, passing: Passing = iter
+) -> Agreement:
+    """Intraclass correlation of one of six forms, over the units that all raters rated.
+
+    Formula: with mean squares B (units), W (within), J (raters), E (error), n units, k raters:
+    1-1 (B−W)/(B+(k−1)W) · 2-1 (B−E)/(B+(k−1)E+k(J−E)/n) · 3-1 (B−E)/(B+(k−1)E) ·
+    1-k (B−W)/B · 2-k (B−E)/(B+(J−E)/n) · 3-k (B−E)/B.
+    Shapes: units × raters, numbers. Units: those of the values in, none out.
+    Direction: at most 1, higher is more agreement; it may be negative.
+    Errors: BadInput for words or an unknown form; None for fewer than two complete units or raters, or if
+    nothing varies.
+    Source: Shrout & Fleiss 1979, Psychol Bull 86:420; six targets, four judges, as reprinted widely:
+
+    >>> judges = [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]]
+    >>> [round(icc(judges, form=form).value, 2) for form in FORMS]
+    [0.17, 0.29, 0.71, 0.44, 0.62, 0.91]
+    """
     ratings = _as_ratings(table)
     base = Agreement(None, "icc", "interval", ratings.units, ratings.raters, form=form)
-    return _measured(
-        base, ratings, lambda: _weighings(kappas.icc(ratings, form), ratings.units), bootstrap, seed
-    )
+    return _weighed(ratings, base, lambda: kappas.icc(ratings, form), Resampling(bootstrap, seed, passing))
 
 
 def measure(
@@ -235,8 +183,16 @@ def measure(
     form: str = "2-1",
     bootstrap: int = 0,
     seed: int = 0,
+    passing: Passing = iter,
 ) -> Agreement:
-    """One of METRICS by its name, with the options that it has. Raises BadInput for an unknown name."""
+    """One of METRICS by its name, with the options that it has.
+
+    Formula, shapes, units, direction, errors, source: those of the function of this name; options of the
+    others are not looked at. Errors: BadInput for an unknown name.
+
+    >>> measure([[1, 1], [2, 3], [3, 3]], "krippendorff", level="interval").metric
+    'krippendorff'
+    """
     more = {"krippendorff": {"level": level}, "weighted": {"weights": weights}, "icc": {"form": form}}
     functions: dict[str, Callable[..., Agreement]] = {
         "percent": percent,
@@ -248,4 +204,4 @@ def measure(
     }
     if metric not in functions:
         raise BadInput(f"There is no measure “{metric}”; choose one of {', '.join(METRICS)}.")
-    return functions[metric](table, bootstrap=bootstrap, seed=seed, **more.get(metric, {}))
+    return functions[metric](table, bootstrap=bootstrap, seed=seed, passing=passing, **more.get(metric, {}))

@@ -7,7 +7,7 @@ units.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -56,29 +56,34 @@ def _alpha(observed: Array, apart: Array) -> Array:
 
 def alpha(counts: Array, times: Array, apart: Distance) -> float:
     """α from kinds of units: their counts (kinds × values) and how many units are of each kind."""
-    shares = _shares(counts) * times
-    observed = counts.T @ (counts * shares[:, None])
-    observed[np.diag_indices(len(observed))] -= shares @ counts
-    return float(_alpha(observed, apart(observed.sum(axis=1))))
+    m = counts.sum(axis=1)
+    pairable = m > 1
+    if not pairable.all():
+        counts, times, m = counts[pairable], times[pairable], m[pairable]
+    frequencies = times @ counts
+    distances = apart(frequencies)
+    # The diagonal of the distances is 0, so pairs of a rating with itself need not be taken out.
+    found = ((counts.T @ (counts * (times / (m - 1))[:, None])) * distances).sum()
+    chance = frequencies @ distances @ frequencies
+    n = frequencies.sum()
+    return float(1 - (n - 1) * found / chance) if chance > 0 else float("nan")
 
 
 def resampled(
     counts: Array, times: Array, apart: Distance, resamples: int, chance: np.random.Generator, cells: int
-) -> Array:
-    """α of resamples of the units, drawn with replacement; `cells` bounds the numbers held at once."""
+) -> Iterator[Array]:
+    """α of resamples of the units, drawn with replacement, some at a time: no more than `cells` numbers."""
     shares = _shares(counts)
     size = counts.shape[1]
     pairs = counts[:, :, None] * counts[:, None, :] * shares[:, None, None]
     diagonal = np.arange(size)
     pairs[:, diagonal, diagonal] -= counts * shares[:, None]
     flat = pairs.reshape(len(counts), size * size)
-    found = []
     step = max(1, cells // max(int(times.sum()), size * size))
     for start in range(0, resamples, step):
         weights = _drawn(times, min(step, resamples - start), chance)
         observed = (weights @ flat).reshape(len(weights), size, size)
-        found.append(_alpha(observed, apart(observed.sum(axis=-1))))
-    return np.concatenate(found)
+        yield _alpha(observed, apart(observed.sum(axis=-1)))
 
 
 def _drawn(times: Array, rows: int, chance: np.random.Generator) -> Array:

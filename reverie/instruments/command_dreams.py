@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from reverie.instruments import dreams
+from reverie.instruments import dreams, printing
 from reverie.instruments.dream_tables import Coded, coded_rows
 from reverie.instruments.opening import opened_whole
 
@@ -24,4 +24,4 @@ def run_dreams(arguments: argparse.Namespace) -> dict[str, Any]:
 
 def _rows(path: str) -> list[Coded]:
     with opened_whole(path) as (stream, name):
-        return list(coded_rows(stream, name))
+        return list(printing.progress(coded_rows(stream, name), lambda: None))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
 from reverie.instruments import printing, reading, scoring
 from reverie.instruments.errors import BadInput
 from reverie.instruments.instrument import Instrument
-from reverie.instruments.opening import opened
+from reverie.instruments.opening import opened, share
 from reverie.instruments.responses import check_readable
 
 
@@ -26,20 +25,11 @@ def run_score(arguments: argparse.Namespace) -> Iterator[dict[str, Any]]:
         raise BadInput("Give either FILE.jsonl or --fhir FILE.json.")
     if arguments.fhir is not None:
         with opened(arguments.fhir) as (stream, name):
-            yield from score_fhir(instrument, stream, name)
+            yield from printing.progress(score_fhir(instrument, stream, name), lambda: None)
         return
     with opened(arguments.file) as (stream, name):
         rows = score_lines(instrument, stream, name)
         yield from printing.progress(rows, lambda: share(stream))
-
-
-def share(stream: BinaryIO) -> float | None:
-    """How much of a file has been read (0 to 1), or None for a pipe."""
-    try:
-        size = os.fstat(stream.fileno()).st_size
-        return stream.tell() / size if size else None
-    except OSError:
-        return None
 
 
 def score_lines(instrument: Instrument, stream: BinaryIO, name: str) -> Iterator[dict[str, Any]]:

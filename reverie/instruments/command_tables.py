@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, BinaryIO
 
-from reverie.instruments import alliance, ccrt, defenses, outcomes, reading
+from reverie.instruments import alliance, ccrt, defenses, outcomes, printing, reading
 from reverie.instruments.errors import BadInput
 from reverie.instruments.opening import opened_whole
+
+
+def _table(
+    stream: BinaryIO, name: str, columns: Sequence[str], optional: Sequence[str] = ()
+) -> Iterator[reading.Row]:
+    """`reading.table`, with a bar on a terminal once it lasts."""
+    lines = stream.read().count(b"\n") + 1
+    stream.seek(0)
+    last = [0]
+
+    def noted() -> Iterator[reading.Row]:
+        for row in reading.table(stream, name, columns, optional):
+            last[0] = row.line
+            yield row
+
+    return printing.progress(noted(), lambda: last[0] / lines)
 
 
 def run_defenses(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -17,7 +33,7 @@ def run_defenses(arguments: argparse.Namespace) -> dict[str, Any]:
     with opened_whole(arguments.file) as (stream, name):
         named, levelled = (reading.has_column(stream, column) for column in ("defense", "level"))
         wanted = ["unit", "level"] if levelled and not named else ["unit", "defense"]
-        for row in reading.table(stream, name, wanted, ["defense", "level"]):
+        for row in _table(stream, name, wanted, ["defense", "level"]):
             row.text("unit")
             try:
                 codes.append(defenses.code_of(row.values["defense"], row.values["level"]))
@@ -31,7 +47,7 @@ def run_relationships(arguments: argparse.Namespace) -> dict[str, Any]:
     """The pattern of `episode,component,category,valence` rows."""
     rows = []
     with opened_whole(arguments.file) as (stream, name):
-        for row in reading.table(stream, name, ["episode", "component", "category"], ["valence"]):
+        for row in _table(stream, name, ["episode", "component", "category"], ["valence"]):
             component = row.text("component").upper()
             valence = row.values["valence"].replace("\u2212", "-")
             coded = ccrt.Component(row.text("episode"), component, row.text("category"), valence)
@@ -49,7 +65,7 @@ def run_ruptures(arguments: argparse.Namespace) -> dict[str, Any]:
     sessions: list[int | str] = []
     scores: list[float | None] = []
     with opened_whole(arguments.file) as (stream, name):
-        for row in reading.table(stream, name, ["session", "alliance"]):
+        for row in _table(stream, name, ["session", "alliance"]):
             session = row.text("session")
             sessions.append(int(session) if session.isdecimal() else session)
             scores.append(row.number("alliance"))
@@ -64,7 +80,7 @@ def run_agreement(arguments: argparse.Namespace) -> dict[str, Any]:
     with opened_whole(arguments.file) as (stream, name):
         rows = [
             (row.text("unit"), row.text("rater"), row.values["value"], row)
-            for row in reading.table(stream, name, ["unit", "rater", "value"])
+            for row in _table(stream, name, ["unit", "rater", "value"])
         ]
         _once_each(rows)
         table = agreement.from_rows((unit, rater, value) for unit, rater, value in _values(rows, arguments))
@@ -76,7 +92,20 @@ def run_agreement(arguments: argparse.Namespace) -> dict[str, Any]:
         form=arguments.form,
         bootstrap=arguments.bootstrap,
         seed=arguments.seed,
+        passing=lambda parts: _shown(parts, arguments.bootstrap),
     ).to_dict()
+
+
+def _shown(parts: Iterator[Any], resamples: int) -> Iterator[Any]:
+    """The parts of a resampling, with a bar on a terminal once it lasts."""
+    sizes: list[int] = []
+
+    def noted() -> Iterator[Any]:
+        for part in parts:
+            sizes.append(len(part))
+            yield part
+
+    return printing.progress(noted(), lambda: sum(sizes) / resamples, every=1)
 
 
 Rating = tuple[str, str, str, reading.Row]
@@ -115,7 +144,7 @@ def run_change(arguments: argparse.Namespace) -> dict[str, Any]:
     se = outcomes.standard_error(arguments.sd, arguments.reliability)
     results = []
     with opened_whole(arguments.file) as (stream, name):
-        for row in reading.table(stream, name, ["id", "before", "after"]):
+        for row in _table(stream, name, ["id", "before", "after"]):
             change = outcomes.reliable_change(
                 row.number("before"),
                 row.number("after"),

@@ -7,25 +7,26 @@ from __future__ import annotations
 
 import argparse
 import io
-import itertools
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from reverie.instruments import dictionaries, printing, reading, words
-from reverie.instruments.command_streams import share
 from reverie.instruments.dictionaries import Dictionary
 from reverie.instruments.errors import BadInput
-from reverie.instruments.opening import opened
+from reverie.instruments.opening import opened, share
 
-BATCH_LINES = 200
-# Batches that may wait for each process: enough to keep it busy, few enough for constant memory.
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+# What is read, counted and written at once: many lines, so that handing them over costs little.
+BLOCK_BYTES = 256 * 1024
+# Blocks that may wait for each process: enough to keep it busy, few enough for constant memory.
 WAITING = 3
 
 
-def run_words(arguments: argparse.Namespace) -> Iterator[str]:
-    """A JSON line a text, ready to be written."""
+def run_words(arguments: argparse.Namespace) -> Iterator[bytes]:
+    """JSON lines, a line a text, ready to be written."""
     if arguments.processes < 1:
         raise BadInput("The number of processes must be at least 1.")
     with opened(arguments.dictionary) as (stream, name):
@@ -38,7 +39,7 @@ def run_words(arguments: argparse.Namespace) -> Iterator[str]:
             if is_lines(path, stream):
                 yield from _lines(stream, name, worker, arguments.processes)
             else:
-                yield printing.dump({"id": path, **worker.text(stream, name)})
+                yield printing.dump({"id": path, **worker.text(stream, name)}).encode()
 
 
 def is_lines(path: str, stream: BinaryIO) -> bool:
@@ -49,26 +50,35 @@ def is_lines(path: str, stream: BinaryIO) -> bool:
     return path.lower().endswith((".jsonl", ".ndjson"))
 
 
-def _lines(stream: BinaryIO, name: str, worker: Worker, processes: int) -> Iterator[str]:
-    numbered = printing.progress(enumerate(stream, start=1), lambda: share(stream))
+def _lines(stream: BinaryIO, name: str, worker: Worker, processes: int) -> Iterator[bytes]:
+    blocks = printing.progress(_blocks(stream), lambda: share(stream), every=1)
     if processes == 1:
-        for number, line in numbered:
-            yield from worker.line(number, line, name)
-        return
-    batches = iter(lambda: list(itertools.islice(numbered, BATCH_LINES)), [])
-    yield from filter(None, _parallel(worker, name, batches, processes))
+        yield from filter(None, (worker.block(first, data, name) for first, data in blocks))
+    else:
+        yield from filter(None, _parallel(worker, name, blocks, processes))
+
+
+def _blocks(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Whole lines of about BLOCK_BYTES together, with the number of the first of them."""
+    first = 1
+    while data := stream.read(BLOCK_BYTES):
+        data += stream.readline()
+        yield first, data
+        first += data.count(b"\n")
 
 
 def _parallel(
-    worker: Worker, name: str, batches: Iterable[list[tuple[int, bytes]]], processes: int
-) -> Iterator[str]:
-    """JSON lines of the batches in their order, with a bounded number of batches under way."""
-    waiting: deque[Future[str]] = deque()
+    worker: Worker, name: str, blocks: Iterable[tuple[int, bytes]], processes: int
+) -> Iterator[bytes]:
+    """JSON lines of the blocks in their order, with a bounded number of blocks under way."""
+    from concurrent.futures import ProcessPoolExecutor
+
+    waiting: deque[Future[bytes]] = deque()
     with ProcessPoolExecutor(
         processes, initializer=_start, initargs=(worker.dictionary, worker.shows)
     ) as pool:
-        for batch in batches:
-            waiting.append(pool.submit(_work, batch, name))
+        for first, data in blocks:
+            waiting.append(pool.submit(_work, first, data, name))
             if len(waiting) >= WAITING * processes:
                 yield waiting.popleft().result()
         while waiting:
@@ -81,6 +91,13 @@ class Worker:
     def __init__(self, dictionary: Dictionary, shows: bool) -> None:
         self.dictionary, self.shows = dictionary, shows
         self.counting = words.Counting(dictionary)
+
+    def block(self, first: int, data: bytes, name: str) -> bytes:
+        """The results of some lines, the first of which has the number `first`; no newline at the end."""
+        lines = enumerate(data.split(b"\n"), start=first)
+        return "\n".join(
+            result for number, line in lines for result in self.line(number, line, name)
+        ).encode()
 
     def line(self, number: int, data: bytes, name: str) -> list[str]:
         """The result of one JSON line, or nothing for an empty one."""
@@ -122,6 +139,6 @@ def _start(dictionary: Dictionary, shows: bool) -> None:
     _worker = Worker(dictionary, shows)
 
 
-def _work(batch: list[tuple[int, bytes]], name: str) -> str:
+def _work(first: int, data: bytes, name: str) -> bytes:
     assert _worker is not None
-    return "\n".join(result for number, data in batch for result in _worker.line(number, data, name))
+    return _worker.block(first, data, name)

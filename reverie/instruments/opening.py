@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,3 +30,12 @@ def opened_whole(path: str) -> Iterator[tuple[BinaryIO, str]]:
     """The same, read into memory so that it can be read twice."""
     with opened(path) as (stream, name):
         yield io.BytesIO(stream.read()), name
+
+
+def share(stream: BinaryIO) -> float | None:
+    """How much of a file has been read (0 to 1), or None for a pipe."""
+    try:
+        size = os.fstat(stream.fileno()).st_size
+        return stream.tell() / size if size else None
+    except OSError:
+        return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,8 @@ Array = np.ndarray[Any, Any]
 MISSING = -1
 # Up to this many distinct values it is quicker to go through the values than through the ratings.
 FEW_VALUES = 24
+# Up to this many ratings it is quicker to count all of them at once than value by value (measured).
+FEW_CELLS = 2_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,12 +40,16 @@ class Ratings:
         """How many raters there are."""
         return int(self.codes.shape[1])
 
+    @cached_property
+    def _numbers(self) -> Array:
+        for value in self.values:
+            if isinstance(value, str):
+                raise BadInput(f"This measure needs numbers, and “{value}” is none.")
+        return np.array(self.values, dtype=float)
+
     def numbers(self) -> Array:
         """The values as floats. Raises BadInput if they are words."""
-        if any(isinstance(value, str) for value in self.values):
-            word = next(value for value in self.values if isinstance(value, str))
-            raise BadInput(f"This measure needs numbers, and “{word}” is none.")
-        return np.array(self.values, dtype=float)
+        return self._numbers
 
     def per_unit(self) -> Array:
         """How many ratings each unit has."""
@@ -52,6 +59,11 @@ class Ratings:
     def counts(self) -> Array:
         """Units × values: how often each value was given to each unit."""
         units, size = self.units, len(self.values)
+        if units * self.raters <= FEW_CELLS:
+            # One pass; the first column takes the code −1 and is left out.
+            places = np.arange(1, units * (size + 1) + 1, size + 1)[:, None]
+            found = np.bincount((self.codes + places).ravel(), minlength=units * (size + 1))
+            return found.reshape(units, size + 1)[:, 1:].astype(float)
         if size <= FEW_VALUES:
             found = np.zeros((size, units), dtype=np.int8 if self.raters < 127 else np.int64)
             for value in range(size):

@@ -208,7 +208,8 @@ def test_drawing_kinds_of_units_is_drawing_units(units):
 
     ratings = agreement.from_table(random_table(6, units=units, raters=2, values=3, missing=0.1))
     apart = coincidences.distance("interval", ratings.numbers())
-    drawn = coincidences.resampled(*ratings.kinds(), apart, 3000, np.random.default_rng(1), 10_000)
+    parts = coincidences.resampled(*ratings.kinds(), apart, 3000, np.random.default_rng(1), 10_000)
+    drawn = np.concatenate(list(parts))
     chance = np.random.default_rng(2)
     weights = chance.multinomial(units, np.full(units, 1 / units), size=3000).astype(float)
     with np.errstate(all="ignore"):
