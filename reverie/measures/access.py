@@ -16,9 +16,9 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from reverie.accounts.models import Therapist
-from reverie.core import audit, policy
+from reverie.core import audit, clock, policy
 from reverie.core.policy import Actor
-from reverie.measures.models import HELD_BY_CLIENT, Administration, Schedule, Summary
+from reverie.measures.models import HELD_BY_CLIENT, Administration, ReviewSaying, Schedule, Summary
 from reverie.safety.access import concerns_visible_to, relations_to
 from reverie.safety.models import Concern
 from reverie.treatment.access import get_own_treatment, get_treatment_for
@@ -84,6 +84,38 @@ def get_administration_for(actor: Actor, administration_id: UUID, action: str) -
 def get_own_treatment_for_review(actor: Actor) -> Treatment:
     """The latest treatment of the client who asks; Http404 when there is none."""
     return get_own_treatment(actor)
+
+
+def own_sayings(actor: Actor) -> QuerySet[ReviewSaying]:
+    """What the client who asks has said for reviews, latest first, without what was taken back."""
+    if not policy.allows(actor, "measure.say", {"own"}):
+        return ReviewSaying.objects.none()
+    own = Q(client__user_id=actor.user_id, practice_id=actor.practice_id, taken_back_at=None)
+    return ReviewSaying.objects.filter(own).order_by("-said_at")
+
+
+def get_own_saying(actor: Actor, saying_id: UUID) -> ReviewSaying:
+    """One of them; Http404 otherwise."""
+    row = own_sayings(actor).filter(pk=saying_id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def read_sayings_of(actor: Actor, treatment: Treatment) -> list[ReviewSaying]:
+    """What the client has said for reviews, latest first, to the therapist who leads the treatment.
+
+    From now on it has been read, and can no longer be taken back.
+    """
+    if not policy.allows(actor, "measure.read", {"treating"}) or treatment.therapist.user_id != actor.user_id:
+        return []
+    with transaction.atomic():
+        rows = ReviewSaying.objects.filter(treatment=treatment, taken_back_at=None)
+        new = rows.filter(read_at=None).update(read_at=clock.now())
+        if new:
+            detail = {"sayings": new}
+            audit.record(by=actor, verb="read", on=treatment, client=treatment.client_id, detail=detail)
+        return list(rows.order_by("-said_at"))
 
 
 def get_treatment_for_measuring(actor: Actor, client_id: UUID, action: str) -> Treatment:

@@ -86,6 +86,16 @@ class PaperForm(QuestionForm):
         return min(noon, clock.now()) if is_today else noon
 
 
+class SayingForm(forms.Form):
+    """What the client wants to say at a review."""
+
+    said = forms.CharField(
+        label=_("What you want to say about it"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5, "class": "input"}),
+    )
+
+
 class FileForm(forms.Form):
     """One filled-in form from another system."""
 

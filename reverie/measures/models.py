@@ -134,6 +134,33 @@ class Schedule(BaseModel):
         ]
 
 
+class ReviewSaying(SealedModel):
+    """What a client wants to say at a review; the therapist reads it, so it belongs to the record.
+
+    words: {"said": ""}. It can be taken back while nobody has read it.
+    """
+
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT)
+    treatment = models.ForeignKey(Treatment, on_delete=models.PROTECT, related_name="sayings")
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    taken_back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(taken_back_at=None) | models.Q(read_at=None),
+                name="review_saying_taken_back_unread",
+            ),
+        ]
+
+    @property
+    def scope(self) -> ClientScope:
+        """Whose keys seal the words: they belong to the record."""
+        return ClientScope(self.practice_id, self.client_id, "record")
+
+
 class Summary(BaseModel):
     """Numbers of one form over a practice's clients, worked out once a month; none below ten people."""
 

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my/questions/<uuid:pk>/skip/", views.skip, name="skip"),
     path("my/questions/<uuid:pk>/show/", views.show, name="show"),
     path("my/review/", views.my_review, name="my-review"),
+    path("my/review/<uuid:pk>/take-back/", views.saying_take_back, name="saying-take-back"),
     path("desk/clients/<uuid:client_id>/review/", views.client_review, name="client-review"),
     path("desk/clients/<uuid:client_id>/measures/", views.client_measures, name="client-measures"),
     path("desk/clients/<uuid:client_id>/measures/ask/", views.ask, name="ask"),

@@ -15,7 +15,8 @@ from reverie.interop.actions import begin_move_in
 from reverie.interop.models import MoveIn
 from reverie.journal.actions import keep_sheet
 from reverie.journal.models import Entry, Homework, Share
-from reverie.measures.models import Administration, Schedule
+from reverie.measures.actions import say_for_review
+from reverie.measures.models import Administration, ReviewSaying, Schedule
 from reverie.process.models import DreamSeries, Moment, ProcessSheet, Thread
 from reverie.record.models import Session
 from reverie.safety.models import Concern
@@ -128,6 +129,7 @@ def of_routes(world: DemoWorld) -> dict[str, Any]:
     homework = first(Homework.objects.filter(treatment__client=elena)).pk
     return {
         "measures:stop": schedule(world).pk,
+        "measures:saying-take-back": saying(world).pk,
         "journal:page": first(Entry.objects.filter(client=elena)).pk,
         "journal:invitation": homework,
         "journal:homework-item": homework,
@@ -179,6 +181,12 @@ def schedule(world: DemoWorld) -> Schedule:
         starts_on=world.day(0, "tue"),
         set_by=world.users["hanna"].pk,
     )
+
+
+def saying(world: DemoWorld) -> ReviewSaying:
+    """What Elena wants to say at a review."""
+    words = "I would like to look at the nights first."
+    return say_for_review(treatment=world.treatments["elena"], words=words, by=world.actors["elena"])
 
 
 def library_sheet(world: DemoWorld) -> Any:

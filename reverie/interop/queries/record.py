@@ -13,7 +13,7 @@ from reverie.billing.models import Addressee, Charge, Document, DocumentLine, Le
 from reverie.core.models import SealedModel
 from reverie.core.sealing import ClientScope, KeyChain, keychain
 from reverie.journal.models import Homework
-from reverie.measures.models import HELD_BY_CLIENT, Administration, Schedule
+from reverie.measures.models import HELD_BY_CLIENT, Administration, ReviewSaying, Schedule
 from reverie.record.models import Addendum, Disclosure, NoteHold, ProgressNote, Review, Session
 from reverie.safety.models import Concern, ConcernStep, SafetyPlan, Screener
 from reverie.scheduling.models import Appointment, Attendance, Offer, StandingHour, Wait
@@ -66,7 +66,7 @@ PARTS: dict[str, list[tuple[type[Model], str]]] = {
         (Disclosure, "client"),
     ],
     "journal": [(Homework, "client")],
-    "measures": [(Schedule, "treatment__client"), (Administration, "client")],
+    "measures": [(Schedule, "treatment__client"), (Administration, "client"), (ReviewSaying, "client")],
     "safety": [
         (Concern, "client"),
         (ConcernStep, "concern__client"),

@@ -12,6 +12,7 @@ from reverie.measures.actions.asking import (
 from reverie.measures.actions.entry import CannotEnter, CannotImport, import_response, record_on_paper
 from reverie.measures.actions.export import export_forms
 from reverie.measures.actions.release import CannotRelease, release_scores, show_to_therapist
+from reverie.measures.actions.review import CannotSay, say_for_review, take_back_saying
 from reverie.measures.actions.summary import count_measures
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "CannotEnter",
     "CannotImport",
     "CannotRelease",
+    "CannotSay",
     "answer_form",
     "answer_item",
     "ask",
@@ -32,9 +34,11 @@ __all__ = [
     "plan_administration",
     "record_on_paper",
     "release_scores",
+    "say_for_review",
     "send_administration",
     "set_schedule",
     "show_to_therapist",
     "skip",
     "stop_schedule",
+    "take_back_saying",
 ]

@@ -15,7 +15,7 @@ from reverie.measures.presenters.plain import (
     waiting,
 )
 from reverie.measures.presenters.readings import counted, forms_out, risk_answers
-from reverie.measures.presenters.review import goals
+from reverie.measures.presenters.review import goals, plan, sayings
 
 __all__ = [
     "answers_words",
@@ -32,10 +32,12 @@ __all__ = [
     "minutes",
     "name",
     "over_time",
+    "plan",
     "rhythm",
     "risk_answers",
     "rows",
     "rule_words",
+    "sayings",
     "sources",
     "title",
     "topic",

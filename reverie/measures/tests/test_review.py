@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 
 from conftest import signed_in
-from reverie.core import clock
+from reverie.core import audit, clock
 from reverie.core.policy import Actor
 from reverie.measures import actions
+from reverie.measures.models import ReviewSaying
 from reverie.treatment import actions as treatment_actions
 from reverie.treatment.actions.plan import GoalWords
 from reverie.treatment.models import Treatment
@@ -54,3 +55,63 @@ def test_without_a_treatment_there_is_no_review(treatment: Treatment, stranger, 
     assert signed_in(stranger.user).get("/my/review/").status_code == 404
     url = reverse("measures:client-review", args=[treatment.client_id])
     assert signed_in(colleague.user).get(url).status_code == 404
+
+
+SAID = "I would like to look at the nights first."
+
+
+def test_both_read_the_plan_that_was_agreed(reviewed: Treatment, therapist) -> None:
+    mine = signed_in(reviewed.client.user).get("/my/review/").content.decode()
+    theirs = signed_in(therapist.user).get(client_url(reviewed)).content.decode()
+    assert "What you agreed" in mine
+    assert "What was agreed" in theirs
+
+
+def client_url(treatment: Treatment) -> str:
+    return reverse("measures:client-review", args=[treatment.client_id])
+
+
+def test_the_client_says_something_and_the_therapist_reads_it(reviewed: Treatment, therapist) -> None:
+    elena = signed_in(reviewed.client.user)
+    page = elena.post("/my/review/", {"said": SAID}, follow=True).content.decode()
+    assert SAID in page
+    assert "Take it back" in page
+    assert b"nights" not in bytes(ReviewSaying.objects.get().sealed)
+    assert SAID in signed_in(therapist.user).get(client_url(reviewed)).content.decode()
+    assert "Hanna Lindqvist has read it." in elena.get("/my/review/").content.decode()
+
+
+def test_unread_it_is_taken_back_and_gone(reviewed: Treatment, therapist) -> None:
+    elena = signed_in(reviewed.client.user)
+    elena.post("/my/review/", {"said": SAID})
+    url = reverse("measures:saying-take-back", args=[ReviewSaying.objects.get().pk])
+    assert signed_in(therapist.user).post(url).status_code == 404
+    elena.post(url)
+    for browser, page in ((elena, "/my/review/"), (signed_in(therapist.user), client_url(reviewed))):
+        assert SAID not in browser.get(page).content.decode()
+
+
+def test_once_read_it_stays(reviewed: Treatment, as_client: Actor, therapist) -> None:
+    saying = actions.say_for_review(treatment=reviewed, words=SAID, by=as_client)
+    signed_in(therapist.user).get(client_url(reviewed))
+    with pytest.raises(actions.CannotSay, match="has read this already"):
+        actions.take_back_saying(saying=saying, by=as_client)
+
+
+@pytest.mark.parametrize(
+    ("said", "says"), [("  ", "Write something first"), ("x" * 8001, "longer than 8000")]
+)
+def test_what_is_refused_comes_back(reviewed: Treatment, said: str, says: str) -> None:
+    page = signed_in(reviewed.client.user).post("/my/review/", {"said": said})
+    assert (page.status_code, says in page.content.decode()) == (422, True)
+    assert not ReviewSaying.objects.exists()
+
+
+def test_it_is_said_with_its_audit_or_not_at_all(reviewed: Treatment, as_client: Actor, monkeypatch) -> None:
+    def refuse(**about: object) -> None:
+        raise RuntimeError("The disk is full.")
+
+    monkeypatch.setattr(audit, "record", refuse)
+    with pytest.raises(RuntimeError):
+        actions.say_for_review(treatment=reviewed, words=SAID, by=as_client)
+    assert not ReviewSaying.objects.exists()

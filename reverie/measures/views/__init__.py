@@ -10,7 +10,7 @@ from reverie.measures.views.desk import (
     stop,
 )
 from reverie.measures.views.readings import aggregates, risk_answer, status
-from reverie.measures.views.review import client_review, my_review
+from reverie.measures.views.review import client_review, my_review, saying_take_back
 
 __all__ = [
     "aggregates",
@@ -28,6 +28,7 @@ __all__ = [
     "questions",
     "release",
     "risk_answer",
+    "saying_take_back",
     "show",
     "skip",
     "status",
