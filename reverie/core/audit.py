@@ -20,6 +20,10 @@ from reverie.core.policy import Actor
 
 quote = json.encoder.encode_basestring_ascii
 ENCODER = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), sort_keys=True)
+COLUMNS = [field for field in AuditEvent._meta.concrete_fields if not field.primary_key]
+NAMES, MARKS = ", ".join(str(field.column) for field in COLUMNS), ", ".join("%s" for _ in COLUMNS)
+APPEND = f"INSERT INTO {AuditEvent._meta.db_table} ({NAMES}) VALUES ({MARKS})"  # noqa: S608
+MOVE_ON = f"UPDATE {AuditHead._meta.db_table} SET count = %s, hash = %s WHERE practice = %s"  # noqa: S608
 INSTALLATION = UUID(int=0)
 """The chain of acts that belong to no practice (set-up, sign-in of unknown people)."""
 
@@ -36,9 +40,11 @@ def record(
     practice: UUID | None = None,
     client: UUID | None = None,
     detail: dict[str, Any] | None = None,
+    head: AuditHead | None = None,
 ) -> AuditEvent:
     """Append one link to the practice's chain; must run inside the transaction of the act.
 
+    `head` is the chain's head where this transaction has locked and read it and added nothing since.
     Raises AnonymousAct when `by` names nobody, TransactionManagementError outside a transaction.
     """
     if not by.name_in_audit:
@@ -46,7 +52,8 @@ def record(
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("An audit link belongs into the transaction of its act.")
     chain = practice or by.practice_id or INSTALLATION
-    head = _locked_head(chain)
+    if head is None or head.practice != chain:
+        head = _locked_head(chain)
     event = AuditEvent(
         practice=chain,
         number=head.count + 1,
@@ -61,9 +68,17 @@ def record(
         previous=head.hash,
     )
     event.hash = link_hash(event)
-    event.save(force_insert=True)
-    AuditHead.objects.filter(practice=chain).update(count=event.number, hash=event.hash)
+    _append(event)
     return event
+
+
+def _append(event: AuditEvent) -> None:
+    """Both statements are the same for every act of the installation: written out, not built each time."""
+    database = transaction.get_connection()
+    as_kept = [field.get_db_prep_save(getattr(event, field.attname), database) for field in COLUMNS]
+    with database.cursor() as cursor:
+        cursor.execute(APPEND, as_kept)
+        cursor.execute(MOVE_ON, [event.number, event.hash, as_kept[0]])
 
 
 def _locked_head(chain: UUID) -> AuditHead:

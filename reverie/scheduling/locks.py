@@ -3,13 +3,16 @@
 First the practice's audit chain, with which every act ends; then therapists, clients and rooms, each by id.
 One fixed order, so no two acts wait for each other. PostgreSQL: advisory locks until the end of the
 transaction. SQLite: the transaction itself is the lock, since every transaction begins as a writer's
-(`transaction_mode` IMMEDIATE).
+(`transaction_mode` IMMEDIATE), and who wants it stands in line.
 """
 
+import fcntl
 import hashlib
+import os
 import random
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 from uuid import UUID
 
@@ -21,28 +24,56 @@ KINDS = ("therapist", "client", "room")
 TRIES = 5
 FIRST_PAUSE = 0.02
 
+HEAD = "SELECT count, hash FROM core_audithead WHERE practice = %s"
+HEAD_AND_LOCKS = """
+WITH head AS MATERIALIZED (SELECT count, hash FROM core_audithead WHERE practice = %s FOR UPDATE)
+SELECT count, hash, (SELECT count(pg_advisory_xact_lock(key)) FROM unnest(%s::bigint[]) AS key) FROM head
+"""
+"""The locks follow the head's row, and the array's order is the order of the locks."""
+
 T = TypeVar("T")
 
 
-def take(practice: UUID, things: Iterable[tuple[str, UUID | None]]) -> None:
+def take(practice: UUID, things: Iterable[tuple[str, UUID | None]]) -> AuditHead | None:
     """Lock (kind, id) pairs in the fixed order until the transaction ends; pairs without an id are left out.
+
+    One question to the database. Returns the head of the chain, for the link with which the act ends; None
+    before the practice's first act.
 
     Raises TransactionManagementError outside a transaction: a lock that ends at once protects nothing.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("Locks on hours belong into a transaction.")
     named = {(KINDS.index(kind), str(one)) for kind, one in things if one is not None}
-    AuditHead.objects.select_for_update().filter(practice=practice).first()
-    if connection.vendor != "postgresql":
-        return
     keys = [_key(KINDS[number], one) for number, one in sorted(named)]
-    with connection.cursor() as cursor:  # one question; the array's order is the order of the locks
-        cursor.execute("SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key", [keys])
+    with connection.cursor() as cursor:
+        if connection.vendor != "postgresql":
+            cursor.execute(HEAD, [practice.hex])
+            found = cursor.fetchone()
+        else:
+            cursor.execute(HEAD_AND_LOCKS, [practice, keys])
+            found = cursor.fetchone()
+            if found is None:  # the practice's first act: no head to hang the locks on
+                cursor.execute("SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key", [keys])
+    return AuditHead(practice=practice, count=found[0], hash=found[1]) if found else None
 
 
 def _key(kind: str, one: str) -> int:
     """A signed 64-bit number for a thing."""
     return int.from_bytes(hashlib.sha256(f"{kind}:{one}".encode()).digest()[:8], "big", signed=True)
+
+
+@contextmanager
+def in_few_trips() -> Iterator[None]:
+    """PostgreSQL: statements are sent without waiting for each one's answer, until an answer is read.
+
+    What the database refuses is raised at the next answer or at the end of the block. Inside a transaction.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
 
 
 def in_one_transaction(act: Callable[[], T]) -> T:
@@ -56,10 +87,29 @@ def in_one_transaction(act: Callable[[], T]) -> T:
             return act()
     for number in range(TRIES - 1):
         try:
-            with transaction.atomic():
+            with _in_line(), transaction.atomic():
                 return act()
         except OperationalError:
             # Somebody else's jitter must not be ours, or both would meet again.
             time.sleep(FIRST_PAUSE * 2**number * (0.5 + random.random()))  # noqa: S311
-    with transaction.atomic():
+    with _in_line(), transaction.atomic():
         return act()
+
+
+@contextmanager
+def _in_line() -> Iterator[None]:
+    """SQLite: wait for one's turn before asking to write.
+
+    The database lets who waits sleep and try again, so that somebody may lose many times in a row; a lock on
+    a file beside it wakes the one who came first, and is given back by the system should the process die.
+    """
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor != "sqlite" or ":" in name:
+        yield
+        return
+    line = os.open(f"{name}-line", os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(line, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(line)

@@ -11,7 +11,7 @@ from reverie.core.policy import Actor
 from reverie.scheduling import events, locks, planes
 from reverie.scheduling.actions import letters
 from reverie.scheduling.actions.refusals import CannotBook
-from reverie.scheduling.actions.wish import Wish, clear_way, refuse_wish, save_or_refuse
+from reverie.scheduling.actions.wish import Wish, clear_way, in_words, refuse_wish, save_or_refuse
 from reverie.scheduling.models import Appointment, Room
 
 LAPSE = "scheduling.lapse_hold"
@@ -125,17 +125,18 @@ def arrange(
 ) -> Appointment:
     """The one way to a new hour; must run in a transaction. Raises CannotBook, and then nothing is saved."""
     refuse_wish(wish)
-    locks.take(wish.therapist.practice_id, wish.things())
-    refills = clear_way(wish)
-    row = wish.row(state)
-    row.held_until = held_until
-    if instead_of is not None:
-        row.instead_of, row.standing_hour = instead_of, instead_of.standing_hour
-        row.notice_hours = instead_of.notice_hours
-    save_or_refuse(row, refills=refills)
-    planes.block(wish.therapist, row.start_at, row.end_at)
-    detail = {"state": state, "start": row.start_at.isoformat(), "minutes": row.minutes, "kind": row.kind}
-    audit.record(by=by, verb="arrange", on=row, client=row.client_id, detail=detail)
+    with in_words(), locks.in_few_trips():
+        head = locks.take(wish.therapist.practice_id, wish.things())
+        refills = clear_way(wish)
+        row = wish.row(state)
+        row.held_until = held_until
+        if instead_of is not None:
+            row.instead_of, row.standing_hour = instead_of, instead_of.standing_hour
+            row.notice_hours = instead_of.notice_hours
+        save_or_refuse(row, refills=refills)
+        planes.block(wish.therapist, row.start_at, row.end_at)
+        detail = {"state": state, "start": row.start_at.isoformat(), "minutes": row.minutes, "kind": row.kind}
+        audit.record(by=by, verb="arrange", on=row, client=row.client_id, detail=detail, head=head)
     if held_until is not None:
         payload = {"therapist": str(wish.therapist.id)}
         jobs.enqueue(LAPSE, key=f"lapse:{row.id}", payload=payload, run_at=held_until)

@@ -1,5 +1,7 @@
 """An hour that somebody wants, and whether it can be had."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -10,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from reverie.accounts.models import Client, Therapist
 from reverie.core import clock
+from reverie.scheduling import neighbours
 from reverie.scheduling.actions.refusals import CannotBook
 from reverie.scheduling.models import Appointment, Room, StandingHour
-from reverie.scheduling.no_overlap import BUSY, overlapping
+from reverie.scheduling.neighbours import Neighbour, Place
+from reverie.scheduling.no_overlap import BUSY
 from reverie.timetable import walltime
 from reverie.timetable.standing import occurrences
 
@@ -48,10 +52,10 @@ class Wish:
         room = self.room.id if self.room else None
         return [("therapist", self.therapist.id), *(("client", one) for one in self.people), ("room", room)]
 
-    def same(self) -> Q:
-        """Rows that share therapist, a person or the room with it."""
-        found = Q(therapist=self.therapist) | Q(client__in=self.people) | Q(partner__in=self.people)
-        return found | Q(room=self.room) if self.room else found
+    def needs(self) -> Place:
+        """Whom and what it needs, and when."""
+        room = self.room.id if self.room else None
+        return Place(self.therapist.id, self.people, room, self.start_at, self.end_at)
 
     def row(self, state: str) -> Appointment:
         """The appointment it would be."""
@@ -100,20 +104,21 @@ def clear_way(wish: Wish, *, apart_from: Appointment | None = None) -> list[UUID
     Returns the therapist's called-off hours that this one would refill. Raises CannotBook.
     """
     now, lapsed, empty = clock.now(), [], []
-    rows = Appointment.objects.filter(wish.same(), overlapping(wish.start_at, wish.end_at))
-    for row in rows.exclude(state=Appointment.MOVED):
-        if apart_from is not None and row.pk == apart_from.pk:
+    hours, standing = neighbours.near(wish.needs(), now)
+    for row in hours:
+        if apart_from is not None and row.id == apart_from.pk:
             continue
         if row.state == Appointment.CANCELLED:
             if row.therapist_id == wish.therapist.id and not row.refilled_by_id:
-                empty += [row.pk] if row.cancelled_side != "system" else []
-        elif row.state == Appointment.HELD and row.held_until is not None and row.held_until <= now:
-            lapsed.append(row.pk)
+                empty += [row.id] if row.cancelled_side != "system" else []
+        elif row.state == Appointment.HELD and row.has_lapsed:
+            lapsed.append(row.id)
         elif row.state in BUSY:
             raise CannotBook(_sentence(wish, row))
     if lapsed:
         let_lapse(Q(pk__in=lapsed), now)
-    _refuse_standing(wish)
+    if standing:
+        _refuse_standing(wish, standing)
     return empty
 
 
@@ -125,20 +130,15 @@ def let_lapse(which: Q, now: datetime) -> int:
     )
 
 
-def _refuse_standing(wish: Wish) -> None:
+def _refuse_standing(wish: Wish, near: list[UUID]) -> None:
     """Standing hours may reach into the wish without an appointment of their own yet."""
-    near = StandingHour.objects.filter(
-        wish.same(),
-        Q(last_day=None) | Q(last_day__gte=wish.start_at.date() - timedelta(days=1)),
-        first_day__lte=wish.end_at.date() + timedelta(days=1),
-    )
-    for standing in near:
+    for standing in StandingHour.objects.filter(pk__in=near):
         for hour in occurrences(standing.as_standing(), wish.start_at, wish.end_at):
             if not standing.appointments.filter(planned_day=hour.day).exists():
                 raise CannotBook(_sentence(wish, standing))
 
 
-def _sentence(wish: Wish, taken: Appointment | StandingHour) -> str:
+def _sentence(wish: Wish, taken: Neighbour | StandingHour) -> str:
     if taken.therapist_id == wish.therapist.id:
         return _("That hour has just been taken. Choose another; nothing was booked.")
     if {taken.client_id, taken.partner_id} & set(wish.people):
@@ -151,11 +151,18 @@ def save_or_refuse(row: Appointment, *, refills: list[UUID]) -> None:
 
     When the database itself says that the hour is taken, refuse in words; the act is undone as a whole.
     """
-    try:
+    with in_words():
         row.save(force_insert=True)
+        if refills:
+            Appointment.objects.filter(pk__in=refills).update(refilled_by=row)
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """The database's own refusal to sell an hour twice becomes CannotBook; any other error stays itself."""
+    try:
+        yield
     except IntegrityError as error:
         if "_free" not in str(error):
             raise
         raise CannotBook(_("That hour has just been taken. Choose another; nothing was booked.")) from None
-    if refills:
-        Appointment.objects.filter(pk__in=refills).update(refilled_by=row)

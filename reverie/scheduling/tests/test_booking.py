@@ -1,3 +1,5 @@
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +13,7 @@ from reverie.scheduling import actions, events, tasks
 from reverie.scheduling.actions import CannotBook
 from reverie.scheduling.models import Appointment, FreePlane, Room
 from reverie.scheduling.queries import open_hours
-from reverie.scheduling.tests.conftest import NOW, TUESDAY_TEN, Book
+from reverie.scheduling.tests.conftest import NOW, TUESDAY_TEN, Book, Start
 
 HOUR = timedelta(hours=1)
 
@@ -80,6 +82,29 @@ def test_nothing_is_saved_when_the_audit_fails(
         book()
     assert not Appointment.objects.exists()
     assert FreePlane.objects.get().version == version
+
+
+def test_a_booking_asks_little_while_others_wait(
+    book: Book,
+    stranger: Client,
+    start: Start,
+    django_assert_max_num_queries: Callable[[int], AbstractContextManager],
+) -> None:
+    start(client=stranger, start_minute=900)
+    book(start_at=TUESDAY_TEN + HOUR)
+    with django_assert_max_num_queries(10):  # savepoint and release of the test among them
+        book()
+
+
+def test_a_standing_hour_is_in_the_way_before_it_stands_as_an_appointment(
+    book: Book, stranger: Client, start: Start
+) -> None:
+    start(client=stranger)
+    far = TUESDAY_TEN + timedelta(weeks=30, hours=1)  # in winter the same wall time is an hour later
+    assert not Appointment.objects.filter(start_at=far).exists()
+    with pytest.raises(CannotBook, match="just been taken"):
+        book(start_at=far)
+    assert book(start_at=far + HOUR).pk
 
 
 def test_a_listener_hears_of_it_inside_the_transaction(book: Book) -> None:
