@@ -80,8 +80,8 @@ def raise_concern(
     concern.seal_words(chain_of(concern), {})
     concern.save(force_insert=True)
     detail = {"kind": source.kind, "source": str(source.id), "told": [rung.place for rung in rungs]}
-    where = {"practice": client.practice_id, "client": client.id}
-    audit.record(by=by, verb="raise", on=concern, **where, detail=detail)
+    practice = client.practice_id
+    audit.record(by=by, verb="raise", on=concern, practice=practice, client=client.id, detail=detail)
     counts_from = looking_of(client.practice).counts_from(clock.now())
     for rung in rungs:
         _set_rung(concern, rung, counts_from)
