@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "reverie.accounts.middleware.ActorMiddleware",
     "reverie.core.gate.GateMiddleware",
+    "reverie.process.middleware.DoorMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

@@ -7,6 +7,7 @@ _HAS_MAIL = bool(env.text("REVERIE_MAIL_URL"))
 SESSION_ENGINE = "reverie.accounts.session_store"
 SESSION_COOKIE_AGE = 24 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+ROOM_LOCK_AFTER = 5 * 60  # the same for the process space, which locks before the rest
 LOCK_AFTER = 15 * 60  # seconds without a touch; the page and the server count the same
 
 AUTH_USER_MODEL = "accounts.User"

@@ -32,6 +32,12 @@ def ways_of(request: HttpRequest, user: User) -> list[str]:
     return sorted({str(record.get("type") or record.get("method")) for record in records_of(request, user)})
 
 
+def shown_at(request: HttpRequest) -> float:
+    """When the person last showed who they are in this session, in seconds since 1970."""
+    shown = [float(record.get("at", 0.0)) for record in records_of(request, request.user)]
+    return max([*shown, float(request.session.get("sign_in.started", 0.0))])
+
+
 def note_shown(request: HttpRequest, user: User, authenticator: Authenticator) -> None:
     """A factor that was just enrolled was shown in doing so."""
     record_authentication(request, user, "mfa", id=authenticator.pk, type=str(authenticator.type))

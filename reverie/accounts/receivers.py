@@ -12,9 +12,10 @@ from django.http import HttpRequest
 from reverie.accounts import actions, factors, queries
 from reverie.accounts.models import User
 from reverie.accounts.session_store import AGENT, STARTED, key_hash
-from reverie.core import clock
+from reverie.core import clock, inner_door
 
 LONGEST_AGENT = 200
+inner_door.provide_shown(factors.shown_at)
 
 
 @receiver(user_logged_in)

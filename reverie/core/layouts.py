@@ -106,13 +106,17 @@ class Account:
 
 @dataclass(frozen=True)
 class Lock:
-    """The idle lock: seconds until it falls, where it is opened and asked, where a touch is told."""
+    """The idle lock: seconds until it falls, where it is opened and asked, where a touch is told.
+
+    Pages of a `room` that locks sooner are covered together, and keep the others open.
+    """
 
     after: int
     unlock_url: str
     state_url: str = ""
     alive_url: str = ""
     help_url: str = ""
+    room: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,7 +150,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
         "is_demo": settings.DEMO,
         "nav": SimpleLazyObject(lambda: bar(actor_of(request), request.path)),
         "account": SimpleLazyObject(lambda: account(actor_of(request), request.get_full_path())),
-        "lock": SimpleLazyObject(lambda: idle_lock(actor_of(request))),
+        "lock": SimpleLazyObject(lambda: getattr(request, "room_lock", None) or idle_lock(actor_of(request))),
         "crisis": SimpleLazyObject(lambda: _provided("crisis", request) or crisis_line()),
         "on_call": SimpleLazyObject(lambda: _provided("on_call", request)),
         "watch": SimpleLazyObject(lambda: _provided("watch", request) or ""),
@@ -215,6 +219,12 @@ def idle_lock(actor: Actor) -> Lock | None:
     return Lock(
         settings.LOCK_AFTER, unlock, _link("accounts:lock-state"), _link("accounts:alive"), help_url()
     )
+
+
+def room_lock(room: str, *, state_url: str, alive_url: str) -> Lock:
+    """The lock of the pages of a room that locks sooner; its middleware puts it into `request.room_lock`."""
+    unlock = _link("accounts:unlock")
+    return Lock(settings.ROOM_LOCK_AFTER, unlock, state_url, alive_url, help_url(), room)
 
 
 def crisis_line() -> CrisisLine:

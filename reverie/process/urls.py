@@ -45,5 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/process/threads/<uuid:thread_id>/split/", views.thread_split, name="thread-split"),
     path("desk/process/search/", views.search, name="search"),
     path("desk/process/day-line/<uuid:about>/", views.day_line, name="day-line"),
+    path("desk/process/door/", views.door_state, name="door-state"),
+    path("desk/process/alive/", views.door_alive, name="door-alive"),
     path("desk/process/counts/", views.counts, name="counts"),
 ]

@@ -7,17 +7,20 @@ from django import forms
 from reverie.process.actions.sheet import LONGEST
 from reverie.process.models.kinds import kinds
 
+UNKEPT = {"autocomplete": "off"}
+"""Without it a browser writes what was typed into its profile, to restore the page after a crash."""
+
 
 def text(*, rows: int = 0, longest: int = 0, **more: Any) -> forms.CharField:
     """A text field in our look; optional unless told otherwise, spaces at the ends kept."""
-    attrs: dict[str, Any] = {"class": "input"} | ({"rows": rows} if rows else {})
+    attrs: dict[str, Any] = {"class": "input", **UNKEPT} | ({"rows": rows} if rows else {})
     widget = forms.Textarea(attrs=attrs) if rows else forms.TextInput(attrs=attrs)
     return forms.CharField(**{"required": False, "max_length": longest or LONGEST, "widget": widget, **more})
 
 
 def choice(choices: Any, **more: Any) -> forms.ChoiceField:
     """A list to choose from in our look."""
-    widget = forms.Select(attrs={"class": "input"})
+    widget = forms.Select(attrs={"class": "input", **UNKEPT})
     return forms.ChoiceField(**{"required": False, "choices": choices, "widget": widget, **more})
 
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reverie.process.archive import SHORTEST
-from reverie.process.forms.fields import choice, text
+from reverie.process.forms.fields import UNKEPT, choice, text
 from reverie.process.transcripts import CannotReadTranscript, Spoken, Transcript, read
 
 LARGEST = 5_000_000
@@ -61,7 +61,7 @@ class TranscriptForm(forms.Form):
 class SpeakersForm(forms.Form):
     """Who is who in a transcript that was read; the turns travel with the page."""
 
-    turns = forms.CharField(widget=forms.HiddenInput)
+    turns = forms.CharField(widget=forms.HiddenInput(attrs=UNKEPT))
 
     def __init__(self, *args: Any, speakers: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

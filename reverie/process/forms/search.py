@@ -18,6 +18,7 @@ class SearchForm(forms.Form):
     client = choice((), label=_("Whose hours"))
     kind = choice((), label=_("Kind of moment"))
     thread = choice((), label=_("Thread"))
+    person = text(label=_("Who it is about"), longest=80, help_text=_("mother, Tomas"))
     year = forms.IntegerField(
         label=_("Year"),
         required=False,
@@ -40,12 +41,12 @@ class SearchForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Something must be looked for."""
         cleaned = super().clean() or {}
-        if not any(cleaned.get(name) for name in ("phrase", "kind", "thread")):
-            raise forms.ValidationError(_("Write some words, or choose a kind or a thread."))
+        if not any(cleaned.get(name) for name in ("phrase", "kind", "thread", "person")):
+            raise forms.ValidationError(_("Write some words, or choose a kind, a thread or a person."))
         return cleaned
 
     def wanted(self) -> Wanted:
         """The clean values."""
         found = self.cleaned_data
         thread = UUID(found["thread"]) if found["thread"] else None
-        return Wanted(found["phrase"].strip(), found["kind"], thread, found["year"])
+        return Wanted(found["phrase"].strip(), found["kind"], thread, found["year"], found["person"].strip())

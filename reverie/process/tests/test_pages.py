@@ -141,12 +141,6 @@ def test_keeping_over_another_window_shows_both(hanna: Browser, sheet: ProcessSh
     assert "Everyone very politely." in text
 
 
-def test_the_search_is_asked_by_post_and_shows_context(hanna: Browser, sheet: ProcessSheet) -> None:
-    page = hanna.post(reverse("process:search"), {"phrase": "POLITELY"}).content.decode()
-    assert "<mark>politely</mark>" in page
-    assert "session 35" in page
-
-
 def test_the_day_line_is_the_line_to_oneself(hanna: Browser, session: Session, moment: Moment) -> None:
     page = hanna.get(reverse("process:day-line", args=[session.id])).content.decode()
     assert "Begin with the landing." in page

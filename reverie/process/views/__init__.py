@@ -6,6 +6,7 @@ from reverie.process.views.dream_figures import (
     dream_load,
     dream_take,
 )
+from reverie.process.views.door import door_alive, door_state
 from reverie.process.views.dreams import dreams, moment_dream
 from reverie.process.views.formulation import formulation, formulation_revise, moment_evidence
 from reverie.process.views.fragments import counts, day_line
@@ -45,6 +46,8 @@ __all__ = [
     "dream_figures",
     "dream_load",
     "dream_take",
+    "door_alive",
+    "door_state",
     "dreams",
     "formulation",
     "formulation_revise",

@@ -3,7 +3,7 @@
 // <dialog data-idle-lock data-lock-after="900" data-unlock-url data-state-url data-alive-url> (<c-idle-lock>)
 // All open tabs count as one. A touch in any of them keeps all open; unlocking one (unlock.js) unlocks all.
 // POST alive-url (204), at most every third of the limit and only after a touch: tells the server that someone is there.
-import { isLocked, lock, shut, tabs } from './unlock.js';
+import { everywhere, isLocked, lock, shut, tabs } from './unlock.js';
 
 const soon = document.querySelector('[data-lock-soon]');
 const after = Number(lock.dataset.lockAfter) * 1000;
@@ -21,7 +21,7 @@ const touch = (isHere) => {
   if (isLocked()) return;
   touched = Date.now();
   soon.hidden = true;
-  if (isHere) { tabs.postMessage('touched'); tellServer(); }
+  if (isHere) { for (const channel of new Set([tabs, everywhere])) channel.postMessage('touched'); tellServer(); }
 };
 const onTouch = () => {
   if (Date.now() - noted < 1000) return;

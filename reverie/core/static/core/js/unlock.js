@@ -7,7 +7,9 @@
 // POST state-url: tells the server that this browser is locked now.
 // "reverie:locked" (autosave.js: the server said so) shuts at once; "reverie:unlocked" tells that the page is open again.
 export const lock = document.querySelector('[data-idle-lock]');
-export const tabs = new BroadcastChannel('reverie-lock');
+// Tabs of a room that locks sooner (data-room) lock together; unlocking anywhere, or a touch in the room, counts for all.
+export const everywhere = new BroadcastChannel('reverie-lock');
+export const tabs = lock.dataset.room ? new BroadcastChannel(`reverie-lock-${lock.dataset.room}`) : everywhere;
 const form = lock.querySelector('form');
 const trouble = lock.querySelector('[data-lock-error]');
 const title = document.title;
@@ -64,7 +66,7 @@ lock.addEventListener('close', () => { if (locked) lock.showModal(); }); // a se
 addEventListener('reverie:locked', cover);
 addEventListener('focus', lookAgain);
 document.addEventListener('visibilitychange', lookAgain);
-tabs.addEventListener('message', (e) => { if (e.data.csrf !== undefined) open(e.data.csrf); });
+for (const channel of new Set([tabs, everywhere])) channel.addEventListener('message', (e) => { if (e.data.csrf !== undefined) open(e.data.csrf); });
 form.addEventListener('submit', async (e) => {
   e.preventDefault();
   try {
@@ -72,6 +74,6 @@ form.addEventListener('submit', async (e) => {
     const body = await answer.json();
     if (!answer.ok) { refuse(body.error); return; }
     open(body.csrf);
-    tabs.postMessage({ csrf: body.csrf });
+    for (const channel of new Set([tabs, everywhere])) channel.postMessage({ csrf: body.csrf });
   } catch { refuse(lock.dataset.unreachable); }
 });
