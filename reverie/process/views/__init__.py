@@ -1,4 +1,5 @@
 from reverie.process.views.client import alliance, client, clients, pattern
+from reverie.process.views.door import door_alive, door_state
 from reverie.process.views.dream_figures import (
     dream_beside,
     dream_drop,
@@ -6,7 +7,6 @@ from reverie.process.views.dream_figures import (
     dream_load,
     dream_take,
 )
-from reverie.process.views.door import door_alive, door_state
 from reverie.process.views.dreams import dreams, moment_dream
 from reverie.process.views.formulation import formulation, formulation_revise, moment_evidence
 from reverie.process.views.fragments import counts, day_line
@@ -41,13 +41,13 @@ __all__ = [
     "clients",
     "counts",
     "day_line",
+    "door_alive",
+    "door_state",
     "dream_beside",
     "dream_drop",
     "dream_figures",
     "dream_load",
     "dream_take",
-    "door_alive",
-    "door_state",
     "dreams",
     "formulation",
     "formulation_revise",
