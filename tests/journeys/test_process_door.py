@@ -24,6 +24,7 @@ PASSWORD = "seven quiet rivers at dusk"
 TOKEN = "qvx7kwzjm"
 PHRASE = f"Zwölf Ælstern {TOKEN} zählen & warten"
 CONTROL = "neunkraehen5d1b7e"
+WORDS = "I hate that you are going."
 
 
 @pytest.fixture
@@ -49,23 +50,28 @@ def test_the_room_locks_over_the_page_and_no_word_is_lost(
     settings.ROOM_LOCK_AFTER = 6
     be(context, signed_in(therapist.user))
     page.goto(f"{live_server.url}/desk/process/sheets/{sheet.id}/write/")
-    page.get_by_role("textbox", name="Notes").type("I hate that you are going.")
-    dialog = page.get_by_role("dialog", name="This page is locked")
-    expect(dialog).to_be_visible(timeout=20_000)
+    page.get_by_role("textbox", name="Notes").type(WORDS)
+    expect(page.get_by_role("dialog", name="This page is locked")).to_be_visible(timeout=20_000)
     assert_accessible(page)
     other = context.new_page()
     other.goto(f"{live_server.url}/desk/process/")
     expect(other.get_by_role("heading", name="Process notes are locked")).to_be_visible()
     assert_accessible(other)
     settings.ROOM_LOCK_AFTER = 300
+    unlock_and_keep(page, sheet)
+    assert sheet.words(keychain(sheet.scope()))["body"] == WORDS
+
+
+def unlock_and_keep(page: Page, sheet: ProcessSheet) -> None:
+    """Say the password over the page; what was typed lies there, and is kept."""
+    dialog = page.get_by_role("dialog", name="This page is locked")
     dialog.get_by_label("Password").fill(PASSWORD)
     dialog.get_by_role("button", name="Unlock").click()
     expect(dialog).to_be_hidden()
-    expect(page.get_by_role("textbox", name="Notes")).to_have_value("I hate that you are going.")
+    expect(page.get_by_role("textbox", name="Notes")).to_have_value(WORDS)
     page.get_by_role("button", name="Keep").click()
     page.wait_for_url(f"**/sheets/{sheet.id}/")
     sheet.refresh_from_db()
-    assert sheet.words(keychain(sheet.scope()))["body"] == "I hate that you are going."
 
 
 @pytest.fixture
