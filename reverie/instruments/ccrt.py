@@ -18,6 +18,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from reverie.instruments.errors import BadInput
+from reverie.instruments.quantity import Quantity
 
 COMPONENTS = ("W", "RO", "RS")
 VALENCES = ("+", "-")
@@ -109,7 +110,12 @@ class Pattern:
 
 
 def check(row: Component) -> None:
-    """Raise BadInput for a component or a valence that does not exist."""
+    """Refuse a component or a valence that does not exist.
+
+    Formula: W, RO, RS; +, −, empty. Shapes: one component. Units: none. Direction: none.
+    Errors: BadInput that names the wrong code; nothing is returned.
+    Source: SAGE Encyclopedia entry on the CCRT. No worked example was seen.
+    """
     if row.component not in COMPONENTS:
         raise BadInput(f"“{row.component}” is no component: W, RO or RS.")
     if row.valence not in (*VALENCES, ""):
@@ -131,11 +137,19 @@ def _most(found: dict[str, set[str]]) -> tuple[str, ...]:
 
 
 def pattern(rows: Iterable[Component], *, episodes: Collection[str] | None = None) -> Pattern:
-    """The pattern of coded components.
+    """The pattern of coded components: pervasiveness, theme and valence.
 
-    `episodes` names all episodes where some of them hold no component; by default those that occur in `rows`.
-    `valence` is the share of episodes with at least one component of that valence. Raises BadInput for
-    a wrong code.
+    `episodes` names all episodes where some of them hold no component; by default those that occur in
+    `rows`.
+
+    Formula: pervasiveness = episodes that contain the category / episodes, once an episode; theme = the
+    most frequent of W, RO, RS, ties all listed; valence = episodes with at least one of that sign /
+    episodes.
+    Shapes: any number of components. Units: shares 0 to 1. Direction: none; a share is no judgment.
+    Errors: BadInput for a wrong code or an episode that is not among `episodes`; without an episode shares
+    are missing or None, with a reason.
+    Source: SAGE Encyclopedia entry on the CCRT; category names are not verified. No worked example was
+    seen.
     """
     given = list(rows)
     for row in given:
@@ -163,12 +177,23 @@ def _valences(rows: Sequence[Component], n: int) -> dict[str, dict[str, float | 
 
 
 def complete_enough(completeness: float | None, minimum: float = MINIMUM_COMPLETENESS) -> bool:
-    """True if an episode's completeness (1 to 5) reaches the minimum; an unrated one is kept."""
+    """Whether an episode's completeness reaches the minimum; an unrated one is kept.
+
+    Formula: completeness ≥ minimum. Shapes: one rating. Units: 1 to 5. Direction: higher is more complete.
+    Errors: none. Source: general literature; the minimum of 2.5 is not verified.
+    """
     return completeness is None or completeness >= minimum
 
 
 def change(early: Pattern, late: Pattern) -> dict[str, dict[str, float | None]]:
-    """Late minus early share of each category (−1 to 1); None where one of the patterns has no episode."""
+    """How the share of each category changed between two patterns.
+
+    Formula: late share − early share. Shapes: two patterns in, component -> category -> difference out.
+    Units: shares, −1 to 1. Direction: positive is more often late than early.
+    Errors: none; every difference is None where one of the patterns has no episode (its own reason says
+    so).
+    Source: the definition. No worked example was seen.
+    """
     if not early.episodes or not late.episodes:
         return {
             name: dict.fromkeys({**early.pervasiveness[name], **late.pervasiveness[name]})
@@ -181,24 +206,43 @@ def change(early: Pattern, late: Pattern) -> dict[str, dict[str, float | None]]:
     return result
 
 
-def touching_share(touched: Sequence[Collection[tuple[str, str]]], main: Pattern) -> float | None:
-    """Share of interpretations that touch both the main W and the main RO (0 to 1); None without any.
+def touching_share(touched: Sequence[Collection[tuple[str, str]]], main: Pattern) -> Quantity:
+    """How many interpretations touch both the main wish and the main response of the other.
 
     `touched` lists, for each interpretation, the (component, category) pairs it speaks of.
+
+    Formula: interpretations that name a main W and a main RO / interpretations.
+    Shapes: one collection of pairs an interpretation. Units: a share 0 to 1. Direction: higher is nearer to
+    the theme.
+    Errors: none; None with a reason without an interpretation or without a main W and RO.
+    Source: after Crits-Christoph, Cooper & Luborsky 1988, not verified; ours as a count.
     """
-    if not touched or not main.theme["W"] or not main.theme["RO"]:
-        return None
+    if not touched:
+        return Quantity(None, 0, "There is no interpretation.")
+    if not main.theme["W"] or not main.theme["RO"]:
+        return Quantity(None, len(touched), "The pattern has no main wish or no main response of the other.")
 
     def touches(pairs: Collection[tuple[str, str]]) -> bool:
         return all(any((name, category) in pairs for category in main.theme[name]) for name in ("W", "RO"))
 
-    return sum(touches(pairs) for pairs in touched) / len(touched)
+    return Quantity(sum(touches(pairs) for pairs in touched) / len(touched), len(touched))
 
 
-def disharmony(clusters: Iterable[str]) -> float | None:
-    """CCRT-LU: share of codes in the clusters E to M (0 to 1); None without codes. Raises BadInput."""
+def disharmony(clusters: Iterable[str]) -> Quantity:
+    """CCRT-LU: how many codes lie in the disharmonious clusters.
+
+    Formula: codes in E to M / codes. Shapes: any number of letters A to M. Units: a share 0 to 1.
+    Direction: higher is less harmonious.
+    Errors: BadInput for a letter that is no cluster; None with a reason without a code.
+    Source: Albani et al. 2002 as named at nikhelbig.at/research-ccrt-lu; clusters not verified.
+
+    >>> disharmony("ABEM").value
+    0.5
+    """
     codes = [code.upper() for code in clusters]
     wrong = next((code for code in codes if code not in LU_CLUSTERS), None)
     if wrong is not None:
         raise BadInput(f"“{wrong}” is no cluster of CCRT-LU: A to M.")
-    return sum(code in LU_DISHARMONIOUS for code in codes) / len(codes) if codes else None
+    if not codes:
+        return Quantity(None, 0, "Nothing was coded.")
+    return Quantity(sum(code in LU_DISHARMONIOUS for code in codes) / len(codes), len(codes))

@@ -60,9 +60,15 @@ def _percent(count: int, whole: int) -> float | None:
 
 
 def level_of(code: str | int) -> int | None:
-    """The level 1 to 7 of a defense name or of a level itself; None for the two labels that are no defense.
+    """The level of a defense name or of a level itself; None for the two labels that are no defense.
 
-    Raises BadInput for anything else.
+    Formula: the hierarchy of the DMRS. Shapes: one code. Units: level 1 to 7. Direction: higher is
+    healthier.
+    Errors: BadInput for anything else.
+    Source: Di Giuseppe & Perry 2021, Front Psychol 12:718440 (CC BY).
+
+    >>> level_of("humor"), level_of("no_defense")
+    (7, None)
     """
     if isinstance(code, int):
         if code in LABEL_LEVELS:
@@ -80,8 +86,13 @@ def level_of(code: str | int) -> int | None:
 def profile(codes: Iterable[str | int], *, denominator: str = "defenses") -> Profile:
     """The profile of coded utterances: defense names, or level numbers where only levels were coded.
 
-    `denominator` is `defenses` or `all`; the ODF is over defenses in both. Raises BadInput for an
-    unknown code.
+    Formula: ODF = Σ k·n_k / N; level 100·n_k / N, defense 100·n_d / N, N the coded defenses
+    (`denominator="defenses"`) or every coded utterance (`"all"`); the ODF is over defenses in both.
+    Shapes: any number of codes. Units: ODF 1 to 7; percentages 0 to 100. Direction: a higher ODF is
+    healthier.
+    Errors: BadInput for an unknown code or denominator; without a defense the ODF is None with a reason.
+    Source: standard formulas; Di Giuseppe & Perry 2021, Front Psychol 12:718440. No worked example was
+    seen.
     """
     if denominator not in DENOMINATORS:
         raise BadInput(f"The denominator must be “defenses” or “all”, not “{denominator}”.")
@@ -117,7 +128,14 @@ class Point:
 def over_time(
     coded: Iterable[tuple[int | str, str | int]], *, denominator: str = "defenses"
 ) -> tuple[Point, ...]:
-    """A profile a session, in the order in which sessions first appear in `(session, code)` pairs."""
+    """A profile a session, in the order in which sessions first appear.
+
+    Formula: that of `profile`, session by session. Shapes: (session, code) pairs in, one point a session
+    out.
+    Units: ODF 1 to 7; percentages 0 to 100. Direction: a higher ODF is healthier.
+    Errors: BadInput for an unknown code or denominator; a session without a defense has an ODF of None.
+    Source: that of `profile`. No worked example was seen.
+    """
     sessions: dict[int | str, list[str | int]] = {}
     for session, code in coded:
         sessions.setdefault(session, []).append(code)
@@ -127,7 +145,15 @@ def over_time(
 
 
 def needs_second_anchor(defense: str) -> bool:
-    """True for the defenses that cannot be judged from one short passage (coding handbook, rule 5)."""
+    """Whether a defense cannot be judged from one short passage.
+
+    Formula: a list of five. Shapes: one name. Units: yes or no. Direction: none.
+    Errors: none; an unknown name is none of the five.
+    Source: PsyDefDetect coding handbook, rule 5.
+
+    >>> needs_second_anchor("undoing"), needs_second_anchor("humor")
+    (True, False)
+    """
     return defense in NEED_SECOND_ANCHOR
 
 
@@ -146,9 +172,14 @@ class QProfile:
 
 
 def check_sort(ranks: Mapping[int, int]) -> None:
-    """Raise BadInput unless `ranks` gives each item 1 to 150 a rank 1 to 7, with Σ (rank − 1) = 234.
+    """Whether a DMRS-Q sort is a forced sort.
 
     The sizes of the single piles were not seen at their source; only their sum is checked.
+
+    Formula: Σ (rank − 1) = 234 over the items 1 to 150, ranks 1 to 7.
+    Shapes: item -> rank, 150 of them. Units: ranks. Direction: a higher rank is more like the person.
+    Errors: BadInput that names what is wrong; nothing is returned.
+    Source: the constant of Di Giuseppe & Perry 2021; the piles are not verified.
     """
     missing = [item for item in range(1, Q_ITEMS + 1) if item not in ranks]
     if missing or len(ranks) != Q_ITEMS:
@@ -163,9 +194,12 @@ def check_sort(ranks: Mapping[int, int]) -> None:
 
 
 def score_sort(ranks: Mapping[int, int]) -> QProfile:
-    """DMRS-Q: (Σ of the five items − 5)·100 / 234 a defense; level = Σ of its defenses.
+    """A DMRS-Q sort scored: 30 defenses and 7 levels that add to 100, and the ODF.
 
-    ODF = Σ k·L_k / 100.
+    Formula: defense = (Σ of its five ranks − 5)·100 / 234; level = Σ of its defenses; ODF = Σ k·L_k / 100.
+    Shapes: item -> rank, 150 of them. Units: percentages; ODF 1 to 7. Direction: a higher ODF is healthier.
+    Errors: BadInput for a sort that is not forced.
+    Source: Di Giuseppe & Perry 2021, Front Psychol 12:718440 (CC BY). No worked example was seen.
     """
     check_sort(ranks)
     scores = {
@@ -176,31 +210,62 @@ def score_sort(ranks: Mapping[int, int]) -> QProfile:
         level: sum(scores[name] for name, defense in DEFENSES.items() if defense.level == level)
         for level in LEVELS
     }
-    return QProfile(sum(level * share for level, share in levels.items()) / 100, levels, scores)
+    return QProfile(_odf(levels), levels, scores)
 
 
-def proportional(scores: Mapping[str, int], levels: Mapping[str, int]) -> dict[int, float] | None:
-    """DMRS-SR-30 levels: Σ of the level's items / Σ of all items · 100 (formula not verified).
+@dataclass(frozen=True)
+class SelfReport:
+    """A DMRS-SR-30 scored: level percentages that add to 100, and the ODF; None if every item is 0."""
 
-    `scores` are 0 to 4 by item, `levels` the level of each item as the practice's key says. None if all
-    are 0.
+    odf: float | None
+    levels: dict[int, float] | None
+    reason: str = ""
+
+    def to_dict(self) -> dict[str, object]:
+        """The result as plain values, level numbers as text."""
+        levels = None if self.levels is None else {str(level): v for level, v in self.levels.items()}
+        row: dict[str, object] = {"odf": self.odf, "levels": levels}
+        return {**row, "reason": self.reason} if self.reason else row
+
+
+def proportional(scores: Mapping[str, int], levels: Mapping[str, int]) -> SelfReport:
+    """DMRS-SR-30 levels and ODF from item scores.
+
+    `levels` is the level of each item as the practice's key says.
+
+    Formula: level = Σ of the level's items / Σ of all items · 100; ODF = Σ k·L_k / 100.
+    Shapes: item -> 0 to 4, item -> level. Units: percentages; ODF 1 to 7. Direction: a higher ODF is
+    healthier.
+    Errors: KeyError for an item without a level; levels and ODF None with a reason if all items are 0.
+    Source: Di Giuseppe et al. 2020, Front Psychiatry 11:870; formula and order of items not verified.
     """
     whole = sum(scores.values())
     if not whole:
-        return None
-    return {
+        return SelfReport(None, None, "Every item is 0, so there is nothing to be a share of.")
+    shares = {
         level: 100 * sum(score for item, score in scores.items() if levels[item] == level) / whole
         for level in LEVELS
     }
+    return SelfReport(_odf(shares), shares)
 
 
-def odf_from_levels(levels: Mapping[int, float] | None) -> float | None:
-    """ODF = Σ k·L_k / 100 from level percentages that add to 100; None where the levels are undefined."""
-    return None if levels is None else sum(level * share for level, share in levels.items()) / 100
+def _odf(levels: Mapping[int, float]) -> float:
+    """Σ k·L_k / 100 from level percentages that add to 100."""
+    return sum(level * share for level, share in levels.items()) / 100
 
 
 def code_of(defense: str, level: str) -> str | int:
-    """A code from the text of a defense, of a level, or of both, which must then agree. Raises BadInput."""
+    """A code from the text of a defense, of a level, or of both, which must then agree.
+
+    Formula: the hierarchy of the DMRS. Shapes: two texts, one of them may be empty. Units: a name or a
+    level.
+    Direction: a higher level is healthier.
+    Errors: BadInput for no text, an unknown name or level, or two that disagree.
+    Source: Di Giuseppe & Perry 2021, Front Psychol 12:718440 (CC BY).
+
+    >>> code_of("Reaction formation", "5"), code_of("", "3")
+    ('reaction_formation', 3)
+    """
     if level and not level.isdecimal():
         raise BadInput(f"“{level}” is no level.")
     if not defense:

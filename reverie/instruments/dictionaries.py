@@ -118,7 +118,11 @@ def _split(line: str) -> tuple[str, list[str]]:
 
 
 def parse(text: str, file: str = "dictionary") -> Dictionary:
-    """Parse a .dic file. Raises BadInput that names the line.
+    """Parse a .dic file: categories between two lines of %, then a word and its category numbers a line.
+
+    Formula: the rules at the head of the module. Shapes: one text in, one `Dictionary` out. Units: none.
+    Direction: none. Errors: BadInput that names file and line.
+    Source: the .dic form of LIWC-like programs; no dictionary ships.
 
     >>> small = parse("%\\n1 cold\\n2 kin\\n%\\nchil*\\t1\\nchild\\t2\\nchildren\\t2\\n")
     >>> [small.entry(word) for word in ("chilly", "children", "chi")]

@@ -80,7 +80,13 @@ class Series:
 def read(rows: Iterable[tuple[str, str, str]]) -> tuple[Dream, ...]:
     """Dreams from (dream, scale, code) rows; a row with neither scale nor code is a dream without codes.
 
-    Raises BadInput that names the position in a code.
+    Formula: the grammar of `hvdc`. Shapes: rows in any order in, one `Dream` a key out, in order of
+    appearance.
+    Units: codes. Direction: none. Errors: BadInput that names the position in a code.
+    Source: `hvdc`.
+
+    >>> [len(dream.codes) for dream in read([("1", "character", "1FMA"), ("2", "", "")])]
+    [1, 0]
     """
     dreams: dict[str, list[Code]] = {}
     for key, scale, code in rows:
@@ -114,7 +120,15 @@ def _compared(name: str, value: Value, indicator: Indicator, norm: str) -> Value
 
 
 def series(dreams: Sequence[Dream], *, norm: str | None = None, denominator: str = "human") -> Series:
-    """Every indicator of a series. `norm` is `male` or `female`. Raises BadInput for an unknown name.
+    """Every indicator of a series of coded dreams; `norm` is `male` or `female`.
+
+    `denominator` says whether friends and family are shares of `human` or of `all` characters.
+
+    Formula: Σ of the counts above / Σ of those below · 100, or · 1 for an index per character; see the
+    page.
+    Shapes: any number of dreams. Units: percentages 0 to 100; indices in acts a character. Direction: none.
+    Errors: BadInput for an unknown norm or denominator; None with a reason where nothing lies below.
+    Source: ucsc.edu/dreams, Info/statistics.html; formulas not verified at the manual.
 
     >>> found = series(read([("1", "character", "1FMA"), ("1", "character", "1MSA"), ("2", "setting", "IF")]))
     >>> found.indicators["male_female_percent"].value, found.indicators["indoor_percent"].n
@@ -142,38 +156,68 @@ class Difference:
     second: Value
     test: HTest | None
     p_adjusted: float | None = None
+    reason: str = ""
 
     def to_dict(self) -> dict[str, object]:
         """The comparison as plain values."""
         tested = self.test.to_dict() if self.test else {"h": None, "z": None, "p": None}
-        return {
+        row: dict[str, object] = {
             "first": self.first.value,
             "second": self.second.value,
             **tested,
             "p_adjusted": self.p_adjusted,
             "small_sample": self.first.small_sample or self.second.small_sample,
         }
+        return {**row, "reason": self.reason} if self.reason else row
 
 
 def compare(first: Series, second: Series) -> dict[str, Difference]:
-    """Two series indicator by indicator; p adjusted over the family. The three indices have no test."""
+    """Two series indicator by indicator; the p values are adjusted over the family.
+
+    Formula: h and z of `dream_statistics.h_test`, p adjusted by `dream_statistics.adjust`.
+    Shapes: two series. Units: those of the indicator; h in radians. Direction: h > 0 if the first is
+    larger.
+    Errors: none; no test, with a reason, for the three indices per character and where a value is missing.
+    Source: Domhoff & Schneider; formulas not verified at the paper. No worked example was seen.
+    """
     found = {}
     for name, indicator in INDICATORS.items():
         one, two = first.indicators[name], second.indicators[name]
-        test = None
-        if indicator.factor == 100 and one.value is not None and two.value is not None:
-            test = h_test(one.value / 100, one.n, two.value / 100, two.n)
-        found[name] = Difference(one, two, test)
+        if indicator.factor != 100:
+            found[name] = Difference(one, two, None, reason="An index per character is no proportion.")
+        elif one.value is None or two.value is None:
+            found[name] = Difference(one, two, None, reason="One of the series has no value.")
+        else:
+            found[name] = Difference(one, two, h_test(one.value / 100, one.n, two.value / 100, two.n))
     adjusted = adjust([each.test.p if each.test else None for each in found.values()])
     return {n: replace(d, p_adjusted=p) for (n, d), p in zip(found.items(), adjusted, strict=True)}
 
 
-def index_interval(
-    dreams: Sequence[Dream], name: str, *, resamples: int = 1000, seed: int = 0
-) -> tuple[float, float] | None:
-    """95 % percentile interval of an indicator over resampled dreams; None where it is undefined.
+@dataclass(frozen=True)
+class Interval:
+    """A 95 % percentile interval over `resamples` that had a value; None with a reason if none had."""
 
-    For the indices A/C, F/C and S/C, which have no test of proportions.
+    low: float | None
+    high: float | None
+    resamples: int
+    reason: str = ""
+
+    def to_dict(self) -> dict[str, object]:
+        """The interval as plain values."""
+        row: dict[str, object] = {"low": self.low, "high": self.high, "resamples": self.resamples}
+        return {**row, "reason": self.reason} if self.reason else row
+
+
+def index_interval(dreams: Sequence[Dream], name: str, *, resamples: int = 1000, seed: int = 0) -> Interval:
+    """95 % percentile interval of an indicator over resampled dreams.
+
+    For A/C, F/C and S/C, which have no test of proportions.
+
+    Formula: the 2.5th and 97.5th percentile of Σ above / Σ below over dreams drawn with replacement,
+    seeded.
+    Shapes: any number of dreams, one indicator. Units: those of the indicator. Direction: none.
+    Errors: KeyError for an unknown name; low and high None with a reason where no resample has a value.
+    Source: the bootstrap over dreams; no worked example exists.
     """
     indicator = INDICATORS[name]
     tallies = [tally(dream.codes) for dream in dreams]
@@ -186,13 +230,21 @@ def index_interval(
         if bottom:
             found.append(sum(pair[0] for pair in drawn) / bottom * indicator.factor)
     if not found:
-        return None
+        return Interval(None, None, 0, "Nothing was coded that it could be a share of.")
     found.sort()
-    return found[int(0.025 * (len(found) - 1))], found[-1 - int(0.025 * (len(found) - 1))]
+    tail = int(0.025 * (len(found) - 1))
+    return Interval(found[tail], found[-1 - tail], len(found))
 
 
 def presence(dreams: Sequence[Dream], kind: str) -> list[bool]:
-    """Dream by dream whether at least one of a kind occurs (`aggression`, …), for the runs test."""
+    """Dream by dream whether at least one of a kind occurs (`aggression`, …), for the runs test.
+
+    Formula: count ≥ 1. Shapes: one yes or no a dream. Units: yes or no. Direction: none.
+    Errors: BadInput for a kind that is not counted. Source: the definition.
+
+    >>> presence(read([("1", "failure", "FL D"), ("2", "", "")]), "striving")
+    [True, False]
+    """
     if kind not in COUNTED:
         raise BadInput(f"“{kind}” is none of {', '.join(COUNTED)}.")
     return [bool(tally(dream.codes)[f"with_{kind}"]) for dream in dreams]

@@ -54,7 +54,18 @@ class InterventionProfile:
 
 
 def profile(kinds: Iterable[str]) -> InterventionProfile:
-    """The profile of a session's interventions. Raises BadInput for an unknown kind."""
+    """The profile of a session's interventions.
+
+    Formula: share 100·n_k / n; expressiveness = Σ weight / n, weights 8 (interpretation) to 1 (advice,
+    praise).
+    Shapes: any number of kinds. Units: percentages; weights 1 to 8. Direction: higher is more expressive,
+    which is neither better nor worse.
+    Errors: BadInput for an unknown kind; None with a reason without an intervention.
+    Source: order after Gabbard, not verified; weights and mean are ours.
+
+    >>> profile(["interpretation", "clarification", "clarification"]).expressiveness
+    6.0
+    """
     counts = Counter(kinds)
     wrong = next((kind for kind in counts if kind not in WEIGHTS), None)
     if wrong is not None:
@@ -80,7 +91,13 @@ class Sequences:
 
 
 def sequences(pairs: Iterable[tuple[str, str]]) -> Sequences:
-    """Table of (intervention, client response); kinds without an answer are left out. Raises BadInput."""
+    """What the client did after each kind; kinds without an answer are left out.
+
+    Formula: share = answers of this sort / answers to this kind. Shapes: (intervention, response) pairs.
+    Units: counts; shares 0 to 1. Direction: none.
+    Errors: BadInput for an unknown kind or response.
+    Source: the definition; kinds and responses are ours. No worked example was seen.
+    """
     counts: dict[str, dict[str, int]] = {}
     n = 0
     for kind, response in pairs:
@@ -114,25 +131,40 @@ class Triangles:
     therapist_past_links: int
     conflict_complete: float | None
     person_complete: float | None
+    reason: str = ""
 
     def to_dict(self) -> dict[str, object]:
         """The counts as plain values."""
-        return dict(vars(self))
+        row = {name: value for name, value in vars(self).items() if name != "reason"}
+        return {**row, "reason": self.reason} if self.reason else row
 
 
 def triangles(interpretations: Sequence[Interpretation]) -> Triangles:
-    """Therapist–past links, and the shares of interpretations that complete each triangle."""
+    """Therapist–past links, and the shares of interpretations that complete each triangle.
+
+    Formula: links = interpretations that touch therapist and past; share = complete ones / interpretations.
+    Shapes: any number of interpretations. Units: counts; shares 0 to 1. Direction: none.
+    Errors: none; shares None with a reason without an interpretation.
+    Source: Malan's two triangles, general literature. No worked example was seen.
+    """
     n = len(interpretations)
     links = sum({"therapist", "past"} <= each.person for each in interpretations)
     conflict = sum(each.conflict >= set(CONFLICT_CORNERS) for each in interpretations)
     person = sum(each.person >= set(PERSON_CORNERS) for each in interpretations)
-    return Triangles(n, links, conflict / n if n else None, person / n if n else None)
+    if not n:
+        return Triangles(0, 0, None, None, "There is no interpretation.")
+    return Triangles(n, links, conflict / n, person / n)
 
 
 def missing_corners(conflict: Collection[str], person: Collection[str]) -> tuple[str, ...]:
-    """The corners of both triangles without a moment, in reading order.
+    """The corners of both triangles without a moment, in reading order; none left is a complete thread.
 
-    Empty means the thread is complete.
+    Formula: the six corners minus those that are there. Shapes: two collections of corners in, corners out.
+    Units: names. Direction: fewer is more complete. Errors: none; unknown names change nothing.
+    Source: Malan's two triangles, general literature.
+
+    >>> missing_corners(["defense", "anxiety", "feeling"], ["other"])
+    ('therapist', 'past')
     """
     wanted = [(corner, conflict) for corner in CONFLICT_CORNERS]
     wanted += [(corner, person) for corner in PERSON_CORNERS]

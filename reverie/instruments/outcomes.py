@@ -16,7 +16,6 @@ Figures commonly quoted from Jacobson & Truax 1991 (not verified at the paper):
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reverie.instruments.errors import BadInput
@@ -24,9 +23,6 @@ from reverie.instruments.errors import BadInput
 CRITERION = 1.96
 DIRECTIONS = ("lower", "higher")
 METHODS = ("jacobson-truax", "edwards-nunnally", "gulliksen-lord-novick")
-# NHS rule (docs/clinical/instruments.md): the drop that counts and the caseness line of both forms.
-NHS_DROP = {"phq-9": 6, "gad-7": 4}
-NHS_CASENESS = {"phq-9": 10, "gad-7": 8}
 
 
 @dataclass(frozen=True)
@@ -66,18 +62,46 @@ def _check(sd: float, reliability: float, direction: str) -> None:
 
 
 def standard_error(sd: float, reliability: float) -> float:
-    """SE = s·√(1 − r), the standard error of measurement, in score units."""
+    """The standard error of measurement.
+
+    Formula: SE = s·√(1 − r).
+    Shapes: one number each. Units: those of the score; r has none. Direction: larger is less certain.
+    Errors: BadInput for s ≤ 0 or r outside 0 to below 1.
+    Source: Jacobson & Truax 1991, J Consult Clin Psychol 59:12; the figures below are not verified at the
+    paper.
+
+    >>> round(standard_error(7.5, 0.8), 2)
+    3.35
+    """
     _check(sd, reliability, "lower")
     return sd * math.sqrt(1 - reliability)
 
 
 def standard_difference(sd: float, reliability: float) -> float:
-    """S_diff = √2·SE, the standard error of a difference of two scores, in score units."""
+    """The standard error of a difference of two scores of one person.
+
+    Formula: S_diff = √2·SE.
+    Shapes: one number each. Units: those of the score. Direction: larger is less certain.
+    Errors: BadInput for s ≤ 0 or r outside 0 to below 1.
+    Source: Jacobson & Truax 1991; the figure commonly quoted from it (4.74) is not verified at the paper.
+
+    >>> round(standard_difference(7.5, 0.8), 2)
+    4.74
+    """
     return math.sqrt(2) * standard_error(sd, reliability)
 
 
 def smallest_reliable_change(sd: float, reliability: float, criterion: float = CRITERION) -> float:
-    """The raw change that must be exceeded to be reliable: criterion·S_diff."""
+    """The raw change that must be exceeded to be reliable.
+
+    Formula: criterion·S_diff, criterion 1.96 by default.
+    Shapes: one number each. Units: those of the score. Direction: none, it is a size.
+    Errors: BadInput for s ≤ 0 or r outside 0 to below 1.
+    Source: Jacobson & Truax 1991, not verified at the paper.
+
+    >>> round(smallest_reliable_change(7.5, 0.8), 1)
+    9.3
+    """
     return criterion * standard_difference(sd, reliability)
 
 
@@ -98,7 +122,14 @@ def _index(before: float, after: float, reference: ReferenceSet, method: str) ->
 def edwards_nunnally_interval(
     before: float, *, mean: float, sd: float, reliability: float, criterion: float = CRITERION
 ) -> tuple[float, float]:
-    """r(x1 − M) + M ± 1.96·s·√(1 − r): scores after inside it are no reliable change."""
+    """The scores after that are no reliable change, by a method that expects regression to the mean.
+
+    Formula: r(x1 − M) + M ± criterion·s·√(1 − r).
+    Shapes: numbers in, (low, high) out. Units: those of the score. Direction: none, raw scores.
+    Errors: BadInput for s ≤ 0 or r outside 0 to below 1.
+    Source: Edwards, Yarvis, Mueller, Zingale & Wagman 1978 after Nunnally, not verified; no worked example
+    was seen.
+    """
     centre = reliability * (before - mean) + mean
     half = criterion * standard_error(sd, reliability)
     return centre - half, centre + half
@@ -129,11 +160,23 @@ def reliable_change(
     method: str = "jacobson-truax",
     criterion: float = CRITERION,
 ) -> Change:
-    """The change index RC = (x2 − x1) / S_diff and its class.
+    """The change index of one person, and its class.
 
     With `cutoff`, “recovered” means: from the clinical side (or the cut-off itself) to beyond it, reliably;
-    “recovered-not-reliable” the same without reliable change. Without one: improved, unchanged, deteriorated.
-    Raises BadInput for an impossible SD, reliability, direction or method.
+    “recovered-not-reliable” the same without reliable change. Without one: improved, unchanged,
+    deteriorated.
+
+    Formula: jacobson-truax RC = (x2 − x1) / S_diff; edwards-nunnally (x2 − [r(x1 − M) + M]) / SE;
+    gulliksen-lord-novick ((x2 − M) − r(x1 − M)) / (s·√(1 − r²)). Reliable if |RC| > criterion (1.96).
+    Shapes: one person's two scores. Units: those of the score in, none out.
+    Direction: the index keeps the sign of after − before; `direction` says which end is better.
+    Errors: BadInput for an impossible SD, reliability, direction or method, or a missing mean; rci None
+    with a reason where a score is missing.
+    Source: Jacobson & Truax 1991; the example below is commonly quoted and not verified at the paper.
+
+    >>> change = reliable_change(32.5, 47.5, sd=10, reliability=0.8, direction="higher")
+    >>> round(change.rci, 2), change.outcome
+    (2.37, 'improved')
     """
     _check(sd, reliability, direction)
     if before is None or after is None:
@@ -145,66 +188,48 @@ def reliable_change(
 
 
 def cutoff_a(*, mean_clinical: float, sd_clinical: float, direction: str) -> float:
-    """a = M_clin ± 2·SD_clin, two SD from the clinical mean towards health."""
+    """Two SD from the clinical mean towards health.
+
+    Formula: a = M_clin ± 2·SD_clin.
+    Shapes: one number each. Units: those of the score. Direction: + where higher is better, − where lower
+    is.
+    Errors: BadInput for SD ≤ 0 or an unknown direction.
+    Source: Jacobson & Truax 1991; the figures below are commonly quoted and not verified at the paper.
+
+    >>> cutoff_a(mean_clinical=40, sd_clinical=7.5, direction="higher")
+    55.0
+    """
     _check(sd_clinical, 0, direction)
     return mean_clinical + (2 if direction == "higher" else -2) * sd_clinical
 
 
 def cutoff_b(*, mean_norm: float, sd_norm: float, direction: str) -> float:
-    """b = M_norm ∓ 2·SD_norm, two SD from the norm's mean towards illness."""
+    """Two SD from the norm's mean towards illness.
+
+    Formula: b = M_norm ∓ 2·SD_norm.
+    Shapes: one number each. Units: those of the score. Direction: − where higher is better, + where lower
+    is.
+    Errors: BadInput for SD ≤ 0 or an unknown direction.
+    Source: Jacobson & Truax 1991; the figures below are commonly quoted and not verified at the paper.
+
+    >>> cutoff_b(mean_norm=60, sd_norm=7.5, direction="higher")
+    45.0
+    """
     _check(sd_norm, 0, direction)
     return mean_norm - (2 if direction == "higher" else -2) * sd_norm
 
 
 def cutoff_c(*, mean_clinical: float, sd_clinical: float, mean_norm: float, sd_norm: float) -> float:
-    """c = (SD_norm·M_clin + SD_clin·M_norm) / (SD_norm + SD_clin), in score units."""
+    """The point between the clinical mean and the norm's, nearer to the one that scatters less.
+
+    Formula: c = (SD_norm·M_clin + SD_clin·M_norm) / (SD_norm + SD_clin).
+    Shapes: one number each. Units: those of the score. Direction: none, the same for both.
+    Errors: BadInput for SD ≤ 0.
+    Source: Jacobson & Truax 1991; the figures below are commonly quoted and not verified at the paper.
+
+    >>> cutoff_c(mean_clinical=40, sd_clinical=7.5, mean_norm=60, sd_norm=7.5)
+    50.0
+    """
     _check(sd_clinical, 0, "lower")
     _check(sd_norm, 0, "lower")
     return (sd_norm * mean_clinical + sd_clinical * mean_norm) / (sd_norm + sd_clinical)
-
-
-@dataclass(frozen=True)
-class NhsOutcome:
-    """What the NHS rule says of a PHQ-9 and a GAD-7 taken together, at two times."""
-
-    reliable_improvement: bool
-    reliable_deterioration: bool
-    was_case: bool
-    recovered: bool
-
-    def to_dict(self) -> dict[str, bool]:
-        """The four answers as plain values."""
-        return dict(vars(self))
-
-
-def nhs_outcome(before: dict[str, float], after: dict[str, float]) -> NhsOutcome:
-    """NHS rule for totals keyed `phq-9` and `gad-7`.
-
-    Reliable improvement: PHQ-9 drops by 6 or GAD-7 by 4 without the other reliably worsening (this last
-    part is not verified); recovered: a case before (PHQ-9 ≥ 10 or GAD-7 ≥ 8) and none after.
-    """
-    try:
-        drop = {code: before[code] - after[code] for code in NHS_DROP}
-    except KeyError as missing:
-        raise BadInput(f"The NHS rule needs the total of {missing.args[0]} before and after.") from None
-    better = any(drop[code] >= limit for code, limit in NHS_DROP.items())
-    worse = any(drop[code] <= -limit for code, limit in NHS_DROP.items())
-    was_case = any(before[code] >= limit for code, limit in NHS_CASENESS.items())
-    is_case = any(after[code] >= limit for code, limit in NHS_CASENESS.items())
-    return NhsOutcome(better and not worse, worse and not better, was_case, was_case and not is_case)
-
-
-def no_reliable_gain_by(
-    scores: Sequence[float | None], session: int, *, sd: float, reliability: float, direction: str
-) -> bool | None:
-    """True if no score up to `session` (1 is the first) is reliably better than the first one.
-
-    None where it cannot be said: no first score, or fewer sessions than asked for.
-    """
-    if len(scores) < session or not scores or scores[0] is None:
-        return None
-    changes = (
-        reliable_change(scores[0], score, sd=sd, reliability=reliability, direction=direction)
-        for score in scores[1:session]
-    )
-    return all(change.outcome != "improved" for change in changes)

@@ -140,7 +140,12 @@ def _fitting(resource: Mapping[str, Any]) -> list[Instrument]:
 
 
 def instrument_of(resource: Mapping[str, Any]) -> Instrument:
-    """The instrument that a QuestionnaireResponse answers. Raises BadInput if it is none or more than one."""
+    """The instrument that a QuestionnaireResponse answers, by its questionnaire's name or by its linkIds.
+
+    Formula: the one instrument whose items hold every known key. Shapes: one resource. Units: none.
+    Direction: none. Errors: BadInput if it is none or more than one.
+    Source: FHIR R4; LOINC codes as in docs/clinical/instruments.md. No worked example was seen.
+    """
     named = _named_by(resource)
     if named is not None:
         return named
@@ -154,7 +159,11 @@ def instrument_of(resource: Mapping[str, Any]) -> Instrument:
 
 
 def check_readable(instrument: Instrument) -> None:
-    """Raise BadInput if nothing says how the instrument's items are called in FHIR."""
+    """Refuse an instrument if nothing says how its items are called in FHIR.
+
+    Formula: it has LOINC codes or linkIds. Shapes: one instrument. Units: none. Direction: none.
+    Errors: BadInput; nothing is returned. Source: docs/clinical/instruments.md. No worked example was seen.
+    """
     if not any(_item_keys(instrument)):
         raise BadInput(f"{instrument.name} has no LOINC codes, so it cannot be read from FHIR.")
 
@@ -165,7 +174,12 @@ def answers_from_response(
     """Instrument code, answers in item order (None where not answered) and the resource's id.
 
     `code` says which instrument is meant; without it, the questionnaire's name and the linkIds decide.
-    Raises BadInput if this is no QuestionnaireResponse, was entered in error, or fits no instrument.
+
+    Formula: an answer is its LOINC answer code, an ordinal extension, or a plain number.
+    Shapes: one resource in; a code, a list, an id out. Units: answer values. Direction: the instrument's
+    own.
+    Errors: BadInput if this is no QuestionnaireResponse, was entered in error, or fits no instrument.
+    Source: FHIR R4; HL7 US Core examples, which a test reads. No further worked example was seen.
     """
     if not isinstance(resource, Mapping) or resource.get("resourceType") != "QuestionnaireResponse":
         raise BadInput("This is not a FHIR QuestionnaireResponse.")

@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reverie.instruments.errors import BadInput
+from reverie.instruments.quantity import Quantity
 
 MINIMUM_PAIRS = 3
 # The normal quantile that turns a median absolute deviation into a standard deviation.
@@ -41,9 +42,17 @@ class Lagged:
 
 
 def lagged(x: Measure, y: Measure, *, lag: int) -> Lagged:
-    """r of x at t and y at t + lag; a positive lag asks whether y follows x. Pairs with a gap are left out.
+    """Whether one measure follows another; a positive lag asks whether y follows x.
 
-    Raises BadInput if the two have different lengths.
+    Pairs with a gap are left out.
+
+    Formula: Pearson's r of x at t and y at t + lag. Shapes: two series of equal length, None where missing.
+    Units: sessions; r none. Direction: r > 0 if both move the same way.
+    Errors: BadInput for different lengths; None with a reason below three pairs or without variation.
+    Source: the definition. No worked example was seen.
+
+    >>> lagged([1, 2, 3, 2, 1, 2], [0, 1, 2, 3, 2, 1], lag=1).r
+    1.0
     """
     if len(x) != len(y):
         raise BadInput(f"The two series have {len(x)} and {len(y)} sessions.")
@@ -62,12 +71,28 @@ def lagged(x: Measure, y: Measure, *, lag: int) -> Lagged:
 
 
 def lags(x: Measure, y: Measure, *, furthest: int) -> tuple[Lagged, ...]:
-    """`lagged` for every lag from −furthest to furthest."""
+    """`lagged` for every lag from −furthest to furthest.
+
+    Formula: that of `lagged`. Shapes: two series of equal length in, 2·furthest + 1 results out.
+    Units: sessions. Direction: that of `lagged`. Errors: those of `lagged`. Source: the definition.
+
+    >>> [found.lag for found in lags([1, 2, 3, 4], [4, 3, 2, 1], furthest=1)]
+    [-1, 0, 1]
+    """
     return tuple(lagged(x, y, lag=lag) for lag in range(-furthest, furthest + 1))
 
 
 def autocorrelation(x: Measure, *, lag: int = 1) -> Lagged:
-    """r of a series with itself, `lag` sessions later."""
+    """A series with itself, `lag` sessions later.
+
+    Formula: that of `lagged`, both series the same. Shapes: one series, None where missing. Units:
+    sessions.
+    Direction: r > 0 if a high value is followed by a high one. Errors: those of `lagged`.
+    Source: the definition.
+
+    >>> autocorrelation([1, 2, 1, 2, 1, 2]).r
+    -1.0
+    """
     return lagged(x, x, lag=lag)
 
 
@@ -99,24 +124,40 @@ class Segments:
         return {"points": list(self.points), "segments": rows, "penalty": self.penalty, "reason": self.reason}
 
 
-def noise(values: Sequence[float]) -> float:
-    """σ of the scatter around a level, from the differences of neighbors, hardly moved by a few jumps.
+def noise(values: Sequence[float]) -> Quantity:
+    """The scatter of a series around its level, hardly moved by a few jumps.
 
-    Median absolute difference / (0.6745·√2); the standard deviation of the differences / √2 where that is 0.
+    Formula: σ = median|x_t+1 − x_t| / (0.6745·√2); the standard deviation of the differences / √2 where
+    that is 0.
+    Shapes: values in order. Units: those of the values. Direction: larger scatters more.
+    Errors: none; None with a reason below two values.
+    Source: the median absolute deviation of normal values; use for levels is ours. No worked example was
+    seen.
+
+    >>> round(noise([5, 6, 5, 6, 5]).value, 2)
+    1.05
     """
     steps = [after - before for before, after in itertools.pairwise(values)]
     if not steps:
-        return 0.0
+        return Quantity(None, len(values), "It needs at least two values.")
     robust = statistics.median(abs(step) for step in steps) / (MAD_FACTOR * math.sqrt(2))
-    return robust or statistics.pstdev(steps) / math.sqrt(2)
+    return Quantity(robust or statistics.pstdev(steps) / math.sqrt(2), len(values))
 
 
 def change_points(values: Measure, *, shortest: int = 3, penalty: float | None = None) -> Segments:
-    """Levels of a series: the partition with the least Σ (value − level mean)² + penalty · changes.
+    """The levels of a series, and where they change. Gaps are passed over.
 
     `shortest` is the least number of measured sessions in a level; `penalty` is 2·σ²·ln n by default
-    (ours). Gaps are passed over. Undefined with fewer than two levels' worth of values. Raises BadInput
-    for shortest < 1.
+    (ours).
+
+    Formula: the partition with the least Σ (value − level mean)² + penalty · changes.
+    Shapes: values in order, None where missing. Units: positions from 0; those of the values. Direction:
+    none.
+    Errors: BadInput for shortest < 1; no segment, with a reason, below two levels' worth of values.
+    Source: penalized least squares, general literature. No worked example was seen.
+
+    >>> change_points([5, 5, 6, 5, 2, 2, 1, 2]).points
+    (4,)
     """
     if shortest < 1:
         raise BadInput("A level needs at least one session.")
@@ -125,7 +166,7 @@ def change_points(values: Measure, *, shortest: int = 3, penalty: float | None =
     if len(measured) < 2 * shortest:
         return Segments((), None, f"It needs at least {2 * shortest} measured sessions.")
     if penalty is None:
-        penalty = 2 * noise(measured) ** 2 * math.log(len(measured))
+        penalty = 2 * (noise(measured).value or 0) ** 2 * math.log(len(measured))
     starts = _best(measured, shortest, penalty)
     places = [place for place, _ in kept] + [len(values)]
     bounds = [*starts, len(measured)]

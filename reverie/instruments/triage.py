@@ -44,18 +44,30 @@ class Triage:
 
 
 def cssrs_asked(answers: Sequence[Answer]) -> tuple[int, ...]:
-    """The numbers of the questions that are asked, given the answers so far: 3 to 5 only after a yes to 2."""
+    """The numbers of the questions that are asked, given the answers so far: 3 to 5 only after a yes to 2.
+
+    Formula: the screener's order. Shapes: six answers, None where not yet answered. Units: question
+    numbers.
+    Direction: none. Errors: IndexError below two answers. Source: C-SSRS screener, not verified.
+
+    >>> cssrs_asked([True, False, None, None, None, None])
+    (1, 2, 6)
+    """
     return (1, 2, 3, 4, 5, 6) if answers[1] else (1, 2, 6)
 
 
 def cssrs(answers: Sequence[Answer], *, recent: Answer) -> Triage:
-    """C-SSRS screener: six answers (None where not yet answered).
+    """C-SSRS screener; `recent` is whether 6 was within three months. An answer counts although not asked.
 
-    `recent` is whether 6 was within three months.
+    Formula: low yes to 1 or 2 · moderate yes to 3, or to 6 longer ago · high yes to 4 or 5, or to 6 within
+    three months or at an unknown time.
+    Shapes: six answers, None where not answered. Units: a level of urgency. Direction: none, low, moderate,
+    high.
+    Errors: BadInput unless there are six; the level is None while nothing can be said.
+    Source: general literature, levels not verified.
 
-    low: yes to 1 or 2 · moderate: yes to 3, or to 6 longer ago · high: yes to 4 or 5, or to 6 within
-    three months or at an unknown time. An answer counts although its question would not have been
-    asked. Raises BadInput unless there are six.
+    >>> cssrs([True, True, True, False, False, False], recent=None).level
+    'moderate'
     """
     if len(answers) != 6:
         raise BadInput(f"The screener has 6 answers, not {len(answers)}.")
@@ -76,8 +88,14 @@ def cssrs(answers: Sequence[Answer], *, recent: Answer) -> Triage:
 def asq(answers: Sequence[Answer], *, now: Answer, refused: bool = False) -> Triage:
     """ASQ: four answers and whether there are such thoughts now; `refused` if None means a refusal.
 
-    none: no to all four · moderate: a yes, and no to now · high: a yes, and yes to now, or now not answered.
-    Raises BadInput unless there are four.
+    Formula: none no to all four · moderate a yes, and no to now · high a yes, and yes to now, or not
+    answered.
+    Shapes: four answers and one. Units: a level of urgency. Direction: none, moderate, high.
+    Errors: BadInput unless there are four; the level is None while nothing can be said.
+    Source: NIMH, levels not verified.
+
+    >>> asq([False, True, False, False], now=False).level
+    'moderate'
     """
     if len(answers) != 4:
         raise BadInput(f"The ASQ has 4 questions before the last, not {len(answers)}.")

@@ -99,13 +99,14 @@ def test_change_between_early_and_late():
 def test_interpretations_that_touch_the_main_theme():
     main = ccrt.pattern(CASE)
     touched = [{("W", "be close"), ("RO", "helpful")}, {("W", "be close")}, set()]
-    assert ccrt.touching_share(touched, main) == pytest.approx(1 / 3)
-    assert ccrt.touching_share([], main) is None
+    assert ccrt.touching_share(touched, main).value == pytest.approx(1 / 3)
+    assert ccrt.touching_share([], main).to_dict()["reason"] == "There is no interpretation."
+    assert ccrt.touching_share(touched, ccrt.pattern([])).value is None
 
 
 def test_disharmony_of_cluster_codes():
-    assert ccrt.disharmony("ABEm") == 0.5
-    assert ccrt.disharmony("") is None
+    assert ccrt.disharmony("ABEm").to_dict() == {"value": 0.5, "n": 4}
+    assert (ccrt.disharmony("").value, ccrt.disharmony("").reason) == (None, "Nothing was coded.")
     with pytest.raises(BadInput, match="“N”"):
         ccrt.disharmony("AN")
 

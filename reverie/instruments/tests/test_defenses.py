@@ -71,7 +71,7 @@ def test_percentages_add_up_and_odf_stays_in_range(names):
         assert sum(result.categories.values()) == pytest.approx(100)
         assert sum(result.defenses.values()) == pytest.approx(100)
         assert 1 <= result.odf <= 7
-        assert defenses.odf_from_levels(result.levels) == pytest.approx(result.odf)
+        assert sum(k * v for k, v in result.levels.items()) / 100 == pytest.approx(result.odf)
 
 
 @given(NAMES, st.randoms())
@@ -129,9 +129,9 @@ def test_a_wrong_sort_is_refused_in_words():
 
 def test_proportional_scores_of_the_self_report():
     levels = {"a": 7, "b": 3}
-    assert defenses.proportional({"a": 0, "b": 0}, levels) is None
+    assert "Every item is 0" in defenses.proportional({"a": 0, "b": 0}, levels).to_dict()["reason"]
     shares = defenses.proportional({"a": 3, "b": 1}, levels)
-    assert (shares[7], shares[3], defenses.odf_from_levels(shares)) == (75, 25, 6)
+    assert (shares.levels[7], shares.levels[3], shares.odf) == (75, 25, 6)
 
 
 def test_four_kinds_ask_for_a_second_anchor():

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reverie.instruments.dream_statistics import adjust, coder_agreement, effect, h_test, runs_test
+from reverie.instruments.dream_statistics import adjust, effect, h_test, runs_test
 from reverie.instruments.errors import BadInput
 
 SHARE = st.floats(0, 1)
@@ -78,12 +78,3 @@ def test_no_order_to_test_is_undefined(series):
 @given(st.lists(st.booleans(), max_size=30))
 def test_the_runs_of_the_reverse_are_the_same(series):
     assert runs_test(series) == runs_test([not value for value in reversed(series)])
-
-
-def test_agreement_of_two_coders_per_scale():
-    one = [("1", "character", "1MSA"), ("1", "character", "1FKA"), ("2", "emotion", "AP D")]
-    two = [("1", "character", "1MSA"), ("1", "character", "1FSA"), ("1", "character", "1ANI")]
-    found = coder_agreement(one, two)
-    assert found == {"character": pytest.approx(1 / 3), "emotion": 0}
-    assert coder_agreement(one, one) == {"character": 1, "emotion": 1}
-    assert coder_agreement([], []) == {}

@@ -227,11 +227,11 @@ def test_an_interval_of_an_index_over_resampled_dreams():
     rows = [(str(i), "character", "1MSA") for i in range(20)]
     rows += [(str(i), "aggression", "A1 D > 1MSA") for i in range(0, 20, 2)]
     coded = dreams.read(rows)
-    low, high = dreams.index_interval(coded, "aggression_per_character", seed=3)
-    assert low < 0.5 < high
-    assert (low, high) == dreams.index_interval(coded, "aggression_per_character", seed=3)
-    assert dreams.index_interval(coded, "sexuality_per_character") == (0, 0)
-    assert dreams.index_interval([], "aggression_per_character") is None
+    found = dreams.index_interval(coded, "aggression_per_character", seed=3)
+    assert found.low < 0.5 < found.high
+    assert found == dreams.index_interval(coded, "aggression_per_character", seed=3)
+    assert dreams.index_interval(coded, "sexuality_per_character") == dreams.Interval(0, 0, 1000)
+    assert dreams.index_interval([], "aggression_per_character").to_dict()["reason"]
 
 
 def test_presence_for_the_runs_test():

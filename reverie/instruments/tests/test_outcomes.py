@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reverie.instruments import outcomes
+from reverie.instruments import outcomes, rules
 from reverie.instruments.errors import BadInput
 
 SCORE = st.floats(0, 40, allow_nan=False)
@@ -113,20 +113,20 @@ def test_impossible_parameters_are_refused(wrong):
 )
 def test_the_nhs_rule(before, after, improved, recovered):
     names = ("phq-9", "gad-7")
-    result = outcomes.nhs_outcome(dict(zip(names, before, strict=True)), dict(zip(names, after, strict=True)))
+    result = rules.nhs_outcome(dict(zip(names, before, strict=True)), dict(zip(names, after, strict=True)))
     assert (result.reliable_improvement, result.recovered) == (improved, recovered)
 
 
 def test_the_nhs_rule_needs_both_forms():
     with pytest.raises(BadInput, match="gad-7"):
-        outcomes.nhs_outcome({"phq-9": 10}, {"phq-9": 4})
+        rules.nhs_outcome({"phq-9": 10}, {"phq-9": 4})
 
 
 def test_no_reliable_gain_by_a_session():
     def ask(scores, session):
-        return outcomes.no_reliable_gain_by(scores, session, sd=6, reliability=0.84, direction="lower")
+        return rules.no_reliable_gain_by(scores, session, sd=6, reliability=0.84, direction="lower")
 
-    assert ask([20, 19, 18, None, 18, 19, 20, 18], 8) is True
-    assert ask([20, 19, 10], 3) is False
-    assert ask([20, 19], 8) is None
-    assert ask([None, 19], 2) is None
+    assert ask([20, 19, 18, None, 18, 19, 20, 18], 8).holds is True
+    assert ask([20, 19, 10], 3).to_dict() == {"holds": False, "session": 3}
+    assert ask([20, 19], 8).to_dict()["reason"] == "There are only 2 sessions."
+    assert (ask([None, 19], 2).holds, ask([None, 19], 2).reason) == (None, "There is no first score.")
