@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet, Value
 
 from reverie.accounts import access
-from reverie.accounts.models import Client, Invitation, Membership, Practice, User
+from reverie.accounts.models import Client, Invitation, Membership, Practice, Representative, User
 from reverie.core import clock
 from reverie.core.policy import ANONYMOUS, Actor
 
@@ -36,8 +36,16 @@ def roles_by_practice(user_id: UUID) -> dict[UUID, frozenset[str]]:
     """Practice -> roles of a person there; practices they work in first, then those that see them, by age."""
     works = Membership.objects.filter(user=user_id, ended_at=None).annotate(rank=Value(0))
     seen = Client.objects.filter(user=user_id).annotate(rank=Value(1), role=Value("client"))
+    today = clock.now().date()
+    acts = Representative.objects.filter(
+        user=user_id, ended_at=None, starts_on__lte=today, expires_on__gt=today
+    ).annotate(rank=Value(2), role=Value("representative"))
     columns = ("rank", "created_at", "practice_id", "role")
-    rows = works.values_list(*columns).union(seen.values_list(*columns), all=True)
+    rows = works.values_list(*columns).union(
+        seen.values_list(*columns),
+        acts.values_list("rank", "created_at", "client__practice_id", "role"),
+        all=True,
+    )
     found: dict[UUID, set[str]] = {}
     for _rank, _since, practice, role in sorted(rows):
         found.setdefault(practice, set()).add(role)

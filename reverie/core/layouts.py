@@ -74,7 +74,8 @@ PLACES: list[tuple[frozenset[str], list[tuple[Words, str]]]] = [
         TRAINING,
     ),
     (frozenset({"practice_owner", "front_desk", "biller", "system_administrator", "researcher"}), OFFICE),
-    (frozenset({"client", "representative"}), CLIENT),
+    (frozenset({"client"}), CLIENT),
+    (frozenset({"representative"}), [(_("For whom you act"), "treatment:acting")]),
 ]
 ACCOUNT: list[tuple[Words, str]] = [
     (_("Your account"), "accounts:you"),

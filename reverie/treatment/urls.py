@@ -1,6 +1,16 @@
 from django.urls import URLPattern, URLResolver, path
 
-from reverie.treatment.views import assessment, cover, desk, history, my, my_history, plan
+from reverie.treatment.views import (
+    assessment,
+    cover,
+    desk,
+    ending,
+    history,
+    my,
+    my_history,
+    people,
+    plan,
+)
 
 app_name = "treatment"
 CLIENT = "desk/clients/<uuid:client_id>"
@@ -36,6 +46,29 @@ urlpatterns: list[URLPattern | URLResolver] = [
         assessment.client_diagnosis_end,
         name="client-diagnosis-end",
     ),
+    path(f"{CLIENT}/representatives/", people.client_representatives, name="client-representatives"),
+    path(
+        f"{CLIENT}/representatives/<uuid:representative_id>/end/",
+        people.client_representative_end,
+        name="client-representative-end",
+    ),
+    path("acting/", people.acting, name="acting"),
+    path("acting/<uuid:client_id>/", people.acting_for, name="acting-for"),
+    path("desk/units/", people.units, name="units"),
+    path(f"{CLIENT}/members/", people.client_members, name="client-members"),
+    path(f"{CLIENT}/members/<uuid:member_id>/leave/", people.client_member_leave, name="client-member-leave"),
+    path("my/together/", people.my_together, name="my-together"),
+    path(f"{CLIENT}/limit/", ending.client_limit, name="client-limit"),
+    path(f"{CLIENT}/limit/agree/", ending.client_limit_agree, name="client-limit-agree"),
+    path("my/plan/limit/agree/", ending.my_limit_agree, name="my-limit-agree"),
+    path(f"{CLIENT}/transfer/", ending.client_transfer, name="client-transfer"),
+    path(f"{CLIENT}/transfer/step/", ending.client_transfer_step, name="client-transfer-step"),
+    path("my/plan/transfer/agree/", ending.my_transfer_agree, name="my-transfer-agree"),
+    path(f"{CLIENT}/ending/", ending.client_ending, name="client-ending"),
+    path(f"{CLIENT}/ending/sign/", ending.client_ending_sign, name="client-ending-sign"),
+    path(f"{CLIENT}/ending/print/", ending.client_ending_print, name="client-ending-print"),
+    path("my/ending/", ending.my_ending, name="my-ending"),
+    path(f"{CLIENT}/plan/print/", plan.client_plan_print, name="client-plan-print"),
     path("desk/covers/", cover.covers, name="covers"),
     path("desk/covers/<uuid:cover_id>/end/", cover.cover_end, name="cover-end"),
     path(f"{CLIENT}/emergency/", cover.glass_break, name="glass-break"),

@@ -1,9 +1,10 @@
 """Which row of a demonstration practice stands in an address: Elena Marsh's, or Hanna Lindqvist's on her."""
 
+from datetime import date
 from typing import Any
 
 from reverie.accounts.actions import invite_member
-from reverie.accounts.models import Invitation
+from reverie.accounts.models import Client, Invitation, Representative, User
 from reverie.core import clock
 from reverie.core.demo_case import DemoWorld
 from reverie.core.mail import post
@@ -23,6 +24,8 @@ from reverie.safety.models import Concern
 from reverie.scheduling.actions import join_waiting_list, make_feed
 from reverie.scheduling.models import Appointment, AvailabilityRule, BusyCalendar, Offer, Room, Wait
 from reverie.treatment.actions import break_glass, set_cover
+from reverie.scheduling.models import Appointment, AvailabilityRule, BusyCalendar, Offer, Wait
+from reverie.treatment.actions import UnitTerms, break_glass, open_unit, set_cover
 from reverie.treatment.models import (
     Break,
     BreakGlass,
@@ -32,6 +35,7 @@ from reverie.treatment.models import (
     Goal,
     ImportantPerson,
     Intake,
+    UnitMember,
 )
 from tests.house.matrix import first
 
@@ -103,6 +107,8 @@ def about_treatment(world: DemoWorld) -> dict[str, Any]:
         "intake_id": first(Intake.objects.filter(**mine)).pk,
         "cover_id": cover(world).pk,
         "glass_id": opened(world).pk,
+        "representative_id": representative(elena).pk,
+        "member_id": together(world).pk,
         "diagnosis_id": first(Diagnosis.objects.filter(**mine)).pk,
     }
 
@@ -156,6 +162,25 @@ def message(world: DemoWorld) -> OutboxMessage:
     key = f"matrix:{world.copy}"
     post(key=key, to="x@example.invalid", subject="S", body="B", practice=world.practice.pk)
     return OutboxMessage.objects.get(key=key)
+
+
+def representative(client: Client) -> Representative:
+    """Somebody who acted for Elena for a while."""
+    email = f"{client.pk}@example.invalid"
+    user = User.objects.create_user(email, name="Somebody who acts", zone=client.zone)
+    days = {"starts_on": date(2020, 1, 1), "expires_on": date(2020, 2, 1)}
+    return Representative.objects.create(
+        client=client, user=user, scope=["record"], basis="Power of attorney", **days
+    )
+
+
+def together(world: DemoWorld) -> UnitMember:
+    """Elena in a couple whom Hanna sees."""
+    elena, theo = world.clients["elena"], world.clients["theo"]
+    terms = UnitTerms("couple", "Two who come together", world.day(0, "tue"))
+    hanna = {"therapist": world.therapists["hanna"], "by": world.actors["hanna"]}
+    opened = open_unit(terms=terms, people=[elena, theo], **hanna)
+    return first(UnitMember.objects.filter(unit__client=opened.client, person=elena))
 
 
 def cover(world: DemoWorld) -> Cover:

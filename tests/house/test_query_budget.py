@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
@@ -17,12 +17,12 @@ from pytest_django import DjangoDbBlocker
 
 from config import demo
 from conftest import actor_for, signed_in
-from reverie.accounts.models import User
+from reverie.accounts.models import SCOPES, Client, Representative, User
 from reverie.core import policy
 from reverie.journal.actions import give_homework
 from reverie.measures.models import Administration
 from reverie.safety.actions import Source, raise_concern
-from reverie.treatment.actions import draft_plan
+from reverie.treatment.actions import UnitTerms, draft_plan, open_unit
 from reverie.treatment.models import Treatment
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -35,7 +35,7 @@ TUESDAY = datetime(2026, 12, 1, 11, 30, tzinfo=ZoneInfo("America/Los_Angeles"))
 
 START = [
     "/", "/find/", "/help-now/", "/start/", "/components/", "/robots.txt", "/sitemap.xml",
-    "/desk/", "/desk/week/", "/desk/process/", "/my/", "/my/safety/after-answer/",
+    "/desk/", "/desk/week/", "/desk/process/", "/my/", "/my/safety/after-answer/", "/acting/",
 ]  # fmt: skip
 BEHIND_A_BUTTON = {
     "record:session-note": "../sign/",
@@ -120,7 +120,24 @@ def something_waits() -> None:
     source = Source(kind="risk_item", id=answers.pk)
     raise_concern(client=treatment.client, treatment_therapist=treatment.therapist, source=source, by=by)
     draft_plan(treatment=treatment, by=by)
+    somebody_acts_for(treatment.client)
+    two_come_together(treatment)
     give_homework(treatment=treatment, words="Notice when you say “fine”.", sheet=(), appointment=None, by=by)
+
+
+def somebody_acts_for(client: Client) -> None:
+    """A representative with every scope, in force on the day of the walk."""
+    user = User.objects.create_user("acts@example.invalid", name="Somebody who acts", zone=client.zone)
+    days = {"starts_on": date(2026, 1, 1), "expires_on": date(2027, 1, 1)}
+    Representative.objects.create(client=client, user=user, scope=list(SCOPES), basis="Guardian", **days)
+
+
+def two_come_together(treatment: Treatment) -> None:
+    """Elena and Theo as a couple, seen by Elena's therapist."""
+    theo = Client.objects.get(name="Theo Brandt", practice=treatment.practice)
+    terms = UnitTerms("couple", "Two who come together", date(2026, 11, 3))
+    by = actor_for(treatment.therapist.user)
+    open_unit(terms=terms, people=[treatment.client, theo], therapist=treatment.therapist, by=by)
 
 
 @pytest.fixture(scope="module")

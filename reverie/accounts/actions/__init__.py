@@ -29,21 +29,34 @@ from reverie.accounts.actions.memberships import (
     off_board,
 )
 from reverie.accounts.actions.practices import change_practice, open_practice
+from reverie.accounts.actions.representatives import (
+    CannotEndRepresentation,
+    Representation,
+    end_representation,
+    grown_up_on,
+    invite_representative,
+    scope_words,
+)
 
 __all__ = [
     "CannotAccept",
     "CannotChangeRoles",
+    "CannotEndRepresentation",
     "CannotInvite",
     "CannotOffBoard",
+    "Representation",
     "accept_as_new_person",
     "accept_invitation",
     "add_member",
     "change_account",
     "change_practice",
     "change_roles",
+    "end_representation",
     "end_sign_ins",
+    "grown_up_on",
     "invite_client",
     "invite_member",
+    "invite_representative",
     "link_of",
     "lock",
     "note_factor_change",
@@ -52,6 +65,7 @@ __all__ = [
     "off_board",
     "open_practice",
     "register_client",
+    "scope_words",
     "touch",
     "unlock",
     "withdraw_invitation",

@@ -1,7 +1,7 @@
 """Asking people in. An invitation never touches an account that exists, and never signs anybody in."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reverie.accounts.actions.memberships import add_member
-from reverie.accounts.models import ROLES, Client, Invitation, Membership, Practice, User
+from reverie.accounts.models import ROLES, Client, Invitation, Membership, Practice, Representative, User
 from reverie.core import audit, clock, mail
 from reverie.core.policy import Actor
 
@@ -113,7 +113,9 @@ def accept_invitation(*, invitation: Invitation, user: User, by: Actor) -> None:
         )
     row.accepted_at, row.accepted_by = clock.now(), user.id
     row.save(update_fields=["accepted_at", "accepted_by"])
-    if row.client_id is not None:
+    if row.represents is not None:
+        _stand_for(row, user)
+    elif row.client_id is not None:
         _open_space(row, user)
     else:
         add_member(practice=row.practice, user=user, roles=row.roles, by=by)
@@ -125,6 +127,16 @@ def _open_space(invitation: Invitation, user: User) -> None:
         raise CannotAccept(_("This account is already that of a client here. The practice can join the two."))
     if not Client.objects.filter(invitations=invitation, user=None).update(user=user):
         raise CannotAccept(_("This client has an account already. Sign in with it."))
+
+
+def _stand_for(invitation: Invitation, user: User) -> None:
+    assert invitation.client is not None
+    assert invitation.represents is not None
+    if invitation.client.user_id == user.id:
+        raise CannotAccept(_("Nobody acts for themselves. Ask for an invitation to your own space."))
+    terms = dict(invitation.represents)
+    days = {name: date.fromisoformat(terms.pop(name)) for name in ("starts_on", "expires_on")}
+    Representative.objects.create(client=invitation.client, user=user, **terms, **days)
 
 
 @transaction.atomic

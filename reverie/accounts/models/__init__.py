@@ -1,7 +1,7 @@
 from reverie.accounts.models.invitation import Invitation, hash_of
 from reverie.accounts.models.people import Client, Therapist
 from reverie.accounts.models.practice import ROLE_WORDS, ROLES, Membership, Practice
-from reverie.accounts.models.representative import Representative
+from reverie.accounts.models.representative import SCOPES, Representative
 from reverie.accounts.models.sign_in import SignIn
 from reverie.accounts.models.user import LONG_PASSWORD, THEMES, User
 
@@ -9,6 +9,7 @@ __all__ = [
     "LONG_PASSWORD",
     "ROLES",
     "ROLE_WORDS",
+    "SCOPES",
     "THEMES",
     "Client",
     "Invitation",

@@ -17,13 +17,17 @@ def hash_of(token: str) -> str:
 
 
 class Invitation(BaseModel):
-    """An invitation to work in a practice (`roles`), or to open one client's own space (`client`)."""
+    """An invitation to work in a practice (`roles`), to open a `client`'s own space, or to act for a client.
+
+    `represents`: scope, basis, starts_on and expires_on of a representative; null for the others.
+    """
 
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="invitations")
     email = models.EmailField()
     name = models.CharField(max_length=120)
     roles = models.JSONField(default=list)
     client = models.ForeignKey(Client, on_delete=models.PROTECT, null=True, related_name="invitations")
+    represents = models.JSONField(null=True)
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.UUIDField()
     expires_at = models.DateTimeField()

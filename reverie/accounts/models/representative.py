@@ -1,12 +1,18 @@
 """Somebody who may act for a client: a parent, a guardian, a holder of a power of attorney."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from reverie.accounts.models.people import Client
 from reverie.accounts.models.user import User
 from reverie.core.models import BaseModel
 
-SCOPES = ["appointments", "bills", "record"]
+SCOPES = {
+    "appointments": gettext_lazy("see the hours"),
+    "bills": gettext_lazy("see and pay bills"),
+    "record": gettext_lazy("read the plan"),
+    "consents": gettext_lazy("sign consents"),
+}
 """What a representative may be given. The client's own writing and the process space never are."""
 
 

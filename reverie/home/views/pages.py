@@ -33,6 +33,8 @@ def start(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if not actor.is_staff and "client" in actor.roles:
         return redirect("home:my")
+    if actor.roles == {"representative"}:
+        return redirect("treatment:acting")
     if not actor.roles:
         return render(request, "home/nobody.html")
     holds_hours = actor.roles & {"therapist", "trainee"}

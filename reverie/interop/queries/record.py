@@ -22,6 +22,7 @@ from reverie.treatment.models import (
     BreakGlass,
     Consent,
     Diagnosis,
+    EndingSummary,
     FitAnswer,
     Frame,
     Goal,
@@ -29,12 +30,16 @@ from reverie.treatment.models import (
     ImportantPerson,
     Intake,
     JoinAnswer,
+    Limit,
     Particulars,
     PersonLink,
     Plan,
     Remark,
+    Transfer,
     Treatment,
     TreatmentStep,
+    Unit,
+    UnitMember,
 )
 
 PARTS: dict[str, list[tuple[type[Model], str]]] = {
@@ -56,6 +61,11 @@ PARTS: dict[str, list[tuple[type[Model], str]]] = {
         (JoinAnswer, "appointment__client"),
         (Diagnosis, "client"),
         (BreakGlass, "client"),
+        (Limit, "treatment__client"),
+        (Transfer, "treatment__client"),
+        (EndingSummary, "treatment__client"),
+        (Unit, "client"),
+        (UnitMember, "unit__client"),
     ],
     "record": [
         (Session, "client"),

@@ -24,6 +24,12 @@ from reverie.treatment.access.cover import (
     glasses_visible_to,
     is_covering,
 )
+from reverie.treatment.access.representatives import (
+    get_representation,
+    representations_of,
+    treatment_of_unit,
+    unit_memberships_of,
+)
 
 __all__ = [
     "clients_covered_by",
@@ -40,6 +46,7 @@ __all__ = [
     "get_own_appointment",
     "get_own_treatment",
     "get_own_treatment_for_reading",
+    "get_representation",
     "get_treatment_for",
     "get_treatment_for_reading",
     "glasses_visible_to",
@@ -47,5 +54,8 @@ __all__ = [
     "is_treating",
     "led_by",
     "relations_to",
+    "representations_of",
+    "treatment_of_unit",
     "treatments_visible_to",
+    "unit_memberships_of",
 ]

@@ -15,7 +15,7 @@ from reverie.accounts.models import Client
 from reverie.core import audit, policy
 from reverie.core.policy import Actor
 from reverie.scheduling.models import Appointment
-from reverie.treatment.models import Treatment
+from reverie.treatment.models import Limit, Transfer, Treatment
 
 
 def is_treating(actor: Actor, client_id: UUID) -> bool:
@@ -55,7 +55,7 @@ def treatments_visible_to(actor: Actor) -> QuerySet[Treatment]:
     if policy.roles_for(actor, "treatment.read", "treating"):
         seen |= Q(therapist__user_id=actor.user_id) & ~Q(state=Treatment.ARCHIVED)
     return Treatment.objects.filter(seen, practice_id=actor.practice_id).select_related(
-        "client", "therapist", "practice"
+        "client__unit", "therapist", "practice"
     )
 
 
@@ -95,6 +95,9 @@ def get_treatment_for(actor: Actor, client_id: UUID, action: str, *, reads: bool
 def get_own_treatment(actor: Actor) -> Treatment:
     """The latest treatment of the client who asks, not audited: the caller reads or acts. Http404 if none."""
     rows = treatments_visible_to(actor).filter(client__user_id=actor.user_id)
+    limits = Limit.objects.filter(treatment=OuterRef("pk"), client_agreed_at=None)
+    transfers = Transfer.objects.filter(treatment=OuterRef("pk"), client_agreed_at=None, withdrawn_at=None)
+    rows = rows.annotate(waits_for_client=Exists(limits) | Exists(transfers))
     treatment = rows.order_by(F("ended_on").desc(nulls_first=True), "-started_on", "-created_at").first()
     if treatment is None:
         raise Http404

@@ -1,6 +1,6 @@
 from reverie.treatment.actions.agreement import CannotAgree, side_of
 from reverie.treatment.actions.breaks import CannotPlanBreak, plan_break, plan_breaks_of_holiday, tell_break
-from reverie.treatment.actions.consent import CannotConsent, revoke_consent, sign_consents
+from reverie.treatment.actions.consent import CannotConsent, revoke_consent, sign_consents, sign_for_client
 from reverie.treatment.actions.course import (
     CannotStep,
     announce_ending,
@@ -24,6 +24,17 @@ from reverie.treatment.actions.cover import (
     set_cover,
 )
 from reverie.treatment.actions.diagnosis import CannotDiagnose, end_diagnosis, give_diagnosis
+from reverie.treatment.actions.ending import (
+    CannotEnd,
+    agree_limit,
+    agree_transfer,
+    complete_transfer,
+    propose_limit,
+    propose_transfer,
+    sign_ending,
+    withdraw_transfer,
+    write_ending,
+)
 from reverie.treatment.actions.frame import CannotFrame, agree_frame, propose_frame
 from reverie.treatment.actions.history import (
     CannotWriteHistory,
@@ -53,13 +64,22 @@ from reverie.treatment.actions.plan import (
     review_plan,
     write_plan,
 )
+from reverie.treatment.actions.units import (
+    CannotJoinUnit,
+    UnitTerms,
+    join_unit,
+    leave_unit,
+    open_unit,
+)
 
 __all__ = [
     "CannotAgree",
     "CannotConsent",
     "CannotCover",
     "CannotDiagnose",
+    "CannotEnd",
     "CannotFrame",
+    "CannotJoinUnit",
     "CannotKeepHours",
     "CannotOpen",
     "CannotPlan",
@@ -69,9 +89,12 @@ __all__ = [
     "CannotWriteHistory",
     "GoalWords",
     "PersonWords",
+    "UnitTerms",
     "add_goal",
     "agree_frame",
+    "agree_limit",
     "agree_plan",
+    "agree_transfer",
     "announce_ending",
     "answer_fit",
     "answer_intake",
@@ -80,21 +103,27 @@ __all__ = [
     "ask_intake",
     "begin",
     "break_glass",
+    "complete_transfer",
     "draft_plan",
     "drop_goal",
     "end",
     "end_cover",
     "end_diagnosis",
     "give_diagnosis",
+    "join_unit",
+    "leave_unit",
     "link_people",
     "mark_goal_met",
     "name_person",
     "offer",
     "open_consultation",
+    "open_unit",
     "pause",
     "plan_break",
     "plan_breaks_of_holiday",
     "propose_frame",
+    "propose_limit",
+    "propose_transfer",
     "remark_on_goal",
     "resume",
     "review_glass",
@@ -103,11 +132,15 @@ __all__ = [
     "set_cover",
     "side_of",
     "sign_consents",
+    "sign_ending",
+    "sign_for_client",
     "take_person_off",
     "take_step",
     "tell_break",
     "tell_particulars",
     "withdraw_ending",
+    "withdraw_transfer",
+    "write_ending",
     "write_history",
     "write_plan",
 ]

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from reverie.accounts.models import Representative
 from reverie.core import audit, clock
 from reverie.core.policy import Actor
 from reverie.treatment.models import Consent, Treatment
@@ -36,6 +37,28 @@ def sign_consents(*, treatment: Treatment, kinds: Sequence[str], by: Actor) -> l
 
 
 @transaction.atomic
+def sign_for_client(*, representative: Representative, kinds: Sequence[str], by: Actor) -> list[Consent]:
+    """A representative whose scope has it signs for the client; never the authorization for process notes.
+
+    Raises CannotConsent outside scope and dates, and for a text that only the client signs.
+    """
+    today = clock.today(representative.client.zone)
+    in_force = (
+        representative.ended_at is None and representative.starts_on <= today < representative.expires_on
+    )
+    if by.user_id != representative.user_id or not in_force or "consents" not in representative.scope:
+        raise CannotConsent(_("You may not sign this for the client."))
+    texts = [_text(kind) for kind in dict.fromkeys(kinds)]
+    if not texts or any(text.stands_alone for text in texts):
+        raise CannotConsent(_("Choose a text that can be signed for the client."))
+    rows = Treatment.objects.filter(client=representative.client_id).select_related("client", "practice")
+    treatment = rows.order_by("-started_on").first()
+    if treatment is None:
+        raise CannotConsent(_("No treatment has begun yet."))
+    return [_sign(treatment, text, by) for text in texts]
+
+
+@transaction.atomic
 def revoke_consent(*, consent: Consent, by: Actor) -> Consent:
     """The client takes a signature back; it stays in the record as taken back. Raises CannotConsent."""
     treatment = consent.treatment
@@ -59,7 +82,11 @@ def _text(kind: str) -> ConsentText:
 
 
 def _sign(treatment: Treatment, text: ConsentText, by: Actor) -> Consent:
-    if treatment.consents.filter(kind=text.kind, text_version=text.version, revoked_at=None).exists():
+    held = treatment.consents.filter(kind=text.kind, text_version=text.version, revoked_at=None)
+    if by.user_id == treatment.client.user_id:
+        # The client's own signature takes the place of one that somebody gave for them.
+        held.exclude(signed_by=by.user_id).update(revoked_at=clock.now(), revoked_by=by.user_id)
+    if held.exists():
         raise CannotConsent(_("“%(title)s” is already signed.") % {"title": text.title})
     assert by.user_id is not None
     today = clock.today(treatment.practice.zone)

@@ -18,12 +18,15 @@ from reverie.treatment.forms.course import (
     StepForm,
 )
 from reverie.treatment.forms.cover import CoverForm, GlassForm
+from reverie.treatment.forms.ending import EndingForm, LimitForm, TransferForm
+from reverie.treatment.forms.people import LeaveForm, MemberForm, RepresentativeForm, UnitForm
 
 __all__ = [
     "BreakForm",
     "ConsentForm",
     "CoverForm",
     "DiagnosisForm",
+    "EndingForm",
     "FitForm",
     "FrameForm",
     "GlassForm",
@@ -31,10 +34,16 @@ __all__ = [
     "HistoryForm",
     "IntakeAnswersForm",
     "JoinForm",
+    "LeaveForm",
+    "LimitForm",
     "LinkForm",
+    "MemberForm",
     "ParticularsForm",
     "PersonForm",
     "PlanForm",
     "RemarkForm",
+    "RepresentativeForm",
     "StepForm",
+    "TransferForm",
+    "UnitForm",
 ]

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy
 
 from reverie.treatment.models.course import FitAnswer, Treatment
+from reverie.treatment.models.ending import EndingSummary
 from reverie.treatment.models.frame import Frame
 from reverie.treatment.models.history import HistoryPart, PersonLink
 from reverie.treatment.models.plan import Remark
@@ -112,3 +113,21 @@ LINKS = dict(
         strict=True,
     )
 )
+ENDING_PARTS = dict(
+    zip(
+        EndingSummary.PARTS,
+        [
+            gettext_lazy("What the client came for"),
+            gettext_lazy("How it went"),
+            gettext_lazy("Where it stands now"),
+            gettext_lazy("What stayed open"),
+            gettext_lazy("If it is needed again"),
+        ],
+        strict=True,
+    )
+)
+UNIT_KINDS = {
+    "couple": gettext_lazy("Couple"),
+    "family": gettext_lazy("Family"),
+    "group": gettext_lazy("Group"),
+}

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from reverie.accounts.actions import grown_up_on
 from reverie.core.sealing import KeyChain
 from reverie.treatment.models import Consent, Goal, Plan, Remark, Treatment
 from reverie.treatment.queries.texts import ConsentText, consent_texts
@@ -75,8 +76,14 @@ def open_plan(plans: list[PlanRead]) -> PlanRead | None:
 def consents_of(treatment: Treatment, today: date) -> list[ConsentRead]:
     """Each text with the signature that is in force under its current version."""
     rows = treatment.consents.filter(revoked_at=None)
+    grown = grown_up_on(treatment.client)
+    is_grown = grown is not None and grown <= today
     held = {
-        (row.kind, row.text_version): row for row in rows if row.expires_on is None or row.expires_on > today
+        (row.kind, row.text_version): row
+        for row in rows
+        if (row.expires_on is None or row.expires_on > today)
+        # What a parent signed is asked again of the client who has come of age.
+        and (row.signed_by == treatment.client.user_id or not is_grown)
     }
     return [ConsentRead(text, held.get((kind, text.version))) for kind, text in consent_texts().items()]
 

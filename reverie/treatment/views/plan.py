@@ -24,6 +24,13 @@ def client_plan(request: HttpRequest, client_id: UUID) -> HttpResponse:
     return render(request, "treatment/client_plan.html", pages.plan(treatment, today))
 
 
+def client_plan_print(request: HttpRequest, client_id: UUID) -> HttpResponse:
+    """The plan in force for paper."""
+    treatment = access.get_treatment_for(actor_of(request), client_id, "treatment.open", reads=True)
+    today = clock.today(treatment.therapist.zone)
+    return render(request, "treatment/client_plan_print.html", pages.plan(treatment, today))
+
+
 def client_plan_draft(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """Begin the next version."""
     actor = actor_of(request)
