@@ -1,10 +1,9 @@
 """Which row of a demonstration practice stands in an address: Elena Marsh's, or Hanna Lindqvist's on her."""
 
-from datetime import date
 from typing import Any
 
 from reverie.accounts.actions import invite_member
-from reverie.accounts.models import Client, Invitation, Representative, User
+from reverie.accounts.models import Invitation
 from reverie.core import clock
 from reverie.core.demo_case import DemoWorld
 from reverie.core.mail import post
@@ -23,21 +22,8 @@ from reverie.record.models import Session
 from reverie.safety.models import Concern
 from reverie.scheduling.actions import join_waiting_list, make_feed
 from reverie.scheduling.models import Appointment, AvailabilityRule, BusyCalendar, Offer, Room, Wait
-from reverie.treatment.actions import break_glass, set_cover
-from reverie.scheduling.models import Appointment, AvailabilityRule, BusyCalendar, Offer, Wait
-from reverie.treatment.actions import UnitTerms, break_glass, open_unit, set_cover
-from reverie.treatment.models import (
-    Break,
-    BreakGlass,
-    Consent,
-    Cover,
-    Diagnosis,
-    Goal,
-    ImportantPerson,
-    Intake,
-    UnitMember,
-)
 from tests.house.matrix import first
+from tests.house.matrix_treatment import about_treatment
 
 __all__ = ["rows_of"]
 
@@ -95,24 +81,6 @@ def about_client(world: DemoWorld) -> dict[str, Any]:
     }
 
 
-def about_treatment(world: DemoWorld) -> dict[str, Any]:
-    """Argument -> row of what Elena and Hanna agreed, and of what Elena told."""
-    elena = world.clients["elena"]
-    mine, treated = {"client": elena}, {"treatment__client": elena}
-    return {
-        "break_id": first(Break.objects.filter(**treated)).pk,
-        "goal_id": first(Goal.objects.filter(**treated)).pk,
-        "consent_id": first(Consent.objects.filter(**treated)).pk,
-        "person_id": first(ImportantPerson.objects.filter(**mine)).pk,
-        "intake_id": first(Intake.objects.filter(**mine)).pk,
-        "cover_id": cover(world).pk,
-        "glass_id": opened(world).pk,
-        "representative_id": representative(elena).pk,
-        "member_id": together(world).pk,
-        "diagnosis_id": first(Diagnosis.objects.filter(**mine)).pk,
-    }
-
-
 def about_notes(world: DemoWorld) -> dict[str, Any]:
     """Argument -> row of Hanna's process space on Elena, and of what Elena shared."""
     elena = world.clients["elena"]
@@ -162,39 +130,6 @@ def message(world: DemoWorld) -> OutboxMessage:
     key = f"matrix:{world.copy}"
     post(key=key, to="x@example.invalid", subject="S", body="B", practice=world.practice.pk)
     return OutboxMessage.objects.get(key=key)
-
-
-def representative(client: Client) -> Representative:
-    """Somebody who acted for Elena for a while."""
-    email = f"{client.pk}@example.invalid"
-    user = User.objects.create_user(email, name="Somebody who acts", zone=client.zone)
-    days = {"starts_on": date(2020, 1, 1), "expires_on": date(2020, 2, 1)}
-    return Representative.objects.create(
-        client=client, user=user, scope=["record"], basis="Power of attorney", **days
-    )
-
-
-def together(world: DemoWorld) -> UnitMember:
-    """Elena in a couple whom Hanna sees."""
-    elena, theo = world.clients["elena"], world.clients["theo"]
-    terms = UnitTerms("couple", "Two who come together", world.day(0, "tue"))
-    hanna = {"therapist": world.therapists["hanna"], "by": world.actors["hanna"]}
-    opened = open_unit(terms=terms, people=[elena, theo], **hanna)
-    return first(UnitMember.objects.filter(unit__client=opened.client, person=elena))
-
-
-def cover(world: DemoWorld) -> Cover:
-    """Mateo stands in for Hanna, long ago."""
-    people = {"therapist": world.therapists["hanna"], "colleague": world.therapists["mateo"]}
-    day = world.day(0, "tue")
-    return set_cover(**people, first_day=day, last_day=day, by=world.actors["hanna"])
-
-
-def opened(world: DemoWorld) -> BreakGlass:
-    """Elena's record as the owner opened it in an emergency, over by now."""
-    with clock.telling(world.moment(1, "mon", "10:00")):
-        reason = "A hospital calls about her medication."
-        return break_glass(client=world.clients["elena"], reason=reason, by=world.actors["iris"])
 
 
 def schedule(world: DemoWorld) -> Schedule:

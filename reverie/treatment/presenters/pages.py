@@ -110,19 +110,15 @@ def my_plan(treatment: Treatment) -> dict[str, Any]:
     frames = course.frames_of(treatment, today)
     approach = approaches().get(treatment.approach)
     fit = course.fit_of(treatment) if treatment.state in _MEETING else {}
-    return (
-        plan(treatment, today)
-        | _waiting(treatment, zone)
-        | {
-            "frame": frames.current and frame_row(frames.current, zone),
-            "coming": frames.coming and frame_row(frames.coming, zone),
-            "proposed": frames.proposed and frame_row(frames.proposed, zone),
-            "proposed_waits": bool(frames.proposed and frames.proposed.client_agreed_at is None),
-            "plain": approach.plain if approach else "",
-            "is_meeting": treatment.state in _MEETING,
-            "said": labels.ANSWERS.get(fit.get("client", ""), ""),
-        }
-    )
+    return plan(treatment, today) | {
+        "frame": frames.current and frame_row(frames.current, zone),
+        "coming": frames.coming and frame_row(frames.coming, zone),
+        "proposed": frames.proposed and frame_row(frames.proposed, zone),
+        "proposed_waits": bool(frames.proposed and frames.proposed.client_agreed_at is None),
+        "plain": approach.plain if approach else "",
+        "is_meeting": treatment.state in _MEETING,
+        "said": labels.ANSWERS.get(fit.get("client", ""), ""),
+    }
 
 
 def frame_rows(frames: Frames, zone: str) -> list[FrameRow]:
