@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 
+from reverie.timetable import walltime
+
 TIME = {"type": "time", "step": "900"}
 
 
@@ -45,3 +47,12 @@ def read_day(text: str | None) -> date | None:
         return date.fromisoformat(text or "")
     except ValueError:
         return None
+
+
+def read_zone(text: str | None) -> str:
+    """A zone of a place out of an address; empty when it is none."""
+    try:
+        walltime.require_place(text or "")
+    except ValueError:
+        return ""
+    return text or ""

@@ -1,8 +1,9 @@
 """The week on the desk: the standing week beneath, the actual week over it, as rows of half hours."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -12,8 +13,9 @@ from django.utils.translation import ngettext
 from reverie.accounts.models import Therapist
 from reverie.core import clock, dates
 from reverie.scheduling.models import Appointment, labels
-from reverie.scheduling.presenters import words
-from reverie.scheduling.queries import CalendarDay
+from reverie.scheduling.presenters import hour, words
+from reverie.scheduling.queries import CalendarDay, Planned
+from reverie.timetable import walltime
 
 SPANS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 22, 24)
 """Lengths in half hours that the style sheet knows."""
@@ -30,6 +32,8 @@ class Slot:
     detail: str
     href: str = ""
     state: str = ""
+    hour: str = ""
+    """The appointment's id, where the entry is one."""
 
 
 @dataclass
@@ -50,36 +54,85 @@ class WeekPage:
     title: str
     lede: str
     days: list[Day]
-    hours: list[tuple[int, str]]
+    hours: list[tuple[int, str, str]]
     zone: str
-    before: date
-    after: date
-    this: date
-    entries: list[tuple[str, str, str, str]]
+    links: dict[str, str]
+    entries: list[tuple[str, str, Slot]]
+    elsewhere: list[tuple[str, str, str]]
+    clocks: tuple[str, str] = ("", "")
     count: int = 7
 
 
-def page(therapist: Therapist, found: Sequence[CalendarDay], *, initials: bool) -> WeekPage:
-    """The page of a week; `initials` hides names for shared screens. Weekends show only when used."""
+@dataclass(frozen=True)
+class Look:
+    """How the week is shown: initials for shared screens, as a table, a second clock beside the first."""
+
+    initials: bool = False
+    as_table: bool = False
+    other: str = ""
+
+    def query(self, therapist: Therapist, **change: object) -> str:
+        """The address's query of this look with something changed; empty values are left out."""
+        now = {
+            "names": "initials" if self.initials else "",
+            "as": "table" if self.as_table else "",
+            "zone": self.other,
+            **change,
+        }
+        return "?" + urlencode({"therapist": therapist.id, **{key: one for key, one in now.items() if one}})
+
+
+def page(therapist: Therapist, found: Sequence[CalendarDay], look: Look) -> WeekPage:
+    """The page of a week. Weekends show only when used."""
     used = [day for day in found if day.day.weekday() < 5 or day.appointments or day.open or day.planned]
     first = _first_hour(used, therapist.zone)
     today = clock.today(therapist.zone)
-    columns = [_column(therapist, day, first, initials, today) for day in used]
-    monday = found[0].day
+    columns = [_column(therapist, day, first, look.initials, today) for day in used]
     return WeekPage(
         title=words.days(used[0].day, used[-1].day),
         lede=_lede(found),
         days=columns,
-        hours=[(1 + 2 * n, _hour_words(first + n)) for n in range(13) if first + n < 24],
+        hours=_hours(found[0].day, first, therapist.zone, look.other),
         zone=words.zone_words(therapist.zone),
-        before=monday - timedelta(days=7),
-        after=monday + timedelta(days=7),
-        this=today,
-        entries=[
-            (column.name, column.date, slot.title, slot.detail) for column in columns for slot in column.slots
-        ],
+        links=_links(therapist, found[0].day, look),
+        entries=[(column.name, column.date, slot) for column in columns for slot in column.slots],
+        elsewhere=_elsewhere(therapist, found, look),
+        clocks=(words.place_of(therapist.zone), words.place_of(look.other)),
         count=len(columns),
     )
+
+
+def _hours(monday: date, first: int, zone: str, other: str) -> list[tuple[int, str, str]]:
+    """(row, hour, the same hour on the other clock) down the side; the other one as it is on the Monday."""
+    found = []
+    for n in range(13):
+        if first + n < 24:
+            moment = walltime.at(monday, (first + n) * 60, zone)
+            theirs = words.clock_time(walltime.local_minute(moment, other)) if other else ""
+            found.append((1 + 2 * n, _hour_words(first + n), theirs))
+    return found
+
+
+def _links(therapist: Therapist, monday: date, look: Look) -> dict[str, str]:
+    """Where the page leads, with the look kept."""
+    here = {"from": monday.isoformat()}
+    return {
+        "before": look.query(therapist, **{"from": monday - timedelta(days=7)}),
+        "now": look.query(therapist),
+        "after": look.query(therapist, **{"from": monday + timedelta(days=7)}),
+        "table": look.query(therapist, **here, **{"as": "" if look.as_table else "table"}),
+        "names": look.query(therapist, **here, names="" if look.initials else "initials"),
+        "one_clock": look.query(therapist, **here, zone=""),
+    }
+
+
+def _elsewhere(therapist: Therapist, found: Sequence[CalendarDay], look: Look) -> list[tuple[str, str, str]]:
+    """Zones of this week's clients other than the therapist's: (zone, its words, the query that adds it)."""
+    people = {one for day in found for row in day.appointments for one in hour.people(row)}
+    people |= {one.standing_hour.client for day in found for one in day.planned}
+    zones = sorted({one.zone for one in people} - {therapist.zone, look.other})
+    here = {"from": found[0].day.isoformat()}
+    return [(zone, words.zone_words(zone), look.query(therapist, **here, zone=zone)) for zone in zones]
 
 
 def _first_hour(days: Sequence[CalendarDay], zone: str) -> int:
@@ -95,8 +148,8 @@ def _minute(moment: datetime, zone: str) -> int:
     return wall.hour * 60 + wall.minute
 
 
-def _hour_words(hour: int) -> str:
-    return f"{hour % 12 or 12}:00"
+def _hour_words(number: int) -> str:
+    return f"{number % 12 or 12}:00"
 
 
 def _column(therapist: Therapist, day: CalendarDay, first: int, initials: bool, today: date) -> Day:
@@ -116,10 +169,7 @@ def _column(therapist: Therapist, day: CalendarDay, first: int, initials: bool, 
         # Beneath: a standing hour that has no appointment yet, further ahead than the horizon.
         for one in day.planned:
             if one.hour.day not in made and one.hour.start > clock.now():
-                who = one.standing_hour.client.initials if initials else one.standing_hour.client.name
-                column.slots.append(
-                    place.slot(one.hour.start, one.standing_hour.minutes, who, _("standing hour"), "", "")
-                )
+                column.slots.append(place.planned(one, initials))
         column.slots += [
             place.slot(moment, 50, _("Open"), "", _new(therapist, moment), "open") for moment in day.open
         ]
@@ -145,17 +195,38 @@ class _Placer:
         detail = ", ".join(part for part in (dates.time(start, self._zone), more) if part)
         return Slot(max(1, min(row, LAST_ROW)), span, title, detail, href, state)
 
-    def appointment(self, row: Appointment, initials: bool) -> Slot:
+    def planned(self, one: Planned, initials: bool) -> Slot:
+        """An hour of the standing week that has no appointment of its own yet."""
+        row = one.standing_hour
         who = row.client.initials if initials else row.client.name
-        gone = row.state in {Appointment.CANCELLED, Appointment.MOVED}
-        more = (
-            words.state_line(row, self._zone) if row.state != Appointment.CONFIRMED else self._place_of(row)
-        )
-        href = reverse("scheduling:appointment", args=[row.pk])
-        return self.slot(row.start_at, row.minutes, who, more, href, "gone" if gone else "")
+        return self.slot(one.hour.start, row.minutes, who, _("standing hour"), "", "")
 
-    def _place_of(self, row: Appointment) -> str:
-        return str(labels.PLACES.get(row.place, row.place))
+    def appointment(self, row: Appointment, initials: bool) -> Slot:
+        """What is arranged, or was: called off and moved hours stay where they were."""
+        gone = row.state in {Appointment.CANCELLED, Appointment.MOVED}
+        parts = [words.state_line(row, self._zone)]
+        if row.state == Appointment.CONFIRMED:
+            parts = [*_rhythm(row), str(labels.PLACES.get(row.place, row.place))]
+        more = ", ".join([*parts, *self._theirs(row, initials)])
+        href = reverse("scheduling:appointment", args=[row.pk])
+        who = hour.names(row, initials=initials)
+        slot = self.slot(row.start_at, row.minutes, who, more, href, "gone" if gone else "")
+        return replace(slot, hour=str(row.pk))
+
+    def _theirs(self, row: Appointment, initials: bool) -> list[str]:
+        """The hour by the clock of who lives elsewhere, and whether the clocks moved apart lately."""
+        zones = sorted({one.zone for one in hour.people(row)} - {self._zone})
+        if not row.is_busy or not zones:
+            return []
+        found = [f"{dates.time(row.start_at, zone)} {words.zone_words(zone)}" for zone in zones]
+        return found + ([_("time shift")] if any(hour.shift(row, zone) for zone in zones) else [])
+
+
+def _rhythm(row: Appointment) -> list[str]:
+    """ "weekly" or "every other week" of a standing hour."""
+    if row.standing_hour is None:
+        return [str(labels.KINDS[row.kind])] if row.kind != "session" else []
+    return [_("weekly") if row.standing_hour.step_days == 7 else _("every other week")]
 
 
 def _lede(found: Sequence[CalendarDay]) -> str:

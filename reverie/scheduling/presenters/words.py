@@ -23,9 +23,14 @@ def stamp(moment: datetime) -> str:
     return f"{moment:%Y-%m-%dT%H:%M}Z"
 
 
+def place_of(zone: str) -> str:
+    """ "Los Angeles" of an IANA zone; empty for none."""
+    return zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
 def zone_words(zone: str) -> str:
     """ "Los Angeles time" of an IANA zone."""
-    return _("{place} time").format(place=zone.rsplit("/", 1)[-1].replace("_", " "))
+    return _("{place} time").format(place=place_of(zone))
 
 
 def window(start: int, end: int) -> str:

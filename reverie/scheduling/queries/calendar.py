@@ -84,7 +84,7 @@ def _day(moment: datetime, therapist: Therapist) -> date:
 def _appointments(therapist: Therapist, low: datetime, high: datetime) -> list[Appointment]:
     rows = therapist.appointments.filter(start_at__gte=low, start_at__lt=high).order_by("start_at")
     lapsed = Q(state=Appointment.HELD, held_until__lte=clock.now())
-    return list(rows.exclude(lapsed).select_related("client", "standing_hour", "room", "moved_to"))
+    return list(rows.exclude(lapsed).select_related("client", "partner", "standing_hour", "room", "moved_to"))
 
 
 def _planned(therapist: Therapist, low: datetime, high: datetime) -> list[Planned]:

@@ -11,33 +11,46 @@ from reverie.core import clock, dates
 from reverie.core.layouts import actor_of
 from reverie.scheduling import access, actions, queries
 from reverie.scheduling.forms.appointment import BookForm, CallerForm
-from reverie.scheduling.forms.fields import read_day, read_moment
+from reverie.scheduling.forms.fields import read_day, read_moment, read_zone
 from reverie.scheduling.models import Appointment
-from reverie.scheduling.presenters import pages, words
+from reverie.scheduling.presenters import pages, waiting, words
 from reverie.scheduling.presenters import week as weeks
 
+WAITING = 3
 Refused = (actions.CannotBook, actions.CannotChange, actions.CannotHoldHours)
 
 
 def week(request: HttpRequest) -> HttpResponse:
-    """The standing week beneath, the actual week over it."""
+    """The standing week beneath, the actual week over it; beneath both who waits, and breaks ahead."""
     actor = actor_of(request)
     calendars = list(access.calendars_visible_to(actor))
     therapist = access.choose_calendar(actor, calendars, pages.chosen(request.GET))
     day = read_day(request.GET.get("from")) or clock.today(therapist.zone)
     found = queries.week_of(therapist, day - timedelta(days=day.weekday()))
-    initials = request.GET.get("names") == "initials"
+    look = _look(request)
+    free = [moment for one in found for moment in one.open]
+    waits = queries.waiting_for(access.waits_visible_to(actor), therapist, free, most=1)
     context = {
-        "page": weeks.page(therapist, found, initials=initials),
+        "page": weeks.page(therapist, found, look),
+        "look": look,
         "therapist": therapist,
         "calendars": calendars,
         "may_keep": access.may_keep_practice(actor),
         "may_change": access.may_change_hours(actor, therapist),
-        "initials": initials,
-        "as_table": request.GET.get("as") == "table",
+        "waits": waiting.rows(waits[:WAITING], therapist.zone, initials=look.initials),
+        "more_waits": len(waits) > WAITING,
         "holidays": pages.breaks(therapist, access.holidays_of_calendar(therapist)),
     }
     return render(request, "scheduling/week.html", context)
+
+
+def _look(request: HttpRequest) -> weeks.Look:
+    """How the address says the week is to be shown; what it cannot mean is left out."""
+    return weeks.Look(
+        initials=request.GET.get("names") == "initials",
+        as_table=request.GET.get("as") == "table",
+        other=read_zone(request.GET.get("zone")),
+    )
 
 
 def appointment_new(request: HttpRequest) -> HttpResponse:
