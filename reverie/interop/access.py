@@ -3,13 +3,14 @@
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from reverie.accounts.models import Client, Practice
-from reverie.core import policy
+from reverie.core import audit, policy
 from reverie.core.policy import Actor
-from reverie.interop.models import MoveIn
+from reverie.interop.models import BroughtAlong, MoveIn
 from reverie.treatment import access as treatments
 
 
@@ -27,22 +28,61 @@ def get_own_client(actor: Actor) -> Client:
 
 
 def moves_visible_to(actor: Actor) -> QuerySet[MoveIn]:
-    """What the practice has brought over, the newest first, for its owner and front desk."""
-    if not policy.allows(actor, "move_in.keep", {"practice"}):
-        return MoveIn.objects.none()
-    return MoveIn.objects.filter(practice=actor.practice_id).order_by("-created_at")
+    """What was brought over, the newest first: the practice's lists for its owner and front desk, a record of
+    one person for the therapist who brought it.
+    """
+    seen = Q(pk=None)
+    if policy.allows(actor, "move_in.keep", {"practice"}):
+        seen |= ~Q(kind=MoveIn.RECORD)
+    if policy.allows(actor, "move_in.keep", {"own"}):
+        seen |= Q(kind=MoveIn.RECORD, begun_by=actor.user_id)
+    return MoveIn.objects.filter(seen, practice=actor.practice_id).order_by("-created_at")
 
 
-def get_move(actor: Actor, move_id: UUID) -> MoveIn:
-    """One of them. Raises Http404 when invisible."""
+def get_move(actor: Actor, move_id: UUID, *, kind: str = "") -> MoveIn:
+    """One of them, of that kind. Raises Http404 when invisible."""
     row = moves_visible_to(actor).select_related("practice", "file").filter(pk=move_id).first()
-    if row is None:
+    if row is None or kind not in {"", row.kind}:
         raise Http404
     return row
 
 
-def get_practice_for_moving(actor: Actor) -> Practice:
-    """The practice into which somebody brings things. Raises Http404 for everybody else."""
-    if not policy.allows(actor, "move_in.keep", {"practice"}):
+def get_practice_for_moving(actor: Actor, kind: str = "") -> Practice:
+    """The practice into which somebody brings things of that kind. Raises Http404 for everybody else."""
+    if not any(may_bring(actor, each) for each in ([kind] if kind else MoveIn.KINDS)):
         raise Http404
     return Practice.objects.get(pk=actor.practice_id)
+
+
+def may_bring(actor: Actor, kind: str) -> bool:
+    """True when the actor brings over things of this kind."""
+    return policy.allows(actor, "move_in.keep", {"own" if kind == MoveIn.RECORD else "practice"})
+
+
+def brought_along_visible_to(actor: Actor, client: Client) -> QuerySet[BroughtAlong]:
+    """What came with a client, for whoever treats them."""
+    if not policy.allows(actor, "brought_along.read", treatments.relations_to(actor, client)):
+        return BroughtAlong.objects.none()
+    rows = BroughtAlong.objects.filter(client=client).select_related("client", "file")
+    return rows.order_by("-created_at")
+
+
+def get_client_for_brought_along(actor: Actor, client_id: UUID) -> Client:
+    """The client whose things are looked at. Raises Http404 when the actor does not treat them."""
+    client = treatments.get_client_for_reading(actor, client_id)
+    if not policy.allows(actor, "brought_along.read", treatments.relations_to(actor, client)):
+        raise Http404
+    return client
+
+
+def get_brought_along_for_reading(
+    actor: Actor, client_id: UUID, brought_id: UUID, *, with_file: bool = False
+) -> BroughtAlong:
+    """One of the things; the look is written down. Raises Http404."""
+    client = get_client_for_brought_along(actor, client_id)
+    row = brought_along_visible_to(actor, client).filter(pk=brought_id).first()
+    if row is None or (with_file and row.file is None):
+        raise Http404
+    with transaction.atomic():
+        audit.record(by=actor, verb="read", on=row, client=client.pk)
+    return row

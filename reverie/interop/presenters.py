@@ -3,6 +3,7 @@
 import csv
 import io
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.utils.translation import ngettext
 from reverie.core import dates
 from reverie.interop.actions import safe_cells
 from reverie.interop.client_lines import ClientLine
-from reverie.interop.models import MoveIn
+from reverie.interop.models import BroughtAlong, MoveIn
 from reverie.interop.queries.moving import ClientPlan
 
 MOST_SHOWN = 50
@@ -30,7 +31,8 @@ def state_of(move: MoveIn) -> tuple[str, str]:
 
 def kind_of(move: MoveIn) -> str:
     """What is brought over."""
-    return {MoveIn.CLIENTS: _("Clients"), MoveIn.HOURS: _("Hours"), MoveIn.PAPERS: _("Papers")}[move.kind]
+    words = {MoveIn.CLIENTS: _("Clients"), MoveIn.HOURS: _("Hours"), MoveIn.PAPERS: _("Papers")}
+    return {**words, MoveIn.RECORD: _("Record of one person")}[move.kind]
 
 
 @dataclass(frozen=True)
@@ -115,4 +117,34 @@ def left_out_file(plan: ClientPlan) -> bytes:
 def _faults(line: ClientLine) -> str:
     return " ".join(
         f"{fault.column}: {fault.sentence}" if fault.column else fault.sentence for fault in line.faults
+    )
+
+
+@dataclass(frozen=True)
+class BesideRow:
+    """One thing that came along."""
+
+    pk: str
+    title: str
+    when: str
+    source: str
+    has_file: bool
+    columns: list[tuple[str, str]]
+    problems: list[dict[str, str]]
+    encounters: list[dict[str, str]]
+    not_read: str
+
+
+def beside_row(row: BroughtAlong, words: dict[str, Any], zone: str) -> BesideRow:
+    """A thing that came along, as words."""
+    return BesideRow(
+        str(row.pk),
+        words["title"],
+        dates.day(row.created_at, zone),
+        words["source"],
+        row.file_id is not None,
+        list(words.get("columns", {}).items()),
+        words.get("problems", []),
+        words.get("encounters", []),
+        ", ".join(words.get("not_read", [])),
     )

@@ -4,12 +4,17 @@ from datetime import timedelta
 from typing import Any
 
 from reverie.core.jobs import job
+from reverie.interop.actions.bringing import make_papers, make_record
 from reverie.interop.actions.making import make_clients
 from reverie.interop.actions.moving import JOB
 from reverie.interop.actions.unmaking import unmake
 from reverie.interop.models import MoveIn
 
-WORK = {MoveIn.CLIENTS: make_clients}
+WORK = {
+    MoveIn.CLIENTS: make_clients,
+    MoveIn.PAPERS: make_papers,
+    MoveIn.RECORD: make_record,
+}
 
 
 # Each step is a transaction of its own, so that progress is seen and other people's writes get between.

@@ -6,13 +6,15 @@ from reverie.accounts.actions import invite_member
 from reverie.accounts.models import Invitation
 from reverie.core import clock
 from reverie.core.demo_case import DemoWorld
+from reverie.core.files import keep_file
 from reverie.core.mail import post
 from reverie.core.models import OutboxMessage
 from reverie.core.policy import Actor
+from reverie.core.sealing import ClientScope, keychain
 from reverie.directory.actions import Person, ask
 from reverie.directory.models import Inquiry, Profile
 from reverie.interop.actions import begin_move_in
-from reverie.interop.models import MoveIn
+from reverie.interop.models import BroughtAlong, MoveIn
 from reverie.journal.actions import keep_sheet
 from reverie.journal.models import Entry, Homework, Share
 from reverie.measures.actions import say_for_review
@@ -70,6 +72,7 @@ def about_client(world: DemoWorld) -> dict[str, Any]:
         "wait_id": (wait := waiting(world)).pk,
         "offer_id": offer(world, wait).pk,
         "move_id": move_in(world).pk,
+        "brought_id": brought_along(world).pk,
         "feed_id": make_feed(whose="desk", by=world.actors["hanna"])[0].pk,
         "appointment_id": first(Appointment.objects.filter(**mine).order_by("start_at")).pk,
         "session_id": first(Session.objects.filter(**mine).order_by("number")).pk,
@@ -162,6 +165,17 @@ def move_in(world: DemoWorld) -> MoveIn:
         practice=world.practice, kind="clients", content=b"Name\nA person\n", name="clients.csv",
         words={}, total=1, by=by,
     )  # fmt: skip
+
+
+def brought_along(world: DemoWorld) -> BroughtAlong:
+    """A letter that came along with Elena."""
+    elena = world.clients["elena"]
+    scope = ClientScope(elena.practice_id, elena.pk, "record")
+    file = keep_file(content=b"%PDF-1.7", name="letter.pdf", scope=scope, by=world.actors["hanna"])
+    row = BroughtAlong(client=elena, kind="paper", file=file)
+    row.seal_words(keychain(scope), {"title": "letter.pdf", "source": "letter.pdf"})
+    row.save()
+    return row
 
 
 def inquiry(world: DemoWorld) -> Inquiry:

@@ -1,3 +1,4 @@
+from reverie.interop.actions.bringing import add_papers, forget_move_in
 from reverie.interop.actions.copies import Archive, CannotExport, export_client, safe_cells
 from reverie.interop.actions.moving import CannotMoveIn, begin_move_in, choose, run_move_in, undo_move_in
 
@@ -5,9 +6,11 @@ __all__ = [
     "Archive",
     "CannotExport",
     "CannotMoveIn",
+    "add_papers",
     "begin_move_in",
     "choose",
     "export_client",
+    "forget_move_in",
     "run_move_in",
     "safe_cells",
     "undo_move_in",

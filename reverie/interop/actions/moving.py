@@ -22,13 +22,25 @@ class CannotMoveIn(Exception):
 
 @transaction.atomic
 def begin_move_in(
-    *, practice: Practice, kind: str, content: bytes, name: str, words: dict[str, Any], total: int, by: Actor
+    *,
+    practice: Practice,
+    kind: str,
+    name: str,
+    words: dict[str, Any],
+    total: int,
+    content: bytes | None = None,
+    by: Actor,
 ) -> MoveIn:
-    """Keep the file, sealed, and what is planned with it; nothing is made yet. Raises CannotMoveIn."""
-    try:
-        file = keep_file(content=content, name=name, scope=PracticeScope(practice.id), by=by)
-    except CannotKeep as refusal:
-        raise CannotMoveIn(str(refusal)) from None
+    """Keep the file, sealed, and what is planned with it; nothing is made yet. Raises CannotMoveIn.
+
+    Without `content` it is a folder, whose papers are added one after the other.
+    """  # fmt: skip
+    file = None
+    if content is not None:
+        try:
+            file = keep_file(content=content, name=name, scope=PracticeScope(practice.id), by=by)
+        except CannotKeep as refusal:
+            raise CannotMoveIn(str(refusal)) from None
     move = MoveIn(practice=practice, kind=kind, file=file, begun_by=by.user_id, total=total)
     move.seal_words(keychain(move.scope), {"name": name[:100], **words})
     move.save(force_insert=True)

@@ -10,11 +10,12 @@ from reverie.core.sealing import ClientScope, PracticeScope
 class MoveIn(SealedModel):
     """One file (or folder of papers) that is brought over: looked at first, then done by a job, then undone.
 
-    Sealed words: `name` of the file, `columns` (field -> column), `doubles`, `choices`.
+    Sealed words: `name` of the file, and what is planned with it: `columns` (field -> column) and `doubles`
+    of a list; `whose` of a record; `papers` of a folder; `whose`, `columns` of hours.
     """
 
-    CLIENTS, HOURS, PAPERS = "clients", "hours", "papers"
-    KINDS = [CLIENTS, HOURS, PAPERS]
+    CLIENTS, HOURS, PAPERS, RECORD = "clients", "hours", "papers", "record"
+    KINDS = [CLIENTS, HOURS, PAPERS, RECORD]
     READY, RUNNING, DONE, UNDOING, UNDONE = "ready", "running", "done", "undoing", "undone"
     STATES = [READY, RUNNING, DONE, UNDOING, UNDONE]
 

@@ -1,5 +1,6 @@
-"""Moving in: what the practice brings over, looked at before it is done, and undone."""
+"""Moving in: what is brought over, looked at before it is done, and undone."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,71 +11,86 @@ from django.utils.translation import gettext as _
 from reverie.core.file_response import as_attachment
 from reverie.core.layouts import actor_of
 from reverie.interop import access, actions, presenters
-from reverie.interop.forms.moving import ClientFileForm, ColumnsForm
+from reverie.interop.forms.moving import ClientFileForm, PapersForm, RecordFileForm
 from reverie.interop.models import MoveIn
 from reverie.interop.queries.moving import client_plan, words_of
+from reverie.interop.views.plans import form_of, plan_of
+
+FORMS: dict[str, Any] = {
+    MoveIn.CLIENTS: ClientFileForm,
+    MoveIn.PAPERS: PapersForm,
+    MoveIn.RECORD: RecordFileForm,
+}
 
 
 def moving_in(request: HttpRequest) -> HttpResponse:
-    """What was brought over so far; POST takes a client list."""
+    """What was brought over so far, and one form for each kind of thing that the actor brings."""
+    return again(request)
+
+
+def again(request: HttpRequest, kind: str = "", form: Any = None) -> HttpResponse:
+    """The page, with a form that needs another look."""
     actor = actor_of(request)
     practice = access.get_practice_for_moving(actor)
-    form = ClientFileForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            move = actions.begin_move_in(
-                practice=practice, kind=MoveIn.CLIENTS, content=form.content, words={},
-                name=form.cleaned_data["file"].name, total=len(form.table.rows), by=actor,
-            )  # fmt: skip
-            return redirect("interop:move-in", move.pk)
-        except actions.CannotMoveIn as refusal:
-            form.add_error("file", str(refusal))
+    forms = {name: make() for name, make in FORMS.items() if access.may_bring(actor, name)}
+    if form is not None:
+        forms[kind] = form
     moves = access.moves_visible_to(actor)[:50]
     rows = [presenters.move_row(move, words_of(move)["name"], practice.zone) for move in moves]
-    context = {"form": form, "rows": rows}
-    return render(request, "interop/moving_in.html", context, status=422 if form.errors else 200)
+    context = {"forms": forms, "rows": rows}
+    return render(request, "interop/moving_in.html", context, status=422 if form is not None else 200)
+
+
+def moving_in_clients(request: HttpRequest) -> HttpResponse:
+    """Take a client list, to be looked at."""
+    form = ClientFileForm(request.POST, request.FILES)
+    return _begin(request, MoveIn.CLIENTS, form, "file", lambda: (form.content, {}, len(form.table.rows)))
+
+
+def moving_in_record(request: HttpRequest) -> HttpResponse:
+    """Take one person's record, to be looked at."""
+    form = RecordFileForm(request.POST, request.FILES)
+    return _begin(request, MoveIn.RECORD, form, "record", lambda: (form.content, {"whose": "new"}, 1))
+
+
+def _begin(request: HttpRequest, kind: str, form: Any, field: str, parts: Any) -> HttpResponse:
+    actor = actor_of(request)
+    practice = access.get_practice_for_moving(actor, kind)
+    if not form.is_valid():
+        return again(request, kind, form)
+    content, words, total = parts()
+    try:
+        move = actions.begin_move_in(
+            practice=practice, kind=kind, content=content, words=words, total=total,
+            name=form.cleaned_data[field].name, by=actor,
+        )  # fmt: skip
+    except actions.CannotMoveIn as refusal:
+        form.add_error(field, str(refusal))
+        return again(request, kind, form)
+    return redirect("interop:move-in", move.pk)
 
 
 def move_in(request: HttpRequest, move_id: UUID) -> HttpResponse:
-    """One of them: what it would do, how far it is, what it did."""
+    """One of them: what it would do, how far it is, what it did; POST changes what is planned."""
     actor = actor_of(request)
     move = access.get_move(actor, move_id)
     words = words_of(move)
-    state, tag = presenters.state_of(move)
-    context = {
-        "move": move, "name": words["name"], "state": state, "tag": tag,
-        "progress": presenters.progress(move),
-    }  # fmt: skip
-    if move.state == MoveIn.READY:
-        context |= _plan(move, words)
-    return render(request, "interop/move_in.html", context)
-
-
-def _plan(move: MoveIn, words: dict[str, object]) -> dict[str, object]:
-    plan = client_plan(move)
-    return {
-        "plan": plan,
-        "form": ColumnsForm(head=plan.table.head, chosen=words),
-        "ready": presenters.ready_rows(plan, move.practice.zone),
-        "faulty": presenters.faulty_rows(plan)[: presenters.MOST_SHOWN],
-        "doubles": presenters.double_rows(plan)[: presenters.MOST_SHOWN],
-    }
-
-
-def move_in_columns(request: HttpRequest, move_id: UUID) -> HttpResponse:
-    """Say which column is what; the page shows at once what that changes."""
-    actor = actor_of(request)
-    move = access.get_move(actor, move_id)
-    plan = client_plan(move)
-    form = ColumnsForm(request.POST, head=plan.table.head, chosen={})
-    if form.is_valid():
+    form = form_of(request, move, words, actor) if move.state == MoveIn.READY else None
+    if request.method == "POST" and form is not None and form.is_valid():
         try:
-            actions.choose(move=move, words=form.cleaned_data, by=actor)
+            move = actions.choose(move=move, words=form.planned(), by=actor)
+            if request.POST.get("does") == "run":
+                actions.run_move_in(move=move, by=actor)
         except actions.CannotMoveIn as refusal:
             messages.error(request, str(refusal))
         return redirect("interop:move-in", move.pk)
-    context = {"move": move, "name": words_of(move)["name"], **_plan(move, {}), "form": form}
-    return render(request, "interop/move_in.html", context, status=422)
+    state, tag = presenters.state_of(move)
+    context = {
+        "move": move, "name": words["name"], "state": state, "tag": tag, "form": form,
+        "progress": presenters.progress(move), **(plan_of(move, actor) if form is not None else {}),
+    }  # fmt: skip
+    is_wrong = form is not None and bool(form.errors)
+    return render(request, "interop/move_in.html", context, status=422 if is_wrong else 200)
 
 
 def move_in_run(request: HttpRequest, move_id: UUID) -> HttpResponse:
@@ -87,18 +103,31 @@ def move_in_undo(request: HttpRequest, move_id: UUID) -> HttpResponse:
     return _act(request, move_id, actions.undo_move_in)
 
 
-def _act(request: HttpRequest, move_id: UUID, act: object) -> HttpResponse:
+def _act(request: HttpRequest, move_id: UUID, act: Any) -> HttpResponse:
     actor = actor_of(request)
     move = access.get_move(actor, move_id)
     try:
-        act(move=move, by=actor)  # type: ignore[operator]
+        act(move=move, by=actor)
     except actions.CannotMoveIn as refusal:
         messages.error(request, str(refusal))
     return redirect("interop:move-in", move.pk)
 
 
+def move_in_forget(request: HttpRequest, move_id: UUID) -> HttpResponse:
+    """Throw the file away."""
+    actor = actor_of(request)
+    move = access.get_move(actor, move_id)
+    try:
+        actions.forget_move_in(move=move, by=actor)
+    except actions.CannotMoveIn as refusal:
+        messages.error(request, str(refusal))
+        return redirect("interop:move-in", move.pk)
+    messages.success(request, _("The file is thrown away."))
+    return redirect("interop:moving-in")
+
+
 def move_in_left_out(request: HttpRequest, move_id: UUID) -> HttpResponse:
     """The lines that stay behind, as a file to mend and bring again."""
-    move = access.get_move(actor_of(request), move_id)
+    move = access.get_move(actor_of(request), move_id, kind=MoveIn.CLIENTS)
     content = presenters.left_out_file(client_plan(move))
     return as_attachment(content, name=_("left-out") + ".csv", kind="text")
