@@ -9,8 +9,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 WORDS = "a signed session is never changed"
 FUNCTION = "reverie_record_is_locked"
 NOTE_COLUMNS = (
-    "session_id", "template", "version", "sealed", "saved_at", "last_save", "signed_at", "signed_by",
-    "signer", "is_late_entry", "content_hash",
+    "id", "created_at", "session_id", "template", "version", "sealed", "saved_at", "last_save",
+    "signed_at", "signed_by", "signer", "is_late_entry", "content_hash",
 )  # fmt: skip
 """Of a signed note only its release to the client may change."""
 
