@@ -44,6 +44,7 @@ THERAPIST: list[tuple[Words, str]] = [
     (_("Library"), "journal:library"),
     (_("Guides"), "directory:guides"),
     (_("Second signatures"), "record:countersigning"),
+    (_("Wishes for a copy"), "record:access-requests"),
 ]
 OFFICE: list[tuple[Words, str]] = [
     (_("Practice"), "home:practice"),
@@ -60,6 +61,8 @@ OFFICE: list[tuple[Words, str]] = [
     (_("Forms that are out"), "measures:status"),
     (_("Measures, counted"), "measures:aggregates"),
     (_("Who countersigns"), "record:countersigners"),
+    (_("Wishes for a copy"), "record:access-requests"),
+    (_("How long records are kept"), "record:keeping-rule"),
 ]
 TRAINING: list[tuple[Words, str]] = [
     THERAPIST[3],

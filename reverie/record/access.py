@@ -11,10 +11,12 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
+from reverie.accounts.models import Client
 from reverie.core import audit, policy
 from reverie.core.policy import Actor
-from reverie.record.models import ProgressNote, Review, Session
+from reverie.record.models import AccessRequest, Contact, Paper, ProgressNote, Review, Session
 from reverie.scheduling.models import Appointment
+from reverie.treatment import access as treatments
 from reverie.treatment.models import Treatment
 
 
@@ -106,3 +108,51 @@ def relations_to(actor: Actor, session: Session) -> set[str]:
         # Visible to staff means: held or treated by them (sessions_visible_to).
         found.add("treating")
     return found
+
+
+def get_client_of(actor: Actor, client_id: UUID, action: str, *, reads: bool = False) -> Client:
+    """The client, for a list of entries about them or a new one; with `reads`, one audited read."""
+    return treatments.get_treatment_for(actor, client_id, action, reads=reads).client
+
+
+def get_contact_for(actor: Actor, contact_id: UUID, action: str) -> Contact:
+    """One entry between the hours, and one audited read. Raises Http404, PermissionDenied."""
+    row = (
+        Contact.objects.filter(pk=contact_id, practice_id=actor.practice_id).select_related("client").first()
+    )
+    if row is None:
+        raise Http404
+    treatments.get_treatment_for(actor, row.client_id, action)
+    _note_read(actor, row, row.client_id)
+    return row
+
+
+def get_paper_for(actor: Actor, paper_id: UUID, action: str, *, reads: bool = False) -> Paper:
+    """One paper of a client whom the actor treats, or is; the client sees what is shown to them."""
+    rows = Paper.objects.filter(pk=paper_id, practice_id=actor.practice_id).select_related("client", "stored")
+    row = rows.first()
+    if row is None:
+        raise Http404
+    treatment = treatments.get_treatment_for(actor, row.client_id, action)
+    if treatment.client.user_id == actor.user_id and (row.shown_at is None or row.taken_out_at is not None):
+        raise Http404
+    if reads:
+        _note_read(actor, row, row.client_id)
+    return row
+
+
+def get_request_for(actor: Actor, request_id: UUID) -> AccessRequest:
+    """A wish for a copy that the actor may answer. Raises Http404."""
+    rows = AccessRequest.objects.filter(pk=request_id, practice_id=actor.practice_id)
+    row = rows.select_related("client").first()
+    if row is None:
+        raise Http404
+    relations = treatments.relations_to(actor, row.client)
+    if not policy.allows(actor, "access_request.answer", relations):
+        raise Http404
+    return row
+
+
+def _note_read(actor: Actor, row: Contact | Paper, client_id: UUID) -> None:
+    with transaction.atomic():
+        audit.record(by=actor, verb="read", on=row, client=client_id)

@@ -1,4 +1,4 @@
-"""Elena's sixty sessions with their facts and notes, the newest waiting for a signature; Theo's sixteen."""
+"""Elena's sixty sessions, the newest note waiting for a signature, what came between them; Theo's sixteen."""
 
 from datetime import timedelta
 
@@ -18,10 +18,38 @@ def load(world: DemoWorld) -> None:
         world.sessions["elena", hour.number] = _hold(world, "elena", hour, hour.facts["progress_note"])
     for hour in hours[:-1]:
         _sign(world, world.sessions["elena", hour.number])
+    _between_the_hours(world)
     for hour in _theo_hours():
         session = _hold(world, "theo", hour, SKETCH)
         world.sessions["theo", hour.number] = session
         _sign(world, session)
+
+
+def _between_the_hours(world: DemoWorld) -> None:
+    """A call, a letter, a paper that Elena handed in, and her wish for a copy, answered and asked again."""
+    hanna, elena, treatment = world.actors["hanna"], world.actors["elena"], world.treatments["elena"]
+    at = world.moment(6, "tue", "09:10")
+    words = {"is_incoming": True, "at": at, "person": "Elena Marsh"}
+    call = actions.ContactWords(kind="phone", text="Asked to move the hour. Moved.", minutes=4, **words)  # type: ignore[arg-type]
+    letter = actions.ContactWords(
+        kind="letter",
+        is_incoming=False,
+        at=at,
+        person="Dr. Osei",
+        subject="Referral",
+        text="Thank you for it.",
+    )
+    with clock.telling(at + SIGNED_AFTER):
+        for contact in (call, letter):
+            actions.keep_contact(treatment=treatment, contact=contact, by=hanna)
+        actions.add_paper(
+            client=treatment.client, title="A letter of mine", name="letter.txt",
+            content=b"Dear Hanna, I am away in the second week of March.\n", is_shown=True, by=elena,
+        )  # fmt: skip
+        wish = actions.ask_for_access(client=treatment.client, wish="My plan on paper.", by=elena)
+    with clock.telling(at + 10 * SIGNED_AFTER):
+        actions.answer_access(request=wish, state="given", answer="Printed and handed over.", by=hanna)
+    actions.ask_for_access(client=treatment.client, wish="The letters too.", by=elena)
 
 
 def _theo_hours() -> list[Hour]:

@@ -19,6 +19,7 @@ TABLES = {
     "record_progressnote": ("OLD.signed_at IS NOT NULL", NOTE_COLUMNS),
     "record_addendum": ("TRUE", ()),
     "record_disclosure": ("TRUE", ()),
+    "record_contact": ("TRUE", ()),
     "record_review": ("OLD.answered_at IS NOT NULL", ()),
 }
 

@@ -1,8 +1,9 @@
 from django.urls import URLPattern, URLResolver, path
 
-from reverie.record.views import countersigning, desk, my, signing
+from reverie.record.views import countersigning, desk, keeping, my, my_papers, papers, signing
 
 app_name = "record"
+CLIENT = "desk/clients/<uuid:client_id>"
 SESSION = "desk/sessions/<uuid:session_id>"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/clients/<uuid:client_id>/sessions/", desk.client_sessions, name="client-sessions"),
@@ -19,6 +20,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/countersigning/", countersigning.countersigning, name="countersigning"),
     path("desk/countersigning/people/", countersigning.countersigners, name="countersigners"),
     path("desk/countersigning/people/end/", countersigning.countersigner_end, name="countersigner-end"),
+    path(f"{SESSION}/print/", papers.session_print, name="session-print"),
+    path(f"{CLIENT}/contacts/", papers.client_contacts, name="client-contacts"),
+    path("desk/contacts/<uuid:contact_id>/print/", papers.contact_print, name="contact-print"),
+    path(f"{CLIENT}/papers/", papers.client_papers, name="client-papers"),
+    path("desk/papers/<uuid:paper_id>/", papers.paper, name="paper"),
+    path("desk/papers/<uuid:paper_id>/show/", papers.paper_show, name="paper-show"),
+    path("desk/papers/<uuid:paper_id>/out/", papers.paper_take_out, name="paper-take-out"),
+    path(f"{CLIENT}/given-out/", keeping.client_keeping, name="client-keeping"),
+    path(f"{CLIENT}/given-out/print/", keeping.client_keeping_print, name="client-keeping-print"),
+    path("desk/access-requests/", keeping.access_requests, name="access-requests"),
+    path("desk/access-requests/<uuid:request_id>/", keeping.access_answer, name="access-answer"),
+    path("desk/practice/keeping/", keeping.keeping_rule, name="keeping-rule"),
+    path("my/record/papers/", my_papers.my_papers, name="my-papers"),
+    path("my/record/papers/<uuid:paper_id>/", my_papers.my_paper, name="my-paper"),
+    path("my/record/given-out/", my_papers.my_disclosures, name="my-disclosures"),
+    path("my/record/ask/", my_papers.my_access_request, name="my-access-request"),
     path("my/record/", my.my_record, name="my-record"),
     path("my/record/sessions/<uuid:session_id>/", my.my_session, name="my-session"),
     path("my/record/sessions/<uuid:session_id>/disagree/", my.my_disagreement, name="my-disagreement"),

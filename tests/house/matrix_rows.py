@@ -20,7 +20,7 @@ from reverie.journal.models import Entry, Homework, Share
 from reverie.measures.actions import say_for_review
 from reverie.measures.models import Administration, ReviewSaying, Schedule
 from reverie.process.models import DreamSeries, Moment, ProcessSheet, Thread
-from reverie.record.models import Session
+from reverie.record.models import AccessRequest, Contact, Paper, Session
 from reverie.safety.models import Concern
 from reverie.scheduling.actions import join_waiting_list, make_feed
 from reverie.scheduling.models import Appointment, AvailabilityRule, BusyCalendar, Offer, Room, Wait
@@ -75,6 +75,9 @@ def about_client(world: DemoWorld) -> dict[str, Any]:
         "brought_id": brought_along(world).pk,
         "feed_id": make_feed(whose="desk", by=world.actors["hanna"])[0].pk,
         "appointment_id": first(Appointment.objects.filter(**mine).order_by("start_at")).pk,
+        "contact_id": first(Contact.objects.filter(**mine)).pk,
+        "paper_id": first(Paper.objects.filter(**mine)).pk,
+        "request_id": first(AccessRequest.objects.filter(**mine, state="open")).pk,
         "session_id": first(Session.objects.filter(**mine).order_by("number")).pk,
         "measures pk": first(
             Administration.objects.filter(**mine, instrument="phq-9").order_by("opens_at")

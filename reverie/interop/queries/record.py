@@ -14,7 +14,17 @@ from reverie.core.models import SealedModel
 from reverie.core.sealing import ClientScope, KeyChain, keychain
 from reverie.journal.models import Homework
 from reverie.measures.models import HELD_BY_CLIENT, Administration, ReviewSaying, Schedule
-from reverie.record.models import Addendum, Disclosure, NoteHold, ProgressNote, Review, Session
+from reverie.record.models import (
+    AccessRequest,
+    Addendum,
+    Contact,
+    Disclosure,
+    NoteHold,
+    Paper,
+    ProgressNote,
+    Review,
+    Session,
+)
 from reverie.safety.models import Concern, ConcernStep, SafetyPlan, Screener
 from reverie.scheduling.models import Appointment, Attendance, Offer, StandingHour, Wait
 from reverie.treatment.models import (
@@ -74,6 +84,9 @@ PARTS: dict[str, list[tuple[type[Model], str]]] = {
         (Addendum, "note__session__client"),
         (Review, "note__session__client"),
         (Disclosure, "client"),
+        (Contact, "client"),
+        (Paper, "client"),
+        (AccessRequest, "client"),
     ],
     "journal": [(Homework, "client")],
     "measures": [(Schedule, "treatment__client"), (Administration, "client"), (ReviewSaying, "client")],
@@ -102,6 +115,7 @@ PARTS: dict[str, list[tuple[type[Model], str]]] = {
 """Room -> its models that belong to the record, each with the path to its client."""
 
 LEFT_OUT = {
+    "record.keepingrule": "belongs to the practice",
     "record.countersigner": "says of therapists who signs with them, nothing about a client",
     "safety.watch": "belongs to the practice",
     "safety.wordingapproval": "says nothing about a client",

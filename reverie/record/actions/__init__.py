@@ -1,3 +1,4 @@
+from reverie.record.actions.contact import CannotKeepContact, ContactWords, keep_contact
 from reverie.record.actions.countersigning import (
     CannotName,
     countersign,
@@ -7,6 +8,7 @@ from reverie.record.actions.countersigning import (
     say_ready,
 )
 from reverie.record.actions.disclosure import CannotDisclose, write_disclosure
+from reverie.record.actions.keeping import CannotAnswer, answer_access, ask_for_access, choose_rule
 from reverie.record.actions.note import (
     CannotRelease,
     CannotSign,
@@ -18,6 +20,12 @@ from reverie.record.actions.note import (
     save_draft,
     sign_note,
 )
+from reverie.record.actions.paper import (
+    CannotKeepPaper,
+    add_paper,
+    show_paper,
+    take_out_paper,
+)
 from reverie.record.actions.session import (
     CannotChangeSession,
     CannotOpenSession,
@@ -28,19 +36,28 @@ from reverie.record.actions.session import (
 )
 
 __all__ = [
+    "CannotAnswer",
     "CannotChangeSession",
     "CannotDisclose",
+    "CannotKeepContact",
+    "CannotKeepPaper",
     "CannotName",
     "CannotOpenSession",
     "CannotRelease",
     "CannotSign",
     "CannotWrite",
     "ChangedElsewhere",
+    "ContactWords",
     "Facts",
     "add_addendum",
+    "add_paper",
+    "answer_access",
+    "ask_for_access",
+    "choose_rule",
     "countersign",
     "end_countersigner",
     "hold_note",
+    "keep_contact",
     "name_countersigner",
     "open_from_appointment",
     "open_session",
@@ -48,7 +65,9 @@ __all__ = [
     "return_note",
     "save_draft",
     "say_ready",
+    "show_paper",
     "sign_note",
+    "take_out_paper",
     "write_disclosure",
     "write_facts",
 ]

@@ -14,7 +14,11 @@ from reverie.record.models.labels import ATTENDANCES, PLACES
 from reverie.record.queries.templates import NoteTemplate
 
 LONG = 50_000
-KINDS = {Addendum.ADDENDUM: _("It adds something"), Addendum.CORRECTION: _("It corrects something")}
+KINDS = {
+    Addendum.ADDENDUM: _("It adds something"),
+    Addendum.CORRECTION: _("It corrects something"),
+    Addendum.WITHDRAWN: _("It says that this note was written in error"),
+}
 
 
 class FactsForm(forms.Form):

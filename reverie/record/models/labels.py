@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy
 
+from reverie.record.models.contact import Contact
 from reverie.record.models.note import Addendum
 from reverie.record.models.session import Session
 
@@ -19,9 +20,18 @@ PLACES = {
 KINDS = {
     Addendum.ADDENDUM: gettext_lazy("Addendum"),
     Addendum.CORRECTION: gettext_lazy("Correction"),
+    Addendum.WITHDRAWN: gettext_lazy("Withdrawn, written in error"),
     Addendum.DISAGREEMENT: gettext_lazy("The client sees it differently"),
 }
+CONTACTS = {
+    Contact.PHONE: gettext_lazy("Phone call"),
+    Contact.LETTER: gettext_lazy("Letter"),
+    Contact.MESSAGE: gettext_lazy("Message"),
+    Contact.MEETING: gettext_lazy("Meeting"),
+}
 LOOKED_AT = {
+    "record.contact": gettext_lazy("A call or a letter"),
+    "record.paper": gettext_lazy("A paper in your record"),
     "record.session": gettext_lazy("A session and its note"),
     "treatment.treatment": gettext_lazy("Your treatment and plan"),
     "accounts.client": gettext_lazy("Your page in the practice"),

@@ -73,11 +73,13 @@ class NoteHold(SealedModel):
 class Addendum(SealedModel):
     """What was added to a signed note: dated, with its reason, under a signature of its own.
 
+    `withdrawn` says that the note was written in error: it stays, and everybody reads that it does not hold.
     Words: `reason`, `text`.
     """
 
     ADDENDUM, CORRECTION, DISAGREEMENT = "addendum", "correction", "disagreement"
-    KINDS = [ADDENDUM, CORRECTION, DISAGREEMENT]
+    WITHDRAWN = "withdrawn"
+    KINDS = [ADDENDUM, CORRECTION, DISAGREEMENT, WITHDRAWN]
 
     note = models.ForeignKey(ProgressNote, on_delete=models.PROTECT, related_name="addenda")
     number = models.PositiveSmallIntegerField()

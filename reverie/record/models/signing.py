@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from reverie.record.models.contact import Contact
 from reverie.record.models.note import Addendum, ProgressNote
 from reverie.record.models.review import Review
 from reverie.record.models.session import Session
@@ -59,6 +60,27 @@ def addendum_hash(addendum: Addendum, words: dict[str, Any]) -> str:
             "signed_at": _moment(addendum.signed_at),
             "signed_by": str(addendum.signed_by),
             "signer": addendum.signer,
+        }
+    )
+
+
+def contact_hash(contact: Contact, words: dict[str, Any]) -> str:
+    """SHA-256 of an entry between the hours: facts, words, signer and moment."""
+    kept = ("kind", "is_incoming", "minutes", "zone", "signer", "is_late_entry")
+    moments = ("created_at", "at", "signed_at")
+    return _hash(
+        {name: getattr(contact, name) for name in kept}
+        | {name: _moment(getattr(contact, name)) for name in moments}
+        | {
+            "form": FORM,
+            "contact": str(contact.pk),
+            "practice": str(contact.practice_id),
+            "client": str(contact.client_id),
+            "therapist": str(contact.therapist_id),
+            "corrects": str(contact.corrects_id or ""),
+            "signed_by": str(contact.signed_by),
+            "version": contact.version,
+            "words": words,
         }
     )
 

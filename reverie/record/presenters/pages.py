@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reverie.core import dates
-from reverie.record.models import ProgressNote, Session
+from reverie.record.models import Addendum, ProgressNote, Session
 from reverie.record.models.labels import ATTENDANCES, KINDS, PLACES
 from reverie.record.queries.access_log import Look
 from reverie.record.queries.sessions import NoteRead
@@ -81,6 +81,11 @@ def addenda_rows(read: NoteRead | None, zone: str) -> list[dict[str, Any]]:
         }
         for added in (read.addenda if read else ())
     ]
+
+
+def is_withdrawn(read: NoteRead | None) -> bool:
+    """True when the note was said to be written in error."""
+    return any(added.row.kind == Addendum.WITHDRAWN for added in (read.addenda if read else ()))
 
 
 def signature_line(note: ProgressNote, zone: str) -> str:

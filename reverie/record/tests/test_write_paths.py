@@ -63,6 +63,13 @@ WHEN_SIGNED: dict[str, Act | None] = {
     "name_countersigner": None,
     "end_countersigner": None,
     "write_disclosure": None,
+    "keep_contact": None,
+    "add_paper": None,
+    "show_paper": None,
+    "take_out_paper": None,
+    "ask_for_access": None,
+    "answer_access": None,
+    "choose_rule": None,
 }
 """Action of this room -> how it is tried on a signed session; None for those that add or touch none."""
 

@@ -39,6 +39,7 @@ def my_session(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "facts": pages.facts_line(row, zone),
         "read": read,
         "signature": pages.signature_line(read.note, zone) if read else "",
+        "is_withdrawn": pages.is_withdrawn(read),
         "addenda": pages.addenda_rows(read, zone),
         "form": DisagreementForm(),
     }

@@ -101,6 +101,7 @@ def _signed_page(session: Session, read: Any) -> dict[str, Any]:
         "state": state,
         "kind": kind,
         "signature": pages.signature_line(read.note, session.zone),
+        "is_withdrawn": pages.is_withdrawn(read),
         "is_whole": is_whole(read),
         "addenda": pages.addenda_rows(read, session.zone),
         "addendum_form": AddendumForm(),

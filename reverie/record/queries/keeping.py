@@ -1,0 +1,107 @@
+"""How long a client's record is kept: from the last service, the birthday and the practice's rule."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from uuid import UUID
+
+from django.db.models import Max, QuerySet
+
+from reverie.accounts.models import Client
+from reverie.core import clock, dates, policy
+from reverie.core.policy import Actor
+from reverie.record.models import AccessRequest, Contact, Disclosure, KeepingRule, Session
+from reverie.treatment.access import clients_treated_by
+from reverie.treatment.models import Treatment
+
+FILE = Path(__file__).parent.parent / "data" / "keeping.toml"
+DEFAULT = "apa"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule of the file."""
+
+    key: str
+    name: str
+    years_after_service: int
+    years_after_majority: int
+    majority: int
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """The rule as it falls on one client; `until` is None while the treatment goes on."""
+
+    rule: Rule
+    last_service: date | None
+    until: date | None
+    is_by_majority: bool
+
+
+@cache
+def rules() -> MappingProxyType[str, Rule]:
+    """key -> rule, from data/keeping.toml."""
+    raw = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    return MappingProxyType({key: Rule(key, **values) for key, values in raw.items()})
+
+
+def rule_of(practice_id: UUID) -> Rule:
+    """The rule that a practice has chosen last, or the default."""
+    chosen = KeepingRule.objects.filter(practice_id=practice_id).first()
+    return rules().get(chosen.rule if chosen else DEFAULT, rules()[DEFAULT])
+
+
+def keeping_of(client: Client) -> Keeping:
+    """How long this client's record is kept."""
+    rule = rule_of(client.practice_id)
+    last = _last_service(client)
+    over = {Treatment.ENDED, Treatment.ARCHIVED}
+    goes_on = Treatment.objects.filter(client=client).exclude(state__in=over).exists()
+    if last is None or goes_on:
+        return Keeping(rule, last, None, False)
+    after_service = years_later(last, rule.years_after_service)
+    if client.born_on is None:
+        return Keeping(rule, last, after_service, False)
+    after_majority = years_later(client.born_on, rule.majority + rule.years_after_majority)
+    return Keeping(rule, last, max(after_service, after_majority), after_majority > after_service)
+
+
+def years_later(day: date, years: int) -> date:
+    """The same day so many years on; March 1 where there is no February 29."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
+
+
+def disclosures_of(client: Client) -> list[tuple[Disclosure, dict[str, str]]]:
+    """Everything that was given out, the newest first, in words."""
+    rows = list(Disclosure.objects.filter(client=client).order_by("-at"))
+    chain = rows[0].chain() if rows else None
+    return [(row, row.words(chain)) for row in rows if chain is not None]
+
+
+def requests_seen_by(actor: Actor) -> QuerySet[AccessRequest]:
+    """Wishes for a copy that the actor has to answer or to watch, the most urgent first."""
+    rows = AccessRequest.objects.filter(practice_id=actor.practice_id).select_related("client", "practice")
+    if policy.roles_for(actor, "access_request.see", "practice"):
+        return rows
+    return rows.filter(client__in=clients_treated_by(actor))
+
+
+def _last_service(client: Client) -> date | None:
+    session = Session.objects.filter(client=client).aggregate(last=Max("started_at"))["last"]
+    contact = Contact.objects.filter(client=client).aggregate(last=Max("at"))["last"]
+    moments: list[datetime] = [moment for moment in (session, contact) if moment is not None]
+    return dates.local(max(moments), client.zone).date() if moments else None
+
+
+def today_of(client: Client) -> date:
+    """Today where the client is."""
+    return clock.today(client.zone)
