@@ -50,7 +50,14 @@ class Rows(dict[tuple[str, str], Any]):
 def rows_of(world: DemoWorld) -> Rows:
     """The rows of one demonstration practice."""
     return Rows(
-        {**about_client(world), **about_treatment(world), **about_notes(world), **NO_ROWS}, of_routes(world)
+        {
+            **about_client(world),
+            **about_papers(world),
+            **about_treatment(world),
+            **about_notes(world),
+            **NO_ROWS,
+        },
+        of_routes(world),
     )
 
 
@@ -75,15 +82,38 @@ def about_client(world: DemoWorld) -> dict[str, Any]:
         "brought_id": brought_along(world).pk,
         "feed_id": make_feed(whose="desk", by=world.actors["hanna"])[0].pk,
         "appointment_id": first(Appointment.objects.filter(**mine).order_by("start_at")).pk,
-        "contact_id": first(Contact.objects.filter(**mine)).pk,
-        "paper_id": first(Paper.objects.filter(**mine)).pk,
-        "request_id": first(AccessRequest.objects.filter(**mine, state="open")).pk,
         "session_id": first(Session.objects.filter(**mine).order_by("number")).pk,
         "measures pk": first(
             Administration.objects.filter(**mine, instrument="phq-9").order_by("opens_at")
         ).pk,
         "accounts pk": hanna.user_id,
         "directory slug": first(Profile.objects.filter(therapist=hanna)).slug,
+    }
+
+
+def about_treatment(world: DemoWorld) -> dict[str, Any]:
+    """Argument -> row of what Elena and Hanna agreed, and of what Elena told."""
+    elena = world.clients["elena"]
+    mine, treated = {"client": elena}, {"treatment__client": elena}
+    return {
+        "break_id": first(Break.objects.filter(**treated)).pk,
+        "goal_id": first(Goal.objects.filter(**treated)).pk,
+        "consent_id": first(Consent.objects.filter(**treated)).pk,
+        "person_id": first(ImportantPerson.objects.filter(**mine)).pk,
+        "intake_id": first(Intake.objects.filter(**mine)).pk,
+        "cover_id": cover(world).pk,
+        "glass_id": opened(world).pk,
+        "diagnosis_id": first(Diagnosis.objects.filter(**mine)).pk,
+    }
+
+
+def about_papers(world: DemoWorld) -> dict[str, Any]:
+    """Argument -> row of what came between Elena's hours."""
+    mine = {"client": world.clients["elena"]}
+    return {
+        "contact_id": first(Contact.objects.filter(**mine)).pk,
+        "paper_id": first(Paper.objects.filter(**mine)).pk,
+        "request_id": first(AccessRequest.objects.filter(**mine, state="open")).pk,
     }
 
 
