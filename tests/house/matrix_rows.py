@@ -91,22 +91,6 @@ def about_client(world: DemoWorld) -> dict[str, Any]:
     }
 
 
-def about_treatment(world: DemoWorld) -> dict[str, Any]:
-    """Argument -> row of what Elena and Hanna agreed, and of what Elena told."""
-    elena = world.clients["elena"]
-    mine, treated = {"client": elena}, {"treatment__client": elena}
-    return {
-        "break_id": first(Break.objects.filter(**treated)).pk,
-        "goal_id": first(Goal.objects.filter(**treated)).pk,
-        "consent_id": first(Consent.objects.filter(**treated)).pk,
-        "person_id": first(ImportantPerson.objects.filter(**mine)).pk,
-        "intake_id": first(Intake.objects.filter(**mine)).pk,
-        "cover_id": cover(world).pk,
-        "glass_id": opened(world).pk,
-        "diagnosis_id": first(Diagnosis.objects.filter(**mine)).pk,
-    }
-
-
 def about_papers(world: DemoWorld) -> dict[str, Any]:
     """Argument -> row of what came between Elena's hours."""
     mine = {"client": world.clients["elena"]}
