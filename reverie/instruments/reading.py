@@ -18,11 +18,16 @@ from typing import Any, BinaryIO
 from reverie.instruments.errors import BadInput
 
 DELIMITERS = ",;\t"
+# How a workbook of a spreadsheet begins, and the line with which some programs name their delimiter.
+ZIP = b"PK\x03\x04"
+HINT = re.compile(r"\s*\"?sep=[,;\t]\"?[ \t]*\r?\n", re.IGNORECASE)
+UNCLOSED = "a quotation mark is opened here and never closed"
 NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
 def plain_number(text: str) -> float | None:
     """A finite number written in digits, or None for anything else (`nan`, `1_000` and `inf` among it)."""
+    text = text.replace("\u2212", "-")
     if not NUMBER.fullmatch(text):
         return None
     number = float(text)
@@ -89,7 +94,10 @@ def _header(cells: Sequence[str], wanted: Sequence[str], file: str, line: int) -
     if missing:
         listed = ", ".join(f"“{name}”" for name in missing)
         word = "column" if len(missing) == 1 else "columns"
-        raise BadInput(f"{file}, line {line}: missing {word} {listed}; found: {', '.join(names) or 'none'}.")
+        found = f"found: {', '.join(names) or 'none'}"
+        if len(names) == 1 and len(wanted) > 1:
+            found += " (columns are divided by commas, semicolons or tabs)"
+        raise BadInput(f"{file}, line {line}: missing {word} {listed}; {found}.")
     double = [name for name in wanted if names.count(name) > 1]
     if double:
         raise BadInput(f"{file}, line {line}: the column “{double[0]}” stands there twice.")
@@ -101,29 +109,48 @@ def table(stream: BinaryIO, file: str, columns: Sequence[str], optional: Sequenc
 
     Raises BadInput that names file, line and column: a missing column, a row too short or too long.
     """
-    text = decode(stream.read(), file)
-    if "\x00" in text:
-        raise BadInput(
-            f"{file}, line {text[: text.index(chr(0))].count(chr(10)) + 1}: this is not a text file."
-        )
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = _delimiter(first, [*columns, *optional])
+    text, kept = _text(stream, file), [*columns, *optional]
+    before, text, first = _first_line(text)
+    delimiter = _delimiter(first, kept)
     reader = csv.reader(
         io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True
     )
     names: list[str] | None = None
+    done = 0
     try:
         for cells in reader:
+            done, line = reader.line_num, reader.line_num + before
             if not any(cell.strip() for cell in cells):
                 continue
             if names is None:
-                names = _header(cells, columns, file, reader.line_num)
+                names = _header(cells, columns, file, line)
                 continue
-            yield _row(cells, names, [*columns, *optional], file, reader.line_num, delimiter == ";")
+            yield _row(cells, names, kept, file, line, delimiter == ";")
     except csv.Error as error:
-        raise BadInput(f"{file}, line {reader.line_num}: {error}.") from None
+        words = UNCLOSED if "end of data" in str(error) else str(error)
+        raise BadInput(f"{file}, line {done + 1 + before}: {words}.") from None
     if names is None:
         raise BadInput(f"{file}, line 1: the file is empty; it needs the columns {', '.join(columns)}.")
+
+
+def _text(stream: BinaryIO, file: str) -> str:
+    data = stream.read()
+    if data.startswith(ZIP):
+        raise BadInput(f"{file}: this is a workbook or an archive; save the table as CSV.")
+    text = decode(data, file)
+    if "\x00" in text:
+        line = text[: text.index("\x00")].count("\n") + 1
+        raise BadInput(f"{file}, line {line}: this is not a text file.")
+    return text
+
+
+def _first_line(text: str) -> tuple[int, str, str]:
+    """Lines before the table, the table, its first line; a spreadsheet's hint `sep=;` is no part of it."""
+    hint = HINT.match(text)
+    before = 0
+    if hint:
+        before, text = text[: hint.end()].count("\n"), text[hint.end() :]
+    return before, text, next((line for line in text.splitlines() if line.strip()), "")
 
 
 def _row(
@@ -145,8 +172,8 @@ def has_column(stream: BinaryIO, name: str) -> bool:
     text = start.decode(
         "utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", errors="replace"
     )
-    first = next((line for line in text.splitlines() if line.strip()), "").lower()
-    return any(name in [cell.strip(' "') for cell in first.split(mark)] for mark in DELIMITERS)
+    _before, _text, first = _first_line(text)
+    return any(name in [cell.strip(' "') for cell in first.lower().split(mark)] for mark in DELIMITERS)
 
 
 def _no_constant(word: str) -> Any:

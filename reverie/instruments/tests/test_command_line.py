@@ -11,6 +11,7 @@ import pytest
 
 from reverie.instruments import command_line
 
+ROOT = Path(__file__).parents[3]
 FHIR = Path(__file__).parent / "data" / "fhir"
 PHQ9 = FHIR / "QuestionnaireResponse-phq-9-example.json"
 LIST_KEYS = ["code", "name", "items", "min", "max", "direction", "licence", "text_included"]
@@ -30,16 +31,24 @@ def test_list_has_the_promised_keys(shell):
     }
 
 
-def test_list_needs_no_django_and_no_settings():
+@pytest.mark.parametrize(
+    "program",
+    [
+        "from reverie.instruments.command_line import main; status = main(['list'])",
+        "from config.cli import main; status = main(['instruments', 'list'])",
+    ],
+)
+def test_list_needs_no_django_no_settings_and_no_database(program, tmp_path):
     code = (
-        "import sys; from reverie.instruments.command_line import main; main(['list']);"
-        "heavy = [m for m in ('django', 'numpy', 'config') if m in sys.modules]; sys.exit(len(heavy))"
+        f"import sys; {program}\n"
+        "heavy = [m for m in ('django', 'numpy', 'config.settings') if m in sys.modules]\n"
+        "sys.exit(len(heavy) + (status or 0))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, env={"PYTHONPATH": ""}, check=False
-    )
-    assert done.returncode == 0
+    home = {"PYTHONPATH": str(ROOT), "REVERIE_HOME": str(tmp_path / "home"), "DATABASE_URL": "nonsense:/"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, env=home, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
     assert json.loads(done.stdout)
+    assert not (tmp_path / "home").exists()
 
 
 def test_score_gives_a_line_each_with_the_id_as_it_came(shell):
@@ -132,6 +141,8 @@ def test_change_as_the_reference_says(shell):
         "id;before;after\r\nMüller;20,5;8\r\n".encode("cp1252"),
         "after\tid\tbefore\n8\tMüller\t20.5\n".encode("utf-16"),
         '\n"ID", "Before",after,\nMüller,20.5,8,\n'.encode(),
+        "sep=;\r\nid;before;after\r\nMüller;20,5;8\r\n".encode("cp1252"),
+        "id,before,after,further\rMüller,20.5,8,x\r".encode(),
     ],
 )
 def test_tables_come_in_many_dresses(shell, content):
@@ -150,7 +161,12 @@ def test_tables_come_in_many_dresses(shell, content):
         ("id,before,after\nA,1\n", "line 2, field after: 2 fields where 3 belong"),
         ("id,before,after\n,1,2\n", "line 2, field id: is empty"),
         ("id,before,before,after\nA,1,2,3\n", "“before” stands there twice"),
-        ('id,before,after\n"A,1,2\n', "line 2"),
+        ('id,before,after\nA,1,2\n"B,1,2\nC,1,2\n', "line 3: a quotation mark is opened here and never"),
+        ("id|before|after\nA|1|2\n", "“id”, “before”, “after”; found: id|before|after (columns are divided"),
+        ("sep=;\nid;before;after\nA;1;x\n", "line 3, field after: “x” is not a number"),
+        ("id;before;after\nA;1.234,5;2\n", "line 2, field before: “1.234,5” is not a number"),
+        ("id,before,after\nA,1,2,3\n", "line 2, field after: 4 fields where 3 belong"),
+        (b"PK\x03\x04\x14\x00", "save the table as CSV"),
         (b"id,before,after\nA,1,\x00\n", "line 2: this is not a text file"),
         (b"id,before,after\nA,1,2\n\x81\x8d,1,2\n", "line 3: the encoding"),
     ],
