@@ -12,6 +12,19 @@ TYPES = ("txt", "vtt", "srt", "docx")
 SPEAKER = re.compile(r"^\s*(?:<v(?:\.\w+)*\s+([^>]{1,60})>|\[?([^\W\d][\w .’'-]{0,40}?)\]?\s*:(?!\d))\s*")
 TIME = re.compile(r"(?:(\d{1,2}):)?(\d{1,2}):(\d{2})[.,]\d{1,3}\s*-->")
 TAG = re.compile(r"</?[a-z][^>]*>", re.IGNORECASE)
+ENCODINGS = {
+    "utf-8": "UTF-8",
+    "cp1252": "Western European (Windows)",
+    "mac_roman": "Western European (Mac)",
+    "cp1250": "Central European (Windows)",
+    "cp1251": "Cyrillic (Windows)",
+    "cp1253": "Greek (Windows)",
+    "cp1254": "Turkish (Windows)",
+    "cp1255": "Hebrew (Windows)",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16, big end first",
+}
+"""What a person may say a file is in; a guess is confirmed by looking at the letters."""
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -41,10 +54,10 @@ class Transcript:
         return list(dict.fromkeys(turn.speaker for turn in self.turns if turn.speaker))
 
 
-def read(data: bytes, name: str) -> Transcript:
+def read(data: bytes, name: str, encoding: str = "") -> Transcript:
     """The transcript in a file's bytes; the ending of `name` says which kind it is.
 
-    Raises CannotReadTranscript.
+    `encoding` is what a person says it is in; without it, it is guessed. Raises CannotReadTranscript.
     """
     kind = name.rsplit(".", 1)[-1].lower() if "." in name else ""
     if kind not in TYPES:
@@ -54,7 +67,7 @@ def read(data: bytes, name: str) -> Transcript:
     if kind == "docx":
         lines, encoding = _word_lines(data), "utf-8"
     else:
-        text, encoding = decode(data)
+        text, encoding = (_decoded(data, encoding)) if encoding in ENCODINGS else decode(data)
         lines = text.splitlines()
     turns = _cues(lines) if kind in {"vtt", "srt"} else _lines(lines)
     if not turns:
@@ -70,6 +83,8 @@ def decode(data: bytes) -> tuple[str, str]:
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
             return _decoded(data, encoding)
+    if data.count(0) > len(data) // 4:  # every other byte of plain letters
+        return _decoded(data, "utf-16-le" if data[1::2].count(0) > data[::2].count(0) else "utf-16-be")
     if b"\0" in data:
         raise CannotReadTranscript("The file is not text. Save it as plain text and try again.")
     try:
@@ -83,6 +98,29 @@ def _decoded(data: bytes, encoding: str) -> tuple[str, str]:
         return data.decode(encoding), encoding
     except UnicodeDecodeError:
         raise CannotReadTranscript("The file is cut off, or in an encoding that is not known here.") from None
+
+
+def reread(transcript: Transcript, encoding: str) -> Transcript:
+    """The same file, had it been read in another encoding. Raises CannotReadTranscript when it cannot be."""
+    try:
+        turns = [
+            Spoken(_again(turn.speaker, transcript.encoding, encoding), turn.minute, text)
+            for turn in transcript.turns
+            if (text := _again(turn.text, transcript.encoding, encoding))
+        ]
+    except (UnicodeError, LookupError):
+        name = ENCODINGS.get(encoding, encoding)
+        raise CannotReadTranscript(f"These letters cannot be read as {name}. Choose another.") from None
+    return Transcript(tuple(turns), encoding)
+
+
+def _again(text: str, was: str, encoding: str) -> str:
+    return text.encode(was).decode(encoding)
+
+
+def telling(transcript: Transcript, most: int = 4) -> list[Spoken]:
+    """Turns with letters that another encoding would show otherwise; by them one sees whether it is right."""
+    return [turn for turn in transcript.turns if not (turn.speaker + turn.text).isascii()][:most]
 
 
 def _lines(lines: Iterable[str]) -> list[Spoken]:

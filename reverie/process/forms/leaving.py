@@ -3,13 +3,22 @@
 import json
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reverie.process.archive import SHORTEST
 from reverie.process.forms.fields import UNKEPT, choice, text
-from reverie.process.transcripts import CannotReadTranscript, Spoken, Transcript, read
+from reverie.process.transcripts import (
+    ENCODINGS,
+    CannotReadTranscript,
+    Spoken,
+    Transcript,
+    read,
+    reread,
+    telling,
+)
 
 LARGEST = 5_000_000
 WHO = [("client", _("the client")), ("me", _("me")), ("other", _("somebody else"))]
@@ -48,7 +57,7 @@ class TranscriptForm(forms.Form):
     )
 
     def clean_file(self) -> Transcript:
-        """The turns of the file."""
+        """The turns of the file, in the encoding guessed."""
         file = self.cleaned_data["file"]
         if file.size > LARGEST:
             raise forms.ValidationError(_("The file is larger than 5 MB; divide it."))
@@ -59,15 +68,36 @@ class TranscriptForm(forms.Form):
 
 
 class SpeakersForm(forms.Form):
-    """Who is who in a transcript that was read; the turns travel with the page."""
+    """Who is who in a transcript that was read, about which hour, and whether the letters are right.
 
+    The turns travel with the page; `hours` are sessions without a sheet, (id, words).
+    """
+
+    encoding = choice(ENCODINGS.items(), label=_("Letters are read as"))
+    looked = forms.BooleanField(required=False, label=_("I looked: the letters are right"))
+    hour = choice((), label=_("About which hour"))
     turns = forms.CharField(widget=forms.HiddenInput(attrs=UNKEPT))
+    was = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, speakers: Sequence[str] = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        heard: Transcript | None = None,
+        hours: Sequence[tuple[UUID, str]] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        if self.is_bound:
-            speakers = self.transcript().speakers
-        self.speakers = list(speakers)
+        found = self.transcript() if heard is None else heard
+        self.speakers = list(found.speakers)
+        self.telling = telling(found)
+        self.fields["hour"].choices = [  # type: ignore[attr-defined]
+            ("", _("None: a sheet without an hour")),
+            *[(str(key), words) for key, words in hours],
+        ]
+        if not self.telling:
+            del self.fields["looked"]
+        if found.encoding not in ENCODINGS:
+            del self.fields["encoding"]
         for place, name in enumerate(self.speakers):
             first = WHO[min(place, 2)][0]
             self.fields[f"who-{place}"] = choice(WHO, label=name, initial=first, required=True)
@@ -79,7 +109,17 @@ class SpeakersForm(forms.Form):
         except (ValueError, TypeError):
             rows = []
         is_whole = all(isinstance(row.speaker, str) and isinstance(row.text, str) for row in rows)
-        return Transcript(tuple(rows) if is_whole else (), "")
+        return Transcript(tuple(rows) if is_whole else (), str(self.data.get("was", "")))
+
+    def again(self) -> Transcript:
+        """The transcript read in the encoding that was chosen. Raises CannotReadTranscript."""
+        return reread(self.transcript(), str(self.data.get("encoding", "")))
+
+    def clean_looked(self) -> bool:
+        """Letters that another encoding would show otherwise must be looked at."""
+        if not self.cleaned_data["looked"]:
+            raise forms.ValidationError(_("Look at the lines above, and say that their letters are right."))
+        return True
 
     def clean_turns(self) -> str:
         """Refuse a page whose turns were damaged."""

@@ -1,7 +1,12 @@
 """The lines of a sheet, to choose from."""
 
+from datetime import date
 from typing import Any
+from uuid import UUID
 
+from django.utils.translation import gettext as _
+
+from reverie.core import dates
 from reverie.process.presenters.script import turns_of
 
 
@@ -10,3 +15,11 @@ def lines_of(words: dict[str, Any]) -> list[str]:
     body = str(words["body"])
     found = [body[turn.start : turn.end] for turn in turns_of(body, words.get("speakers") or {})]
     return [*found, *[words[name] for name in ("carry_over", "reactions") if words.get(name)]]
+
+
+def hour_choices(rows: list[tuple[UUID, int, date]], zone: str) -> list[tuple[UUID, str]]:
+    """Sessions to choose from: number and day."""
+    return [
+        (key, _("session %(number)s, %(day)s") % {"number": number, "day": dates.short_day(day, zone)})
+        for key, number, day in rows
+    ]

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from reverie.accounts.models import Client
 from reverie.core import policy
@@ -14,6 +14,7 @@ from reverie.core.policy import Actor
 from reverie.core.sealing import KeyChain, keychain
 from reverie.process.access import scope_of, sheets_visible_to, threads_visible_to
 from reverie.process.models import Moment, ProcessSheet, SheetDraft, SheetVersion, Thread
+from reverie.record.models import Session
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,17 @@ def sheets_of(actor: Actor, client: Client) -> QuerySet[ProcessSheet]:
     """The actor's sheets about a client, latest hour first."""
     rows = sheets_visible_to(actor).filter(client=client).select_related("session", "client")
     return rows.order_by("-session__started_at", "-created_at")
+
+
+def hours_without_sheet(actor: Actor, client: Client) -> list[tuple[UUID, int, date]]:
+    """Sessions that a transcript may be about, latest first: id, number, day."""
+    written = ProcessSheet.objects.filter(session=OuterRef("pk"), author_id=actor.user_id)
+    ours = Q(client=client, therapist__user_id=actor.user_id)
+    rows = Session.objects.filter(ours, ~Exists(written)).order_by("-started_at")[:MOST_HOURS]
+    return [(row.id, row.number, row.started_at.astimezone(ZoneInfo(row.zone)).date()) for row in rows]
+
+
+MOST_HOURS = 300
 
 
 def day_of(sheet: ProcessSheet) -> date:

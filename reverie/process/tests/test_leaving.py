@@ -25,6 +25,7 @@ from reverie.process.models import Moment, ProcessSheet
 from reverie.process.tests.conftest import BODY, hour
 from reverie.process.transcripts import Spoken, Transcript
 from reverie.record.models import ProgressNote, Session
+from reverie.treatment.models import Treatment
 
 pytestmark = pytest.mark.django_db
 PASSPHRASE = "a long passphrase"
@@ -143,6 +144,42 @@ def test_the_page_names_the_speakers(hanna: Browser, sheet: ProcessSheet) -> Non
     answer = hanna.post(address, {"turns": turns, **who}, follow=True).content.decode()
     assert "E. is Elena, T. is you." in answer
     assert "Jonah" in answer
+
+
+def test_a_transcript_goes_into_the_hour_that_was_chosen(
+    hanna: Browser, sheet: ProcessSheet, treatment: Treatment
+) -> None:
+    address = reverse("process:client-import", args=[sheet.client_id])
+    other = hour(treatment, 36, days=7)
+    page = hanna.post(address, {"file": SimpleUploadedFile("hour.txt", b"Elena: Sorry.\nHanna: Yes.")})
+    assert "session 36" in page.content.decode()
+    fields = {"turns": page.context["form"].initial["turns"], "who-0": "client", "who-1": "me"}
+    hanna.post(address, {**fields, "hour": str(other.id)})
+    assert ProcessSheet.objects.get(session=other)
+
+
+def test_guessed_letters_are_looked_at_and_can_be_read_otherwise(hanna: Browser, sheet: ProcessSheet) -> None:
+    address = reverse("process:client-import", args=[sheet.client_id])
+    file = SimpleUploadedFile("hour.txt", "Elena: Żal mi.\nHanna: Tak.".encode("cp1250"))
+    wrong = hanna.post(address, {"file": file})
+    assert "¯al mi." in wrong.content.decode()
+    fields = {**wrong.context["form"].initial, "who-0": "client", "who-1": "me"}
+    right = hanna.post(address, {**fields, "encoding": "cp1250", "again": "1"})
+    assert "Żal mi." in right.content.decode()
+    fields = {**right.context["form"].initial, "who-0": "client", "who-1": "me"}
+    assert hanna.post(address, fields).status_code == 422
+    kept = hanna.post(address, {**fields, "looked": "on"}, follow=True).content.decode()
+    assert "Żal mi." in kept
+
+
+def test_letters_that_cannot_be_read_so_stay_as_they_were(hanna: Browser, sheet: ProcessSheet) -> None:
+    address = reverse("process:client-import", args=[sheet.client_id])
+    page = hanna.post(address, {"file": SimpleUploadedFile("hour.txt", "Elena: Déjà.".encode("cp1252"))})
+    fields = {**page.context["form"].initial, "encoding": "utf-8", "again": "1"}
+    answer = hanna.post(address, fields)
+    assert answer.status_code == 422
+    assert "cannot be read as UTF-8" in answer.content.decode()
+    assert "Déjà." in answer.content.decode()
 
 
 @pytest.mark.parametrize(

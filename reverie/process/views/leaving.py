@@ -7,14 +7,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from reverie.accounts.models import Client
 from reverie.core.layouts import actor_of
+from reverie.core.policy import Actor
 from reverie.core.sealing import keychain
 from reverie.process import access, actions
 from reverie.process.forms import ExportForm, MoveForm, SpeakersForm, TranscriptForm, packed_turns
 from reverie.process.models import ProcessSheet
-from reverie.process.presenters.leaving import lines_of
+from reverie.process.presenters.leaving import hour_choices, lines_of
 from reverie.process.presenters.sheet import head
 from reverie.process.queries.record import note_fields
+from reverie.process.queries.sheets import hours_without_sheet
+from reverie.process.transcripts import CannotReadTranscript, Transcript
 from reverie.record.access import get_session_for
 from reverie.record.models import Session
 
@@ -34,36 +38,51 @@ def client_export(request: HttpRequest, client_id: UUID) -> HttpResponse:
 
 
 def client_import(request: HttpRequest, client_id: UUID) -> HttpResponse:
-    """A transcript: read, its speakers named, kept as a sheet."""
+    """A transcript: read, its letters looked at, its speakers named, kept as a sheet."""
     actor = actor_of(request)
     client = access.get_client_for(actor, client_id, "process_sheet.write")
     if request.POST.get("turns"):
-        return _named(request, client_id)
+        return _named(request, client)
     form = TranscriptForm(request.POST or None, request.FILES or None)
-    context = {"client": client, "form": form, "session": request.GET.get("session", "")}
     if request.method != "POST" or not form.is_valid():
         status = 422 if request.method == "POST" else 200
-        return render(request, "process/client_import.html", context, status=status)
-    found = form.cleaned_data["file"]
-    context["form"] = SpeakersForm(speakers=found.speakers, initial={"turns": packed_turns(found)})
-    return render(request, "process/client_import_named.html", {**context, "transcript": found})
+        return render(request, "process/client_import.html", {"client": client, "form": form}, status=status)
+    return _who_is_who(request, client, form.cleaned_data["file"])
 
 
-def _named(request: HttpRequest, client_id: UUID) -> HttpResponse:
+def _who_is_who(request: HttpRequest, client: Client, found: Transcript) -> HttpResponse:
+    initial = {"turns": packed_turns(found), "was": found.encoding, "encoding": found.encoding}
+    hours = hour_choices(hours_without_sheet(actor_of(request), client), client.zone)
+    form = SpeakersForm(heard=found, hours=hours, initial=initial)
+    context = {"client": client, "form": form, "transcript": found}
+    return render(request, "process/client_import_named.html", context)
+
+
+def _named(request: HttpRequest, client: Client) -> HttpResponse:
     actor = actor_of(request)
-    client = access.get_client_for(actor, client_id, "process_sheet.write")
-    form = SpeakersForm(request.POST)
-    if form.is_valid():
-        letters, names = form.letters(client.name)
+    hours = hour_choices(hours_without_sheet(actor, client), client.zone)
+    form = SpeakersForm(request.POST, hours=hours)
+    if "again" in request.POST:
         try:
-            row = actions.import_transcript(
-                client=client, transcript=form.transcript(), letters=letters, names=names, by=actor
-            )
-            return redirect("process:sheet", row.id)
+            return _who_is_who(request, client, form.again())
+        except CannotReadTranscript as error:
+            form.add_error("encoding" if "encoding" in form.fields else None, str(error))
+    elif form.is_valid():
+        try:
+            return redirect("process:sheet", _kept(client, form, actor).id)
         except (actions.CannotKeep, actions.CannotOpen) as error:
             form.add_error(None, str(error))
     context = {"client": client, "form": form, "transcript": form.transcript()}
     return render(request, "process/client_import_named.html", context, status=422)
+
+
+def _kept(client: Client, form: SpeakersForm, actor: Actor) -> ProcessSheet:
+    letters, names = form.letters(client.name)
+    chosen = form.cleaned_data["hour"]
+    session = access.get_session_for(actor, UUID(chosen), "process_sheet.write") if chosen else None
+    return actions.import_transcript(
+        client=client, session=session, transcript=form.transcript(), letters=letters, names=names, by=actor
+    )
 
 
 def sheet_move(request: HttpRequest, sheet_id: UUID) -> HttpResponse:

@@ -1,0 +1,151 @@
+"""Every field of the process room, its exports and its crashes: no word is anywhere but under its seal."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client as Browser
+from django.urls import reverse
+
+from conftest import actor_for, signed_in
+from reverie.accounts.models import Client, Therapist, User
+from reverie.core import audit, backup
+from reverie.interop.actions import export_client
+from reverie.process.models import Formulation, Moment, ProcessSheet, Thread
+from reverie.process.models.kinds import kinds
+from reverie.process.queries.formulation import form_data
+from reverie.treatment.models import Treatment
+from tests.house import canary
+from tests.house.test_canary import CLEAR, PHRASE, TOKEN
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+PASSPHRASE = "a passphrase of some length"
+
+
+@pytest.fixture
+def everything(tmp_path: Path) -> Iterator[Path]:
+    """What is logged at every level, in one file."""
+    handler = logging.FileHandler(tmp_path / "everything.log")
+    root, level = logging.getLogger(), logging.getLogger().level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    yield tmp_path
+    root.removeHandler(handler)
+    root.setLevel(level)
+    handler.close()
+
+
+@pytest.fixture
+def hanna(therapist: Therapist, client_person: Client) -> Browser:
+    people = {"practice": therapist.practice, "client": client_person, "therapist": therapist}
+    Treatment.objects.create(**people, state=Treatment.ACTIVE, started_on="2026-01-06")
+    browser = signed_in(therapist.user)
+    browser.raise_request_exception = False
+    return browser
+
+
+def at(name: str, row: Any) -> str:
+    return reverse(f"process:{name}", args=[row.pk])
+
+
+def fill(browser: Browser, client: Client) -> list[int]:
+    """The phrase in every field that a page of the room offers; the status of each answer."""
+    where = browser.post(at("sheet-open", client), {"title": PHRASE})["Location"]
+    sheet = ProcessSheet.objects.get(pk=where.strip("/").split("/")[-2])
+    body = f"E: {PHRASE} one.\nFeeling: {PHRASE} two.\nT: {PHRASE} three."
+    words = {"body": body, "title": PHRASE, "carry_over": PHRASE, "reactions": PHRASE}
+    said = [browser.post(at("sheet-write", sheet), {**words, "kept": 1, "version": 0})]
+    said += [mark(browser, sheet, kind) for kind in kinds()]
+    said += [browser.post(at("sheet-carry", sheet), {"carry_over": f"{PHRASE} {TOKEN}"})]
+    thread, moment = Thread.objects.order_by("created_at")[0], Moment.objects.order_by("created_at")[0]
+    said += [
+        mark(browser, sheet, "affect", str(thread.pk)),
+        browser.post(at("thread-keep", thread), {"title": PHRASE, "who": PHRASE, "about": PHRASE}),
+        browser.post(at("thread-corner", thread), corner()),
+        browser.post(at("thread-split", thread), {"title": PHRASE, "moments": [str(moment.pk)]}),
+        browser.post(at("moment", moment), {"kind": "dream", "note": PHRASE, "dream-residue": PHRASE}),
+        browser.post(at("moment-dream", moment), {"residue": PHRASE, "associations": f"{TOKEN}: {PHRASE}"}),
+        browser.post(at("formulation-revise", client), formulation()),
+        browser.post(at("client-import", client), {"file": SimpleUploadedFile("a.txt", body.encode())}),
+        browser.post(reverse("process:search"), {"phrase": PHRASE, "person": PHRASE}, follow=True),
+    ]
+    return [answer.status_code for answer in said]
+
+
+def corner() -> dict[str, str]:
+    return {"triangle": "person", "corner": "past", "words": PHRASE, "who": PHRASE}
+
+
+def formulation() -> dict[str, str]:
+    names = [name for part in form_data()["part"] for name in part["fields"]]
+    claim = {"claim-0": PHRASE, "sure-0": "firm", "rests-0": "", "moments-0": ""}
+    return {"text": PHRASE, "based_on": "0", **dict.fromkeys(names, PHRASE), **claim}
+
+
+def mark(browser: Browser, sheet: ProcessSheet, kind: str, thread: str = "new") -> Any:
+    """A moment of one kind with the phrase in all that the kind asks for."""
+    asked = [field for field in kinds()[kind].fields if field.longest]
+    codes = {f"{kind}-{field.name}": PHRASE[: field.longest] for field in asked}
+    fields = {"words": f"{PHRASE} one", "kind": kind, "note": PHRASE, "second": f"{PHRASE} three"}
+    named = {"thread": thread, "new_thread": f"{PHRASE} {kind}"}
+    return browser.post(at("sheet-mark", sheet), {**fields, **codes, **named})
+
+
+def searched(*places: Path) -> None:
+    """The control is found, the phrase and its rarest word are not."""
+    stores = [*canary.stores(*places), *canary.server()]
+    assert canary.search(CLEAR, stores), "the control must be found"
+    assert canary.search(PHRASE, stores) == []
+    assert canary.search(TOKEN, stores) == []
+
+
+def test_no_field_leaves_a_word(hanna: Browser, client_person: Client, everything: Path, capfd: Any) -> None:
+    statuses = fill(hanna, client_person)
+    assert set(statuses) <= {200, 302}, statuses
+    assert Moment.objects.count() == len(kinds()) + 1
+    assert Formulation.objects.count() == 1
+    logging.getLogger("control").warning(CLEAR)
+    said = capfd.readouterr()
+    (everything / "said").write_text(said.out + said.err)
+    made = backup.make(everything / "a.reverie")
+    assert made.sealed_tried > 0
+    searched(settings.HOME, everything)
+
+
+def test_no_export_holds_a_word(
+    hanna: Browser, client_person: Client, therapist: Therapist, owner: User
+) -> None:
+    fill(hanna, client_person)
+    again = {"passphrase": PASSPHRASE, "again": PASSPHRASE, "why": "own"}
+    closed = hanna.post(at("client-export", client_person), again).content
+    assert closed.startswith(b"REVERIE NOTES")
+    by_therapist = export_client(
+        client=client_person, own=False, recipient="A clinic", purpose="asked", by=actor_for(therapist.user)
+    ).data
+    counts = signed_in(owner).get(reverse("process:counts")).content
+    for store in (closed, by_therapist, counts):
+        assert canary.search(TOKEN, [("export", store)]) == []
+    assert canary.search("Hanna Lindqvist", [("counts", counts)]), "the control must be found"
+
+
+def test_a_crash_says_no_word(
+    hanna: Browser, client_person: Client, everything: Path, monkeypatch: pytest.MonkeyPatch, capfd: Any
+) -> None:
+    fill(hanna, client_person)
+    sheet = ProcessSheet.objects.first()
+
+    def fail(**_: Any) -> None:
+        raise OSError(f"disk full, {CLEAR}")
+
+    monkeypatch.setattr(audit, "record", fail)
+    words = {"body": f"{PHRASE} again", "title": PHRASE, "kept": sheet.version, "version": 0}
+    assert hanna.post(at("sheet-write", sheet), words).status_code == 500
+    assert mark(hanna, sheet, "affect").status_code == 500
+    assert hanna.post(reverse("process:search"), {"phrase": PHRASE}, follow=True).status_code == 500
+    said = capfd.readouterr()
+    (everything / "said").write_text(said.out + said.err)
+    searched(settings.HOME, everything)
