@@ -3,6 +3,7 @@
 import csv
 import io
 from dataclasses import dataclass
+from datetime import datetime, time
 from typing import Any
 
 from django.utils.formats import date_format
@@ -12,7 +13,9 @@ from django.utils.translation import ngettext
 from reverie.core import dates
 from reverie.interop.actions import safe_cells
 from reverie.interop.client_lines import ClientLine
+from reverie.interop.hour_lines import HourLine
 from reverie.interop.models import BroughtAlong, MoveIn
+from reverie.interop.queries.hours import HoursPlan
 from reverie.interop.queries.moving import ClientPlan
 
 MOST_SHOWN = 50
@@ -147,4 +150,23 @@ def beside_row(row: BroughtAlong, words: dict[str, Any], zone: str) -> BesideRow
         words.get("problems", []),
         words.get("encounters", []),
         ", ".join(words.get("not_read", [])),
+    )
+
+
+def hour_rows(plan: HoursPlan) -> list[tuple[int, str, str, str]]:
+    """The first lines that lie ahead, and the faulty ones: line, whose, when, what is said of it."""
+    shown = [*plan.faulty, *plan.ahead][:MOST_SHOWN]
+    return [(line.line, line.who, _when(line), line.fault or " ".join(line.notes)) for line in shown]
+
+
+def _when(line: HourLine) -> str:
+    if line.day is None or line.fault:
+        return ""
+    clock = date_format(datetime.combine(line.day, time(*divmod(line.minute, 60))), "P")
+    if not line.step_days:
+        return _("{day}, {time}").format(day=date_format(line.day, "l, F j, Y"), time=clock)
+    every = _("every {weekday}") if line.step_days == 7 else _("every other {weekday}")
+    words = every.format(weekday=date_format(line.day, "l"))
+    return _("{every}, {time}, from {day}").format(
+        every=words, time=clock, day=date_format(line.day, "F j, Y")
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from reverie.core.jobs import job
 from reverie.interop.actions.bringing import make_papers, make_record
+from reverie.interop.actions.hours import make_hours
 from reverie.interop.actions.making import make_clients
 from reverie.interop.actions.moving import JOB
 from reverie.interop.actions.unmaking import unmake
@@ -12,6 +13,7 @@ from reverie.interop.models import MoveIn
 
 WORK = {
     MoveIn.CLIENTS: make_clients,
+    MoveIn.HOURS: make_hours,
     MoveIn.PAPERS: make_papers,
     MoveIn.RECORD: make_record,
 }

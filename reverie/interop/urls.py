@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my/record/download/", copies.my_download, name="my-download"),
     path(ALL, moving.moving_in, name="moving-in"),
     path(f"{ALL}clients/", moving.moving_in_clients, name="moving-in-clients"),
+    path(f"{ALL}hours/", moving.moving_in_hours, name="moving-in-hours"),
     path(f"{ALL}record/", moving.moving_in_record, name="moving-in-record"),
     path(f"{ALL}papers/", papers.moving_in_papers, name="moving-in-papers"),
     path(ONE, moving.move_in, name="move-in"),

@@ -34,8 +34,18 @@ def make_clients(move: MoveIn) -> None:
     in_steps(move, [(line.line, line) for line in plan.to_make], make)
 
 
-def in_steps(move: MoveIn, lines: Sequence[tuple[int, Any]], make: Callable[[Any, Actor], Made]) -> None:
-    """Call `make` for each of `lines` (number, line) past `at_line`, STEP of them in one transaction."""
+def in_steps(
+    move: MoveIn,
+    lines: Sequence[tuple[int, Any]],
+    make: Callable[[Any, Actor], Made],
+    *,
+    step: int = 0,
+    refused: list[dict[str, str]] | None = None,
+) -> None:
+    """Call `make` for each of `lines` (number, line) past `at_line`, `step` of them in one transaction.
+
+    What `make` puts into `refused` is kept with the step.
+    """
     by = Actor.system(JOB, move.practice_id)
     MoveIn.objects.filter(pk=move.pk, total__lt=len(lines)).update(total=len(lines))
     while True:
@@ -43,7 +53,7 @@ def in_steps(move: MoveIn, lines: Sequence[tuple[int, Any]], make: Callable[[Any
             row = MoveIn.objects.select_for_update().get(pk=move.pk)
             if row.state != MoveIn.RUNNING:
                 return
-            todo = [line for line in lines if line[0] > row.at_line][:STEP]
+            todo = [line for line in lines if line[0] > row.at_line][: step or STEP]
             made = [thing for _number, line in todo for thing in make(line, by)]
             _write_items(row, made)
             row.through = min(row.through + len(todo), row.total)
@@ -53,9 +63,18 @@ def in_steps(move: MoveIn, lines: Sequence[tuple[int, Any]], make: Callable[[Any
             else:
                 row.state, row.total = MoveIn.DONE, row.through
                 audit.record(by=by, verb="finish_move_in", on=row, detail={"made": row.made})
-            row.save(update_fields=["through", "made", "at_line", "state", "total"])
+            if refused:
+                _keep_refused(row, refused)
+            row.save(update_fields=["through", "made", "at_line", "state", "total", "sealed", "version"])
         if not todo:
             return
+
+
+def _keep_refused(row: MoveIn, refused: list[dict[str, str]]) -> None:
+    chain = keychain(row.scope)
+    words = row.words(chain)
+    row.seal_words(chain, {**words, "refused": [*words.get("refused", []), *refused]})
+    refused.clear()
 
 
 def _write_items(move: MoveIn, made: Made) -> None:

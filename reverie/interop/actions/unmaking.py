@@ -14,6 +14,8 @@ from reverie.core.models import ClientKey, StoredFile
 from reverie.core.policy import Actor
 from reverie.interop.actions.moving import JOB
 from reverie.interop.models import BroughtAlong, MoveIn, MoveInItem
+from reverie.scheduling.actions import refresh_plane
+from reverie.scheduling.models import Appointment, StandingHour
 from reverie.treatment.models import Treatment, TreatmentStep
 
 STEP = 200
@@ -62,6 +64,8 @@ def _worked_with(model: type[models.Model], ids: set[UUID]) -> set[UUID]:
     """The rows on which something hangs that was not written with them."""
     part, _link = WRITTEN_WITH.get(model, (None, ""))
     found: set[UUID] = set()
+    if model is StandingHour:
+        return _standing_worked_with(ids)
     for relation in model._meta.related_objects:
         other, name = relation.related_model, relation.field.name
         rows = other._default_manager.filter(**{f"{name}__in": ids})
@@ -71,11 +75,27 @@ def _worked_with(model: type[models.Model], ids: set[UUID]) -> set[UUID]:
     return found
 
 
+def _standing_worked_with(ids: set[UUID]) -> set[UUID]:
+    """Standing hours of which an hour was touched, or on which something else hangs."""
+    hours = Appointment.objects.filter(standing_hour__in=ids)
+    touched = _worked_with(Appointment, set(hours.values_list("pk", flat=True)))
+    touched |= set(hours.exclude(state=Appointment.CONFIRMED, sequence=0).values_list("pk", flat=True))
+    found = set(hours.filter(pk__in=touched).values_list("standing_hour", flat=True))
+    for relation in StandingHour._meta.related_objects:
+        if relation.related_model is not Appointment:
+            name = relation.field.name
+            rows = relation.related_model._default_manager.filter(**{f"{name}__in": ids})
+            found |= set(rows.values_list(name, flat=True))
+    return found
+
+
 def _delete(model: type[models.Model], rows: list[models.Model], by: Actor) -> None:
     ids = [row.pk for row in rows]
     part, link = WRITTEN_WITH.get(model, (None, ""))
     if part is not None:
         _raw_delete(part, **{f"{link}__in": ids})
+    if model is StandingHour:
+        _raw_delete(Appointment, standing_hour__in=ids)
     if model is Client:
         with_files = StoredFile.objects.filter(client__in=ids).values_list("client", flat=True)
         ClientKey.objects.filter(client__in=set(ids) - set(with_files)).delete()
@@ -86,6 +106,8 @@ def _delete(model: type[models.Model], rows: list[models.Model], by: Actor) -> N
     _raw_delete(model, pk__in=ids)
     for file in files:
         drop_file(stored=file, by=by)
+    for therapist in {row.therapist for row in rows if isinstance(row, Appointment | StandingHour)}:
+        refresh_plane(therapist=therapist, by=by)
 
 
 def _raw_delete(model: type[models.Model], **chosen: Iterable[UUID]) -> None:

@@ -11,7 +11,8 @@ class MoveIn(SealedModel):
     """One file (or folder of papers) that is brought over: looked at first, then done by a job, then undone.
 
     Sealed words: `name` of the file, and what is planned with it: `columns` (field -> column) and `doubles`
-    of a list; `whose` of a record; `papers` of a folder; `whose`, `columns` of hours.
+    of a list; `whose` of a record; `papers` of a folder; `therapist`, `whose` and, in the end, `refused` of
+    hours.
     """
 
     CLIENTS, HOURS, PAPERS, RECORD = "clients", "hours", "papers", "record"

@@ -8,16 +8,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from reverie.accounts.models import Practice
+from reverie.core import clock
 from reverie.core.file_response import as_attachment
 from reverie.core.layouts import actor_of
 from reverie.interop import access, actions, presenters
-from reverie.interop.forms.moving import ClientFileForm, PapersForm, RecordFileForm
+from reverie.interop.forms.beside import PapersForm, RecordFileForm
+from reverie.interop.forms.hours import HoursFileForm
+from reverie.interop.forms.moving import ClientFileForm
 from reverie.interop.models import MoveIn
+from reverie.interop.queries.hours import therapists_of
 from reverie.interop.queries.moving import client_plan, words_of
 from reverie.interop.views.plans import form_of, plan_of
 
 FORMS: dict[str, Any] = {
     MoveIn.CLIENTS: ClientFileForm,
+    MoveIn.HOURS: HoursFileForm,
     MoveIn.PAPERS: PapersForm,
     MoveIn.RECORD: RecordFileForm,
 }
@@ -32,13 +38,31 @@ def again(request: HttpRequest, kind: str = "", form: Any = None) -> HttpRespons
     """The page, with a form that needs another look."""
     actor = actor_of(request)
     practice = access.get_practice_for_moving(actor)
-    forms = {name: make() for name, make in FORMS.items() if access.may_bring(actor, name)}
+    forms = {
+        name: make(**_given(name, practice)) for name, make in FORMS.items() if access.may_bring(actor, name)
+    }
     if form is not None:
         forms[kind] = form
     moves = access.moves_visible_to(actor)[:50]
     rows = [presenters.move_row(move, words_of(move)["name"], practice.zone) for move in moves]
     context = {"forms": forms, "rows": rows}
     return render(request, "interop/moving_in.html", context, status=422 if form is not None else 200)
+
+
+def _given(kind: str, practice: Practice) -> dict[str, Any]:
+    if kind != MoveIn.HOURS:
+        return {}
+    return {"therapists": therapists_of(practice), "today": clock.today(practice.zone)}
+
+
+def moving_in_hours(request: HttpRequest) -> HttpResponse:
+    """Take the hours of a therapist, to be looked at."""
+    practice = access.get_practice_for_moving(actor_of(request), MoveIn.HOURS)
+    form = HoursFileForm(request.POST, request.FILES, **_given(MoveIn.HOURS, practice))
+    return _begin(
+        request, MoveIn.HOURS, form, "hours",
+        lambda: (form.content, {"therapist": form.cleaned_data["therapist"]}, form.count),
+    )  # fmt: skip
 
 
 def moving_in_clients(request: HttpRequest) -> HttpResponse:
@@ -87,7 +111,8 @@ def move_in(request: HttpRequest, move_id: UUID) -> HttpResponse:
     state, tag = presenters.state_of(move)
     context = {
         "move": move, "name": words["name"], "state": state, "tag": tag, "form": form,
-        "progress": presenters.progress(move), **(plan_of(move, actor) if form is not None else {}),
+        "progress": presenters.progress(move),
+        "refused": words.get("refused", []), **(plan_of(move, actor) if form is not None else {}),
     }  # fmt: skip
     is_wrong = form is not None and bool(form.errors)
     return render(request, "interop/move_in.html", context, status=422 if is_wrong else 200)

@@ -11,7 +11,7 @@ from reverie.core.file_response import as_attachment
 from reverie.core.files import file_name, read_file
 from reverie.core.layouts import actor_of
 from reverie.interop import access, actions, presenters
-from reverie.interop.forms.moving import PapersForm
+from reverie.interop.forms.beside import PapersForm
 from reverie.interop.models import MoveIn
 from reverie.interop.queries import beside
 from reverie.interop.views import moving

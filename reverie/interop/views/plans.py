@@ -6,9 +6,12 @@ from django.http import HttpRequest
 
 from reverie.core.policy import Actor
 from reverie.interop import presenters
-from reverie.interop.forms.moving import ColumnsForm, PapersForm, WhoseForm, WhosePapersForm
+from reverie.interop.forms.beside import PapersForm, WhoseForm, WhosePapersForm
+from reverie.interop.forms.hours import WhoseHoursForm
+from reverie.interop.forms.moving import ColumnsForm
 from reverie.interop.models import MoveIn
 from reverie.interop.queries import beside
+from reverie.interop.queries.hours import hours_plan
 from reverie.interop.queries.moving import client_plan, table_of
 
 
@@ -21,6 +24,9 @@ def form_of(request: HttpRequest, move: MoveIn, words: dict[str, Any], actor: Ac
         plan = beside.record_plan(move, actor)
         initial = {"whose": words["whose"] if words.get("is_chosen") else plan.guess}
         return WhoseForm(sent, clients=plan.clients, initial=initial)
+    if move.kind == MoveIn.HOURS:
+        hours = hours_plan(move)
+        return WhoseHoursForm(sent, whose=hours.whose, clients=hours.clients)
     return WhosePapersForm(sent, papers=words["papers"], clients=beside.clients_of_practice(move))
 
 
@@ -36,4 +42,7 @@ def plan_of(move: MoveIn, actor: Actor) -> dict[str, Any]:
         }
     if move.kind == MoveIn.RECORD:
         return {"record": beside.record_plan(move, actor).record}
+    if move.kind == MoveIn.HOURS:
+        hours = hours_plan(move)
+        return {"hours": hours, "hour_rows": presenters.hour_rows(hours)}
     return {"add_form": PapersForm()}
