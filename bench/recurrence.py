@@ -99,7 +99,7 @@ def lines(is_quick: bool) -> Iterator[Row]:
         lambda: occurrences(single[0], year_ten, year_ten + year),
         limit=lambda: occurrences(single[0], start, start + year),
     )
-    yield barred(measure("recurrence", old, rounds * 3, repeat=300), slower=1.2)
+    yield barred(measure("recurrence", old, rounds * 30, repeat=20), slower=1.2)
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -162,11 +162,13 @@ def offset_spans(first: int, last: int, zone_name: str) -> list[tuple[int, int, 
         ends, offsets = _offsets_around(zone_name, year)
         year_end = last + 1 if year == _year_of(last) else wall_seconds(date(year + 1, 1, 1), 0)
         low = max(first, wall_seconds(date(year, 1, 1), 0))
-        for end, offset in zip((*ends, year_end), offsets, strict=True):
-            high = min(end, year_end)
-            if high > low:
-                spans.append((low, high, offset))
-                low = high
+        place = bisect_right(ends, low)
+        while low < year_end:
+            high = min(ends[place], year_end) if place < len(ends) else year_end
+            if spans and spans[-1][2] == offsets[place]:  # the new year alone is no change
+                low = spans.pop()[0]
+            spans.append((low, high, offsets[place]))
+            low, place = high, place + 1
     return spans
 
 
