@@ -12,6 +12,7 @@ from reverie.accounts.queries import actor_of
 from reverie.billing import locks as billing_locks
 from reverie.core import anchors, append_only, master_key
 from reverie.core.policy import Actor
+from reverie.directory.queries import shelf
 from reverie.record import locks as record_locks
 
 pytest_plugins = ["tests.browser"]
@@ -36,6 +37,12 @@ def _emptying_between_tests() -> None:
             mechanism.create(connection)
 
     TransactionTestCase._fixture_teardown = without_triggers  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _nobody_on_the_shelf() -> None:
+    """A test takes back what it wrote, which no process that searches ever sees otherwise."""
+    shelf.forget()
 
 
 @pytest.fixture

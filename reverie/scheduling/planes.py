@@ -17,6 +17,7 @@ from django.db.models import Q
 
 from reverie.accounts.models import Therapist
 from reverie.core import clock
+from reverie.core.change_number import number_of
 from reverie.scheduling import neighbours
 from reverie.scheduling.models import (
     Appointment,
@@ -34,9 +35,11 @@ from reverie.timetable.week import Week, Window
 
 Rule = AvailabilityRule | AvailabilityException
 
+WRITTEN = ["version", "change", "first_quarter", "bits", "changed_at"]
 READ = "SELECT first_quarter, bits FROM scheduling_freeplane WHERE therapist_id = %s"
 WRITE = """
-UPDATE scheduling_freeplane SET version = version + 1, bits = %s, changed_at = %s WHERE therapist_id = %s
+UPDATE scheduling_freeplane SET version = version + 1, change = {change}, bits = %s, changed_at = %s
+WHERE therapist_id = %s
 """
 
 
@@ -153,7 +156,10 @@ def block(therapist: Therapist, start: datetime, end: datetime) -> None:
         high = max(low, -(-utc_seconds(end) // QUARTER) - axis.first)
         left = int.from_bytes(bytes(row[1]), "little") & ~(((1 << (high - low)) - 1) << low)
         now = connection.ops.adapt_datetimefield_value(clock.now())
-        cursor.execute(WRITE, [left.to_bytes(axis.words * 8, "little"), now, neighbours.key(therapist.id)])
+        statement = WRITE.format(change=number_of(FreePlane))
+        cursor.execute(
+            statement, [left.to_bytes(axis.words * 8, "little"), now, neighbours.key(therapist.id)]
+        )
 
 
 def _store(therapist_id: UUID, axis: Axis, bits: int) -> FreePlane:
@@ -163,5 +169,5 @@ def _store(therapist_id: UUID, axis: Axis, bits: int) -> FreePlane:
     row.first_quarter = axis.first
     row.bits = bits.to_bytes(axis.words * 8, "little")
     row.changed_at = clock.now()
-    row.save(update_fields=None if row._state.adding else ["version", "first_quarter", "bits", "changed_at"])
+    row.save(update_fields=None if row._state.adding else WRITTEN)
     return row

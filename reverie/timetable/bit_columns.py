@@ -5,7 +5,7 @@ bits, whatever the number of people.
 """
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -104,6 +104,13 @@ class BitColumns:
             for position, column in enumerate(self._values[name]):
                 flags = (given >> given.dtype.type(position)) & given.dtype.type(1) != 0
                 column[low : low + words] = packed(flags, words)
+
+    def fill(self, name: str, position: int, rows: Sequence[int]) -> None:
+        """Give these rows, and no others, one value of a column."""
+        column = self._values[name]
+        flags = np.zeros(column.shape[1] * 64, dtype=np.bool_)
+        flags[list(rows)] = True
+        column[position] = packed(flags, column.shape[1])
 
     def passing(self, filters: Filters, live: Bits) -> Bits:
         """The rows of `live` that pass, as bits; `live` may be the first words alone."""

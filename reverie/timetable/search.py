@@ -10,7 +10,7 @@ and what the filters hold.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import repeat
@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from reverie.timetable.bit_columns import NO_FILTERS, BitColumns, Bits, Filters, Rows, packed, set_bits
+from reverie.timetable.few_people import TILE_WORDS, Quarters, nexts_of, runs, starts_of
 from reverie.timetable.plane import Axis, Plane, quarters_of
 from reverie.timetable.row_index import RowIndex
 
@@ -27,15 +28,13 @@ __all__ = ["LONGEST", "NO_FILTERS", "Filters", "Hit", "PlaneTable"]
 
 LONGEST = 64
 """Quarters a single search may ask for: sixteen hours."""
-TILE_WORDS = 16
 TILE = TILE_WORDS * 64
 FEW = 128
-"""Up to so many people each one's quarters are read on their own: so many of each at first, or of all."""
-CHUNK, WIDE = 16, 1024
+"""Up to so many people each one's quarters are read on their own."""
 HEAD = 64
 """Words of people that are asked first."""
 KEPT = 64
-"""Quarters of which it is kept who has a run there: eight bytes a person."""
+"""Questions of which it is kept who is free: a bit a person each."""
 
 
 class Hit(NamedTuple):
@@ -71,6 +70,7 @@ class PlaneTable:
         self._anybody = np.zeros(axis.quarters + LONGEST, dtype=bool)
         self._begins: dict[int, list[int]] = {}
         self._kept: dict[tuple[int, int], Bits] = {}
+        self._ever: dict[tuple[int, bytes], Bits] = {}
         self._columns = BitColumns(values or {}, numbers or {}, tiles * TILE_WORDS)
 
     def __len__(self) -> int:
@@ -85,7 +85,7 @@ class PlaneTable:
         """What one therapist costs: bytes of plane, bytes of everything else."""
         rows = len(self._live) * 64
         rest = self._live.nbytes + self._columns.nbytes + self._index.nbytes
-        return {"plane": self._free.nbytes / rows, "rest": rest / rows + KEPT / 8}
+        return {"plane": self._free.nbytes / rows, "rest": rest / rows + 2 * KEPT / 8}
 
     def put(self, key: int, plane: Plane, **values: int) -> None:
         """Add or replace the plane of a key; filter values not named keep what they were (none at first)."""
@@ -99,7 +99,7 @@ class PlaneTable:
         column = self._free[place, : self.axis.quarters, word]
         column &= ~(np.uint64(1) << bit)
         column |= quarters.astype(np.uint64) << bit
-        self._kept.clear()
+        self._forget()
         self._open(quarters.astype(bool))
         self._columns.put(row, values)
         self._live[row // 64] |= np.uint64(1) << bit
@@ -120,10 +120,15 @@ class PlaneTable:
             side[:, : turned.shape[1]] = turned
             self._free[low // TILE, : self.axis.quarters] = side.view("<u8")
             self._open(np.logical_or.reduce(quarters, axis=0))
-        self._kept.clear()
+        self._forget()
         self._index.fill(keys)
         self._columns.put_many(0, values)
         self._live[:] = packed(np.arange(len(self._live) * 64) < len(keys), len(self._live))
+
+    def fill(self, column: str, position: int, keys: Sequence[int]) -> None:
+        """Give these keys, and no others, one value of a column; for a table that was filled at once."""
+        rows = [row for row in map(self._index.find, keys) if row is not None]
+        self._columns.fill(column, position, rows)
 
     def remove(self, key: int) -> None:
         """Take a key out of every search; putting it again brings it back."""
@@ -131,7 +136,11 @@ class PlaneTable:
         if row is not None:
             self._live[row // 64] &= ~np.uint64(1 << row % 64)
 
-    def _open(self, quarters: NDArray[np.bool_]) -> None:
+    def _forget(self) -> None:
+        self._kept.clear()
+        self._ever.clear()
+
+    def _open(self, quarters: Quarters) -> None:
         """Somebody is free in these quarters; what was derived from fewer of them goes."""
         known = self._anybody[: self.axis.quarters]
         if (quarters & ~known).any():
@@ -144,7 +153,7 @@ class PlaneTable:
         live = np.zeros(tiles * TILE_WORDS, dtype=np.uint64)
         live[: len(self._live)] = self._live
         self._free, self._live = larger, live
-        self._kept.clear()
+        self._forget()
         self._index.grow(tiles * TILE)
         self._columns.grow(tiles * TILE_WORDS)
 
@@ -179,22 +188,66 @@ class PlaneTable:
         return list(map(_hit, zip(map(moments.__getitem__, begins), keys, strict=True)))
 
     def next_of_each(
-        self, minutes: int, *, filters: Filters = NO_FILTERS, after: datetime | None = None
+        self,
+        minutes: int,
+        *,
+        filters: Filters = NO_FILTERS,
+        after: datetime | None = None,
+        within: Quarters | None = None,
+        limit: int | None = None,
     ) -> dict[int, datetime]:
-        """The next free start of every matching therapist that has one, as key -> instant."""
+        """The next free start of every matching therapist that has one, as key -> instant, in that order.
+
+        `within`: for each quarter of the axis whether a start may lie there. At most so many as `limit`.
+        """
         quarters, skip = _checked(minutes), self._skip(after)
-        passing = self._columns.passing(filters, self._live).copy()
+        still = self._columns.passing(filters, self._live).copy()
         found: dict[int, datetime] = {}
-        keys, still = self._index.keys, passing
+        for begins, rows in self._nexts(still, quarters, skip, within):
+            keys = self._index.keys[rows].tolist()
+            found.update(zip(keys, map(self.axis.moment, begins), strict=True))
+            if limit is not None and len(found) >= limit:
+                return dict(list(found.items())[:limit])
+        return found
+
+    def _nexts(
+        self, still: Bits, quarters: int, skip: int, within: Quarters | None
+    ) -> Iterator[tuple[list[int], Rows]]:
+        """First starts and their rows, in order; who was found is taken out of `still`."""
+        people = set_bits(still, FEW + 1)
+        if len(people) <= FEW:
+            yield from nexts_of(people, self._free, quarters, skip, self.axis.quarters, within)
+            return
         for quarter in self._candidates(quarters, skip):
-            here = self._run_at(quarter, quarters) & still
-            if here.any():
-                found.update(
-                    zip(keys[set_bits(here)].tolist(), repeat(self.axis.moment(quarter)), strict=False)
-                )
-                still &= ~here
-                if not still.any():
-                    break
+            if within is None or within[quarter]:
+                here = self._run_at(quarter, quarters) & still
+                if here.any():
+                    rows = set_bits(here)
+                    yield [quarter] * len(rows), rows
+                    still &= ~here
+                    if not still.any():
+                        return
+
+    def count_of_free(
+        self, within: Quarters, *, filters: Filters = NO_FILTERS, after: datetime | None = None
+    ) -> int:
+        """How many therapists match and are free in one of these quarters of the axis."""
+        skip = self._skip(after)
+        name = (skip, within.tobytes())
+        free = self._ever.get(name)
+        if free is None:
+            if len(self._ever) >= KEPT:
+                self._ever.clear()
+            free = self._ever[name] = np.zeros(len(self._live), dtype=np.uint64)
+            there = free.reshape(len(self._free), TILE_WORDS)
+            for quarter in (np.flatnonzero(within[skip:]) + skip).tolist():
+                if self._anybody[quarter]:
+                    np.bitwise_or(there, self._free[:, quarter], out=there)
+        return int(np.bitwise_count(free & self._columns.passing(filters, self._live)).sum())
+
+    def matching(self, filters: Filters = NO_FILTERS) -> list[int]:
+        """The keys of all therapists that match, in order of putting, whether they are free or not."""
+        found: list[int] = self._index.keys[set_bits(self._columns.passing(filters, self._live))].tolist()
         return found
 
     def _starts(
@@ -205,7 +258,7 @@ class PlaneTable:
         if not len(people):
             return
         if len(people) <= FEW:
-            yield from self._starts_of_few(people, quarters, skip, limit)
+            yield from starts_of(people, self._free, quarters, skip, self.axis.quarters, limit)
             return
         for quarter in self._candidates(quarters, skip):
             rows = set_bits(self._run_at(quarter, quarters) & passing, limit)
@@ -216,8 +269,8 @@ class PlaneTable:
         """The quarters at which a run of somebody could begin."""
         found = self._begins.get(quarters)
         if found is None:
-            runs = _runs(self._anybody[: self.axis.quarters + quarters - 1], quarters)
-            found = self._begins[quarters] = np.flatnonzero(runs).tolist()
+            there = runs(self._anybody[: self.axis.quarters + quarters - 1], quarters)
+            found = self._begins[quarters] = np.flatnonzero(there).tolist()
         return map(found.__getitem__, range(bisect_left(found, skip), len(found)))
 
     def _run_at(self, quarter: int, quarters: int) -> Bits:
@@ -232,34 +285,8 @@ class PlaneTable:
             found = self._kept[quarter, quarters] = here.reshape(-1)
         return found
 
-    def _starts_of_few(
-        self, people: Rows, quarters: int, skip: int, limit: int
-    ) -> Iterator[tuple[list[int], Rows]]:
-        """The same, from each one's own quarters."""
-        words = (people >> 10) * (self._free.shape[1] * TILE_WORDS) + (people >> 6 & TILE_WORDS - 1)
-        bits = (people & 63).astype(np.uint64)
-        flat, low, width = self._free.reshape(-1), skip, max(CHUNK, WIDE // len(people))
-        while low < self.axis.quarters:
-            high = min(low + width, self.axis.quarters)
-            span = np.arange(low * TILE_WORDS, (high + quarters - 1) * TILE_WORDS, TILE_WORDS)
-            free = flat.take(span[:, None] + words) >> bits & np.uint64(1)
-            at, who = _runs(free.astype(np.bool_), quarters).nonzero()
-            if len(at):
-                yield (at[:limit] + low).tolist(), people[who[:limit]]
-            low, width = high, width * 2
-
     def _skip(self, after: datetime | None) -> int:
         return self.axis.quarter_from(after) if after is not None else 0
-
-
-def _runs(free: NDArray[np.bool_], quarters: int) -> NDArray[np.bool_]:
-    """Where so many free quarters in a row begin, along the first axis; shorter by that less one."""
-    have, found = 1, free
-    while have < quarters:
-        step = min(have, quarters - have)
-        found = found[:-step] & found[step:]
-        have += step
-    return found
 
 
 def _checked(minutes: int) -> int:

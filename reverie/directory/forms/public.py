@@ -6,11 +6,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from reverie.core import zones
 from reverie.core.form_style import explained
-from reverie.directory.models import Profile
-from reverie.directory.queries import Search, approaches, concerns
+from reverie.directory.queries import Search, approaches, concerns, names_of
 
 PLACES = [("office", _("In person")), ("online", _("Online"))]
+DAYS = [
+    ("0", _("Mondays")), ("1", _("Tuesdays")), ("2", _("Wednesdays")), ("3", _("Thursdays")),
+    ("4", _("Fridays")), ("5", _("Saturdays")), ("6", _("Sundays")),
+]  # fmt: skip
 WHEN = [("morning", _("Mornings")), ("midday", _("Middle of the day")), ("evening", _("Evenings"))]
 MOST = [
     ("", _("Any price")),
@@ -43,16 +47,21 @@ class FindForm(forms.Form):
     when = forms.MultipleChoiceField(
         label=_("When"), required=False, choices=WHEN, widget=forms.CheckboxSelectMultiple
     )
+    day = forms.MultipleChoiceField(
+        label=_("On which days"), required=False, choices=DAYS, widget=forms.CheckboxSelectMultiple
+    )
+    zone = forms.ChoiceField(label=_("Times as the clock shows them in"), required=False)
+    page = forms.IntegerField(required=False, min_value=1, max_value=5000)
     language = forms.ChoiceField(label=_("Language"), required=False)
     approach = forms.MultipleChoiceField(
         label=_("Ways of working"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, profiles: list[Profile], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "f-%s", **kwargs})
-        states = sorted({row.jurisdiction for profile in profiles for row in profile.credentials.all()})
-        insurers = sorted({name for profile in profiles for name in profile.insurers})
-        languages = sorted({name for profile in profiles for name in profile.languages})
+        self._zone = zone
+        states, insurers, languages = names_of("states", "insurers", "languages")
+        self._choose("zone", [(zone, zone.replace("_", " ")), *zones.choices()[1:]])
         self._choose("concern", list(concerns().items()))
         self._choose("state", [("", _("Anywhere")), *[(name, name) for name in states]])
         self._choose("insurer", [("", _("Any, or I will pay myself")), *[(name, name) for name in insurers]])
@@ -78,7 +87,12 @@ class FindForm(forms.Form):
             state=data.get("state") or "",
             most_cents=int(data["most"]) if data.get("most") else None,
             when=tuple(data.get("when") or ()),
+            days=tuple(int(day) for day in data.get("day") or ()),
         )
+
+    def reading(self) -> tuple[str, int]:
+        """The zone of the reader's clock, and which page they read; `search` has been asked."""
+        return self.cleaned_data.get("zone") or self._zone, self.cleaned_data.get("page") or 1
 
 
 class HourForm(forms.Form):

@@ -1,8 +1,12 @@
 """What therapists say of themselves, and apart from it what the practice has checked."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import models
 
 from reverie.accounts.models import Practice, Therapist
+from reverie.core.change_number import ChangeNumber
 from reverie.core.models import BaseModel
 
 
@@ -34,6 +38,7 @@ class Profile(BaseModel):
     is_listed = models.BooleanField(default=False)
     has_room = models.BooleanField(default=True)
     confirmed_at = models.DateTimeField()
+    change = ChangeNumber()
 
     class Meta:
         constraints = [
@@ -46,6 +51,11 @@ class Profile(BaseModel):
 
     def __str__(self) -> str:
         return self.slug
+
+    def save(self, *, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """Every change is numbered, so that a search that keeps a copy of the page sees it."""
+        named = None if update_fields is None else {*update_fields, "change"}
+        super().save(update_fields=named, **kwargs)
 
 
 class Credential(BaseModel):
@@ -72,3 +82,8 @@ class Credential(BaseModel):
                 fields=["profile", "jurisdiction", "kind", "number"], name="credential_once"
             ),
         ]
+
+    def save(self, **kwargs: Any) -> None:
+        """A licence is part of what a search looks for: the profile is numbered anew."""
+        super().save(**kwargs)
+        self.profile.save(update_fields=[])

@@ -8,12 +8,13 @@ from reverie.directory.queries import Found, Search
 
 def headline(found: Found, search: Search) -> str:
     """How many there are, or what had to be left open to find anybody."""
-    count = len(found.listings)
+    count = found.count
     people = ngettext("%(n)s therapist", "%(n)s therapists", count) % {"n": count}
     if not found.relaxed:
         return people
     names = {
         "when": _("the time of day"),
+        "days": _("the day of the week"),
         "most_cents": _("the price"),
         "insurer": _("the insurance"),
         "language": _("the language"),

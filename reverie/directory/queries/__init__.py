@@ -8,6 +8,7 @@ from reverie.directory.queries.finding import (
     concerns,
     find,
     hours_of,
+    names_of,
 )
 from reverie.directory.queries.guide_texts import Guide, guide, guides, public_practice, review_of, reviews_of
 
@@ -25,6 +26,7 @@ __all__ = [
     "guides",
     "hours_of",
     "inquiries",
+    "names_of",
     "public_practice",
     "review_of",
     "reviews_of",

@@ -3,25 +3,33 @@
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from functools import cache
+from datetime import UTC, datetime, timedelta
+from functools import cache, lru_cache
 from pathlib import Path
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from reverie.core import clock
 from reverie.directory.access import listed_profiles
 from reverie.directory.models import Profile
+from reverie.directory.queries.shelf import Shelf, shelf_now
 from reverie.scheduling.queries import open_hours
+from reverie.timetable.few_people import Quarters
+from reverie.timetable.parts import quarters_in
+from reverie.timetable.plane import Axis
 
 DATA = Path(__file__).parent.parent / "data"
 WEEKS = 8
+PAGE = 20
 PARTS_OF_DAY = {"morning": (0, 12), "midday": (11, 15), "evening": (17, 24)}
 """Local hours [from, to) in which a start counts as morning, middle of the day or evening."""
 
 
 @dataclass(frozen=True)
 class Search:
-    """What a visitor asked for; empty means anything. `most_cents` is the most they would pay."""
+    """What a visitor asked for; empty means anything. `most_cents` is the most they would pay, `days` are
+    weekdays (0 is Monday) and `when` parts of the day, in the reader's zone.
+    """
 
     concerns: tuple[str, ...] = ()
     approaches: tuple[str, ...] = ()
@@ -31,6 +39,7 @@ class Search:
     state: str = ""
     most_cents: int | None = None
     when: tuple[str, ...] = ()
+    days: tuple[int, ...] = ()
 
     def without(self, facet: str) -> "Search":
         """The same search with one facet left open."""
@@ -38,7 +47,17 @@ class Search:
 
     def asked(self) -> list[str]:
         """The facets that were asked for, those first that most often leave nobody."""
-        order = ("when", "most_cents", "insurer", "language", "state", "places", "approaches", "concerns")
+        order = (
+            "when",
+            "days",
+            "most_cents",
+            "insurer",
+            "language",
+            "state",
+            "places",
+            "approaches",
+            "concerns",
+        )
         return [facet for facet in order if getattr(self, facet)]
 
 
@@ -52,10 +71,19 @@ class Listing:
 
 @dataclass(frozen=True)
 class Found:
-    """The answer to a search; `relaxed` names the facet that had to be left open to find anybody."""
+    """The answer to a search: one page of `count` therapists.
+
+    `relaxed` names the facet that had to be left open to find anybody.
+    """
 
     listings: tuple[Listing, ...]
     relaxed: str = ""
+    count: int = 0
+    page: int = 1
+
+    @property
+    def has_more(self) -> bool:
+        return self.count > self.page * PAGE
 
 
 @cache
@@ -71,20 +99,56 @@ def approaches() -> dict[str, dict[str, str]]:
     return tomllib.loads((DATA / "approaches.toml").read_text())
 
 
-def find(search: Search, zone: str, profiles: Sequence[Profile] | None = None) -> Found:
-    """Therapists that fit, by their next open hour; when nobody fits, those who fit all but one facet.
-
-    `profiles` are the listed ones with their credentials, when they are at hand.
+def find(search: Search, zone: str, page: int = 1) -> Found:
+    """A page of therapists that fit, by their next open hour in the reader's zone; when nobody fits, those
+    who fit all but one facet.
     """
-    everybody = all_listings(profiles)
-    found = _matching(everybody, search, zone)
-    if found:
-        return Found(found)
-    for facet in search.asked():
-        nearby = _matching(everybody, search.without(facet), zone)
-        if nearby:
-            return Found(nearby, relaxed=facet)
-    return Found(_matching(everybody, Search(), zone), relaxed="everything")
+    with shelf_now() as shelf:
+        for relaxed in ("", *search.asked(), "everything"):
+            asked = Search() if relaxed == "everything" else search.without(relaxed) if relaxed else search
+            ids, count = _ask(shelf, asked, zone, page)
+            if count:
+                break
+    return Found(_listings(ids, asked, zone), relaxed if count else "everything", count, page)
+
+
+def _ask(shelf: Shelf, search: Search, zone: str, page: int) -> tuple[list[UUID], int]:
+    asked = {
+        "concerns": () if "not-sure" in search.concerns else search.concerns,
+        "approaches": search.approaches,
+        "places": search.places,
+        "insurers": (search.insurer,),
+        "languages": (search.language,),
+        "states": (search.state,),
+    }
+    filters = shelf.filters({facet: names for facet, names in asked.items() if any(names)}, search.most_cents)
+    hours = tuple(PARTS_OF_DAY[part] for part in search.when)
+    within = wanted_quarters(shelf.axis, zone, search.days, hours) if hours or search.days else None
+    return shelf.find(filters, within, (page - 1) * PAGE, page * PAGE)
+
+
+@lru_cache(maxsize=64)
+def wanted_quarters(
+    axis: Axis, zone: str, days: tuple[int, ...], hours: tuple[tuple[int, int], ...]
+) -> Quarters:
+    """The quarters of these weekdays and local hours; many people ask for the same."""
+    return quarters_in(axis, zone, days, hours)
+
+
+def _listings(ids: Sequence[UUID], search: Search, zone: str) -> tuple[Listing, ...]:
+    """These therapists with their hours, by the next one; five questions for any number."""
+    profiles = list(listed_profiles().filter(pk__in=ids).prefetch_related("credentials")) if ids else []
+    hours = hours_of(profiles)
+    found = [Listing(one, _in_parts(hours.get(one.pk, ()), search, zone)) for one in profiles]
+    place = {one: number for number, one in enumerate(ids)}
+    never = datetime.max.replace(tzinfo=UTC)
+    return tuple(sorted(found, key=lambda one: (one.hours[0] if one.hours else never, place[one.profile.pk])))
+
+
+def names_of(*facets: str) -> list[list[str]]:
+    """The names that those who are shown give for insurers, languages or states, as of the last search."""
+    with shelf_now(is_fresh=False) as shelf:
+        return [shelf.names(facet) for facet in facets]
 
 
 def all_listings(profiles: Sequence[Profile] | None = None) -> list[Listing]:
@@ -107,39 +171,14 @@ def hours_of(profiles: Iterable[Profile]) -> dict[object, tuple[datetime, ...]]:
     }
 
 
-def _matching(everybody: list[Listing], search: Search, zone: str) -> tuple[Listing, ...]:
-    fitting = [listing for listing in everybody if _fits(listing.profile, search)]
-    timed = [Listing(one.profile, _in_parts(one.hours, search.when, zone)) for one in fitting]
-    if search.when:
-        timed = [listing for listing in timed if listing.hours]
-    never = datetime.max.replace(tzinfo=ZoneInfo("UTC"))
-    return tuple(sorted(timed, key=lambda one: (one.hours[0] if one.hours else never, one.profile.slug)))
-
-
-def _in_parts(hours: tuple[datetime, ...], when: tuple[str, ...], zone: str) -> tuple[datetime, ...]:
-    if not when:
+def _in_parts(hours: tuple[datetime, ...], search: Search, zone: str) -> tuple[datetime, ...]:
+    if not search.when and not search.days:
         return hours
-    spans = [PARTS_OF_DAY[part] for part in when]
-    local = ZoneInfo(zone)
+    spans = [PARTS_OF_DAY[part] for part in search.when] or [(0, 24)]
+    locals_ = [(hour, hour.astimezone(ZoneInfo(zone))) for hour in hours]
     return tuple(
-        hour for hour in hours if any(low <= hour.astimezone(local).hour < high for low, high in spans)
-    )
-
-
-def _fits(profile: Profile, search: Search) -> bool:
-    today = clock.now().date()
-    states = {row.jurisdiction for row in profile.credentials.all() if row.valid_until >= today}
-    lowest = min(profile.fee_cents, profile.sliding_from_cents or profile.fee_cents)
-    return all(
-        (
-            not search.concerns
-            or "not-sure" in search.concerns
-            or set(search.concerns) & set(profile.concerns),
-            not search.approaches or set(search.approaches) & set(profile.approaches),
-            not search.places or set(search.places) & set(profile.places),
-            not search.insurer or search.insurer in profile.insurers,
-            not search.language or search.language in profile.languages,
-            not search.state or search.state in states,
-            search.most_cents is None or lowest <= search.most_cents,
-        )
+        hour
+        for hour, local in locals_
+        if (not search.days or local.weekday() in search.days)
+        and any(low <= local.hour < high for low, high in spans)
     )

@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from reverie.core import clock
 from reverie.core.policy import Actor
 from reverie.directory import queries
-from reverie.directory.access import get_booked_appointment, get_listed_profile, listed_profiles
+from reverie.directory.access import get_booked_appointment, get_listed_profile
 from reverie.directory.actions import CannotBook, book_consultation
 from reverie.directory.forms.public import BookForm, FindForm, HourForm
 from reverie.directory.models import Profile
@@ -22,20 +22,21 @@ from reverie.directory.presenters import profile as profile_words
 @csrf_exempt
 def find(request: HttpRequest) -> HttpResponse:
     """The list of therapists by their next open hour; concerns are never part of an address."""
-    profiles = list(listed_profiles().prefetch_related("credentials"))
     data = request.POST if request.method == "POST" else request.GET.copy()
     if request.method == "GET":
         data.pop("concern", None)
-    form = FindForm(data, profiles=profiles)
+    practice = queries.public_practice()
+    form = FindForm(data, zone=practice.zone if practice else "UTC")
     search = form.search()
-    zone = profiles[0].practice.zone if profiles else "UTC"
-    found = queries.find(search, zone, profiles)
+    zone, number = form.reading()
+    found = queries.find(search, zone, number)
     page = {
         "form": form,
         "cards": [profile_words.card(listing, zone) for listing in found.listings],
         "headline": finding.headline(found, search),
+        "found": found,
         "zone": words.zone_words(zone),
-        "practice": profiles[0].practice if profiles else None,
+        "practice": practice,
     }
     return render(request, "directory/find.html", page)
 

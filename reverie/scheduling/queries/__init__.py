@@ -15,6 +15,7 @@ from reverie.scheduling.queries.calendar import (
 )
 from reverie.scheduling.queries.feeds import FeedHours, feed_hours, feeds_of, open_feed, person_of
 from reverie.scheduling.queries.open_hours import ask_hours, open_hours, windows_of
+from reverie.scheduling.queries.starts import changed_planes, start_bits, this_axis
 from reverie.scheduling.queries.terms import (
     WhereToJoin,
     link_of,
@@ -31,6 +32,7 @@ __all__ = [
     "Waiting",
     "WhereToJoin",
     "ask_hours",
+    "changed_planes",
     "clock_shifts",
     "coming_appointments",
     "concerned_by_holiday",
@@ -49,8 +51,10 @@ __all__ = [
     "person_of",
     "reminder_choice_of",
     "standing_hours_of",
+    "start_bits",
     "terms_of",
     "therapists_of",
+    "this_axis",
     "waiting_for",
     "week_of",
     "where_to_join",

@@ -149,3 +149,17 @@ def test_few_and_many_people_are_searched_alike_and_a_booking_changes_both() -> 
             bits = rows[key][0] & ~(1 << (hits[0].start - AXIS.begin) // timedelta(minutes=15))
             rows[key] = (bits, rows[key][1])
             table.put(key, from_bits(bits, AXIS))
+
+
+@pytest.mark.parametrize("people", [60, 400])
+def test_the_next_of_each_keeps_to_the_wanted_quarters_and_stops(people: int) -> None:
+    table, rows = world(3, people)
+    within = np.arange(AXIS.quarters) % 24 < 6
+    expected: dict[int, datetime] = {}
+    for hit in brute(rows, 2, 5, 0b11, (0, 300)):
+        if within[(hit.start - AXIS.begin) // timedelta(minutes=15)]:
+            expected.setdefault(hit.key, hit.start)
+    asked = {"filters": Filters({"specialties": 0b11}, {}), "after": AXIS.moment(5), "within": within}
+    assert list(table.next_of_each(30, **asked).items()) == list(expected.items())
+    assert list(table.next_of_each(30, limit=7, **asked)) == list(expected)[:7]
+    assert set(table.matching(asked["filters"])) == {key for key in rows if rows[key][1]["specialties"] & 3}
