@@ -47,6 +47,7 @@ class Treatment:
         from reverie.accounts.models import Membership, Practice, Therapist, User
         from reverie.accounts.queries import actor_of
 
+        self.added = 0
         self.practice = Practice.objects.create(name="Bench", zone="UTC")
         self.user = User.objects.create_user("bench@example.invalid", name="Hanna Bench", zone="UTC")
         Membership.objects.create(practice=self.practice, user=self.user, role="therapist")
@@ -106,22 +107,23 @@ class Treatment:
 
     def _sessions(self, course: Any, hours: int) -> list[Any]:
         from reverie.record.models import Session
+        from reverie.scheduling.models import Appointment
 
-        rows = []
+        rows, booked = [], []
+        # Each client has an hour of the day, so that nobody is in two places.
+        first = BEGAN + timedelta(hours=self.added % 20)
+        self.added += 1
+        people = {"practice": self.practice, "client": course.client, "therapist": self.therapist}
         for number in range(hours):
-            start = BEGAN + timedelta(days=7 * (number // 4) + number % 4)
-            rows.append(
-                Session(
-                    practice=self.practice,
-                    treatment=course,
-                    client=course.client,
-                    therapist=self.therapist,
-                    number=number + 1,
-                    started_at=start,
-                    stopped_at=start + timedelta(minutes=50),
-                    zone="UTC",
-                )
+            start = first + timedelta(days=7 * (number // 4) + number % 4)
+            end = start + timedelta(minutes=50)
+            held = Appointment(
+                **people, state="took_place", wall_start=start, zone="UTC", start_at=start, end_at=end
             )
+            facts = {"number": number + 1, "started_at": start, "stopped_at": end, "zone": "UTC"}
+            booked.append(held)
+            rows.append(Session(**people, **facts, treatment=course, appointment=held))
+        Appointment.objects.bulk_create(booked, batch_size=500)
         return list(Session.objects.bulk_create(rows, batch_size=500))
 
 

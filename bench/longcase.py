@@ -1,6 +1,7 @@
-"""How does the score of a treatment of 2,000 hours compare with one of 20? And a mark on a long text?
+"""How do the pages of a treatment of 2,000 hours compare with one of 20? And a mark on a long text?
 
-The limit of each score workload is the same page for a client with no more hours than one window shows.
+Each workload is one page: the client's page, the day, the score. The limit of each is the same page
+for a client with no more hours than one window shows.
 """
 
 from __future__ import annotations
@@ -8,11 +9,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench import _long_treatment as case
 from bench._measuring import Workload, measure, quick, show
+
+if TYPE_CHECKING:
+    from django.test import Client as Browser
+
+    from reverie.accounts.models import Client
 
 WINDOW = 20
 
@@ -37,10 +44,20 @@ def main(argv: list[str] | None = None) -> int:
         large = practice.add(f"Large {moments}", hours=hours, moments=moments, threads=threads)
         share = moments * WINDOW // hours
         small = practice.add(f"Small {moments}", hours=WINDOW, moments=share, threads=threads)
+        show(measure("longcase", about(browser, hours, large, small), rounds))
         name = f"score page, {hours:,} sessions, {moments:,} moments, {threads} threads"
         show(measure("longcase", Workload(name, page(large), limit=page(small)), rounds))
     show(measure("longcase", Workload("mark in 100 kB with 500 moments", marking(practice)), rounds))
     return 0
+
+
+def about(browser: Browser, hours: int, large: Client, small: Client) -> Workload:
+    """The client's page with its long strip, beside the same page of a short treatment."""
+
+    def of(client: Client) -> Callable[[], object]:
+        return lambda: browser.get(f"/desk/clients/{client.id}/")
+
+    return Workload(f"client page, {hours:,} sessions", of(large), limit=of(small))
 
 
 def marking(practice: case.Treatment) -> Callable[[], object]:

@@ -1,7 +1,7 @@
 """The long strip: every hour of a treatment as a tick on a line of years, drawn on the server."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from reverie.scheduling.models import Appointment
 from reverie.treatment.models import Break
 from reverie.treatment.presenters.words import days_line
-from reverie.treatment.queries.course import Tick
+from reverie.treatment.queries.course import Hours
 
 LEFT, RIGHT = 8.0, 1192.0
 TOP, BOTTOM, MIDDLE = 30, 58, 44
@@ -70,22 +70,24 @@ class Strip:
 
 
 class Scale:
-    """Days to x, linear from the first day to the last."""
+    """Days to x, linear from the first day to the last; half a point is as fine as it is drawn."""
 
     def __init__(self, first: date, last: date) -> None:
         self.first, self.days = first, max((last - first).days, 1)
+        self._start, self._step = first.toordinal(), (RIGHT - LEFT) / self.days
 
     def x(self, day: date) -> float:
         """The place of a day."""
-        return round(LEFT + (day - self.first).days / self.days * (RIGHT - LEFT), 1)
+        return round(2 * (LEFT + (day.toordinal() - self._start) * self._step)) / 2
 
 
-def strip(ticks: Sequence[Tick], breaks: Iterable[Break], first: date, today: date, zone: str) -> Strip:
+def strip(hours: Hours, breaks: Iterable[Break], first: date, today: date, zone: str) -> Strip:
     """The strip from `first` to today or, when hours are booked ahead, to the last of them."""
-    first = min(first, ticks[0].day) if ticks else first
-    last = max(today, ticks[-1].day) if ticks else today
+    kinds = _by_kind(hours)
+    first = min([first, *(min(days) for days in hours.values())])
+    last = max([today, *(max(days) for days in hours.values())])
     scale = Scale(first, last)
-    paths, counts = _paths(ticks, scale), Counter(kind_of(tick.state) for tick in ticks)
+    paths, counts = _paths(kinds, scale), {kind: len(days) for kind, days in kinds.items()}
     gaps = [row for row in breaks if row.first_day <= last and row.last_day >= first]
     return Strip(
         held=paths["held"],
@@ -95,20 +97,23 @@ def strip(ticks: Sequence[Tick], breaks: Iterable[Break], first: date, today: da
         labels=tuple(_labels(scale, last)),
         now=scale.x(today),
         says=_says(counts, len(gaps)),
-        months=tuple(_rows(ticks, by_year=scale.days > LONG)),
+        months=tuple(_rows(kinds, by_year=scale.days > LONG)),
     )
 
 
-def kind_of(state: str) -> str:
-    """held, missed, ahead, or empty for an hour that was moved."""
-    return KINDS.get(state, "ahead")
+def _by_kind(hours: Hours) -> Hours:
+    """The days as held, missed or ahead; an hour that was moved stands where it was moved to."""
+    found: Hours = {"held": [], "missed": [], "ahead": []}
+    for state, days in hours.items():
+        kind = KINDS.get(state, "ahead")
+        if kind:
+            found[kind] += days
+    return found
 
 
-def _paths(ticks: Iterable[Tick], scale: Scale) -> dict[str, str]:
+def _paths(kinds: Hours, scale: Scale) -> dict[str, str]:
     """One path a kind; hours that fall on one point are drawn once."""
-    places: dict[str, dict[float, None]] = {"held": {}, "missed": {}, "ahead": {}, "": {}}
-    for tick in ticks:
-        places[kind_of(tick.state)][scale.x(tick.day)] = None
+    places = {kind: sorted({scale.x(day) for day in days}) for kind, days in kinds.items()}
     return {
         "held": "".join(f"M{x} {TOP}V{BOTTOM}" for x in places["held"]),
         "missed": "".join(f"M{x - 3.5:.1f} {MIDDLE}{RING}" for x in places["missed"]),
@@ -136,19 +141,17 @@ def _labels(scale: Scale, last: date) -> Iterable[Label]:
         day = (day + timedelta(days=32)).replace(day=1)
 
 
-def _rows(ticks: Iterable[Tick], *, by_year: bool) -> Iterable[Month]:
+def _rows(kinds: Hours, *, by_year: bool) -> Iterable[Month]:
     """The table: a row a month, or a year when the treatment is long."""
-    counted: Counter[tuple[int, int, str]] = Counter(
-        (tick.day.year, 0 if by_year else tick.day.month, kind_of(tick.state)) for tick in ticks
-    )
-    for year, month in sorted({(year, month) for year, month, _kind in counted}):
+    counted = {
+        kind: Counter((day.year, 0 if by_year else day.month) for day in days) for kind, days in kinds.items()
+    }
+    for year, month in sorted({key for counts in counted.values() for key in counts}):
         label = str(year) if by_year else date_format(date(year, month, 1), "F Y")
-        held, missed, ahead = (counted[year, month, kind] for kind in ("held", "missed", "ahead"))
-        if held or missed or ahead:
-            yield Month(label, held, missed, ahead)
+        yield Month(label, *(counted[kind][year, month] for kind in ("held", "missed", "ahead")))
 
 
-def _says(counts: Counter[str], breaks: int) -> str:
+def _says(counts: dict[str, int], breaks: int) -> str:
     return _("{held} hours held, {missed} missed or called off, {breaks} breaks.").format(
         held=counts["held"], missed=counts["missed"], breaks=breaks
     )

@@ -5,19 +5,19 @@ from itertools import pairwise
 
 from reverie.treatment.models import Break
 from reverie.treatment.presenters.strip import strip
-from reverie.treatment.queries.course import Tick
+from reverie.treatment.queries.course import Hours
 
 FIRST, TODAY = date(2026, 1, 6), date(2026, 3, 31)
 ZONE = "America/Los_Angeles"
 
 
-def weeks(number: int, state: str = "took_place", first: date = FIRST) -> list[Tick]:
-    return [Tick(first + timedelta(weeks=week), state) for week in range(number)]
+def weeks(number: int, first: date = FIRST) -> Hours:
+    return {"took_place": [first + timedelta(weeks=week) for week in range(number)]}
 
 
 def test_each_kind_has_its_mark() -> None:
-    ticks = [*weeks(3), Tick(date(2026, 1, 27), "cancelled"), Tick(date(2026, 2, 3), "moved")]
-    drawn = strip([*ticks, Tick(date(2026, 4, 7), "confirmed")], [], FIRST, TODAY, ZONE)
+    others = {"cancelled": [date(2026, 1, 27)], "moved": [date(2026, 2, 3)], "confirmed": [date(2026, 4, 7)]}
+    drawn = strip({**weeks(3), **others}, [], FIRST, TODAY, ZONE)
     assert (drawn.held.count("M"), drawn.missed.count("M"), drawn.ahead.count("M")) == (3, 1, 1)
     assert drawn.says == "3 hours held, 1 missed or called off, 0 breaks."
 
@@ -42,5 +42,5 @@ def test_a_long_treatment_has_a_row_a_year_and_few_labels() -> None:
 
 
 def test_nothing_yet() -> None:
-    drawn = strip([], [], TODAY, TODAY, ZONE)
+    drawn = strip({}, [], TODAY, TODAY, ZONE)
     assert (drawn.held, drawn.months) == ("", ())
