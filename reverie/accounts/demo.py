@@ -16,13 +16,17 @@ LOADER = "demo"
 ROLES = {
     "iris": ["practice_owner", "system_administrator"],
     "oona": ["front_desk"],
+    "ana": ["biller"],
     "naomi": ["supervisor"],
     "hanna": ["therapist"],
     "mateo": ["therapist"],
     "priya": ["therapist"],
     "celeste": ["therapist"],
 }
-OWNER = {"name": "Iris Dahl", "mail": "iris.dahl@example.invalid", "pronouns": "she/her"}
+OFFICE = {
+    "iris": {"name": "Iris Dahl", "mail": "iris.dahl@example.invalid", "pronouns": "she/her"},
+    "ana": {"name": "Ana Sol", "mail": "ana.sol@example.invalid", "pronouns": "she/her"},
+}
 BIRTHDAY = (3, 14)
 
 
@@ -50,8 +54,8 @@ def load(world: DemoWorld) -> None:
 
 def _facts(key: str) -> dict[str, Any]:
     """What the case says about a person: in case.toml, or among the profiles of the small cases."""
-    if key == "iris":
-        return OWNER
+    if key in OFFICE:
+        return dict(OFFICE[key])
     case = demo_case.case()
     if key in case.about["people"]:
         return dict(case.about["people"][key])

@@ -1,6 +1,34 @@
 from django.urls import URLPattern, URLResolver, path
 
-from reverie.billing.views import pages
+from reverie.billing.views import account, my, pages, setup
 
 app_name = "billing"
-urlpatterns: list[URLPattern | URLResolver] = [path("desk/billing/", pages.home, name="home")]
+CLIENT = "desk/billing/clients/<uuid:client_id>/"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("desk/billing/", pages.home, name="home"),
+    path("desk/billing/hours/", pages.charges, name="charges"),
+    path("desk/billing/hours/<uuid:charge_id>/", pages.charge, name="charge"),
+    path("desk/billing/totals/", pages.totals, name="totals"),
+    path("desk/billing/letterhead/", setup.letterhead, name="letterhead"),
+    path("desk/billing/letterhead/codes/", setup.code_add, name="code-add"),
+    path("desk/billing/letterhead/codes/<uuid:code_id>/end/", setup.code_end, name="code-end"),
+    path("desk/billing/letterhead/therapists/<uuid:therapist_id>/", setup.numbers, name="numbers"),
+    path(CLIENT, account.account, name="account"),
+    path(f"{CLIENT}payment/", account.payment, name="payment"),
+    path(f"{CLIENT}refund/", account.refund, name="refund"),
+    path(f"{CLIENT}write-off/", account.write_off, name="write-off"),
+    path(f"{CLIENT}invoice/", account.invoice, name="invoice"),
+    path(f"{CLIENT}superbill/", account.superbill, name="superbill"),
+    path(f"{CLIENT}estimate/", account.estimate, name="estimate"),
+    path(f"{CLIENT}reduction/", account.reduction, name="reduction"),
+    path(f"{CLIENT}address/", account.addressee, name="addressee"),
+    path("desk/billing/entries/<uuid:entry_id>/undo/", account.entry_undo, name="entry-undo"),
+    path("desk/billing/entries/<uuid:entry_id>/receipt/", account.entry_receipt, name="entry-receipt"),
+    path("desk/billing/documents/<uuid:document_id>/", account.document, name="document"),
+    path(
+        "desk/billing/documents/<uuid:document_id>/credit/", account.document_credit, name="document-credit"
+    ),
+    path("desk/billing/documents/<uuid:document_id>/paper/", account.document_paper, name="document-paper"),
+    path("my/bill/", my.my_bill, name="my-bill"),
+    path("my/bill/<uuid:document_id>/", my.my_document, name="my-document"),
+]

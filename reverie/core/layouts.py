@@ -31,6 +31,7 @@ CLIENT: list[tuple[Words, str]] = [
     (_("Write"), "journal:write"),
     (_("Sessions"), "scheduling:my-sessions"),
     (_("Plan"), "treatment:my-plan"),
+    (_("Bill"), "billing:my-bill"),
 ]
 THERAPIST: list[tuple[Words, str]] = [
     (_("Today"), "home:day"),

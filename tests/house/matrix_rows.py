@@ -4,6 +4,7 @@ from typing import Any
 
 from reverie.accounts.actions import invite_member
 from reverie.accounts.models import Invitation
+from reverie.billing.models import Charge, Document, LedgerEntry, ServiceCode
 from reverie.core import clock
 from reverie.core.demo_case import DemoWorld
 from reverie.core.files import keep_file

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from reverie.accounts.models import Practice
+from reverie.accounts.models import Client, Practice
 from reverie.billing import arithmetic
 from reverie.billing.arithmetic import Code, Terms
-from reverie.billing.models import Letterhead, Reduction, ServiceCode
+from reverie.billing.models import Addressee, Letterhead, Reduction, ServiceCode, money_chain
 from reverie.core import dates
 from reverie.directory.models import Profile
 from reverie.treatment.models import Frame, Treatment
@@ -67,3 +67,22 @@ def proposed_code(codes: Iterable[ServiceCode], minutes: int, *, is_first: bool)
     rows = {Code(row.code, row.from_minutes, row.to_minutes): row for row in wanted}
     held = arithmetic.codes_for(rows, minutes)
     return rows[held[0]] if len(held) == 1 else None
+
+
+def letterhead_words(practice: Practice) -> dict[str, object]:
+    """What the letterhead says, for the form; the practice's own name and address before there is one."""
+    head = letterhead_of(practice)
+    if head is None:
+        return {"name": practice.name, "street": practice.address, "phone": practice.phone}
+    rest = {"starts_on": head.starts_on, "tax_name": head.tax_name}
+    percent = f"{head.tax_basis_points / 100:.2f}" if head.tax_basis_points else ""
+    return {**head.words(head.chain()), **rest, "tax_percent": percent}
+
+
+def addressee_words(client: Client) -> dict[str, str]:
+    """Where a client's documents go, for the form; the name in two parts before it was written down."""
+    row = Addressee.objects.filter(client=client).first()
+    if row is not None:
+        return {key: str(value) for key, value in row.words(money_chain(client)).items()}
+    first, _space, last = client.name.rpartition(" ")
+    return {"first_name": first, "last_name": last}

@@ -1,0 +1,124 @@
+"""Elm Row's money: letterhead and codes, Elena's and Theo's hours as invoices, an estimate, a superbill."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from reverie.accounts.models import Client
+from reverie.billing import actions, arithmetic
+from reverie.billing.models import Charge, LedgerEntry
+from reverie.billing.queries import papers
+from reverie.core import clock
+from reverie.core.demo_case import ZONE, DemoWorld
+from reverie.core.policy import Actor
+from reverie.treatment.models import Treatment
+
+HEAD = {
+    "name": "Elm Row Psychotherapy", "street": "14 Elm Row", "city": "Portland", "state": "OR",
+    "postal_code": "97205", "phone": "503 555 0100", "tax_id": "93-0000000", "npi": "1234567893",
+    "terms": "Payable within 30 days, by check or transfer. Thank you.",
+}  # fmt: skip
+CODES = [
+    ("90791", "First meeting", 16, None, True),
+    ("90832", "Short session", 16, 37, False),
+    ("90834", "Session", 38, 52, False),
+    ("90837", "Long session", 53, None, False),
+]
+HOMES = {
+    "elena": {"first_name": "Elena", "last_name": "Marsh", "street": "2 Sample Avenue", "sex": "F"},
+    "theo": {"first_name": "Theo", "last_name": "Brandt", "street": "7 Nowhere Street", "sex": "M"},
+}
+PLACE = {"city": "Portland", "state": "OR", "postal_code": "97206"}
+MONTHS = 4
+"""So many months are invoiced; the hours since wait to be confirmed."""
+
+
+def load(world: DemoWorld) -> None:
+    """Set up, charge the last months by the same job that runs at night, confirm, invoice, pay in part."""
+    by, today = world.actors["ana"], clock.today(ZONE)
+    first = _months_back(today, MONTHS)
+    _set_up(world, first, by)
+    actions.reconcile(practice=world.practice, by=Actor.system("billing.reconcile", world.practice.pk))
+    for key in HOMES:
+        _bill(world, key, first, today, by)
+    _papers_for_elena(world.treatments["elena"], today, by)
+
+
+def _set_up(world: DemoWorld, first: date, by: Actor) -> None:
+    actions.write_letterhead(practice=world.practice, words=HEAD, starts_on=first, by=by)
+    for code, label, low, high, is_first in CODES:
+        actions.add_code(
+            practice=world.practice, code=code, label=label, from_minutes=low, to_minutes=high,
+            is_first=is_first, by=by,
+        )  # fmt: skip
+    actions.write_numbers(
+        therapist=world.therapists["hanna"], npi="1234567893", taxonomy="103TP0814X",
+        licence="Psychologist, Oregon", by=by,
+    )  # fmt: skip
+    for key, words in HOMES.items():
+        actions.write_addressee(client=world.clients[key], words={**words, **PLACE}, by=by)
+
+
+def _bill(world: DemoWorld, key: str, first: date, today: date, by: Actor) -> None:
+    """A month after the other: confirm, invoice on the first of the next, pay ten days later."""
+    client, month = world.clients[key], first
+    while (last := _last_day(month)) < today:
+        with _at(last + timedelta(days=1)):
+            rows = Charge.objects.filter(client=client, on__lte=last)
+            if actions.confirm_as_proposed(charges=rows, by=by):
+                actions.issue_invoice(client=client, last_day=last, by=by)
+        month = last + timedelta(days=1)
+        _pay(client, last + timedelta(days=11), today, by)
+
+
+def _pay(client: Client, on: date, today: date, by: Actor) -> None:
+    left = [(row, cents) for row, cents in papers.settled(client) if cents > 0]
+    if not left or on >= today:
+        return
+    invoice, cents = left[0]
+    with _at(on):
+        paid_before = LedgerEntry.objects.filter(client=client, kind=arithmetic.PAYMENT).count()
+        is_first = not paid_before
+        part = cents // 200 * 100 if paid_before == 1 else cents
+        entry = actions.take_payment(
+            client=client, cents=part, method="transfer", on=on, note=invoice.name, by=by
+        )
+        if is_first:
+            actions.issue_receipt(entry=entry, by=by)
+
+
+def _papers_for_elena(treatment: Treatment, today: date, by: Actor) -> None:
+    frame = treatment.frames.order_by("-number").first()
+    assert frame is not None
+    start = max(frame.valid_from, today - timedelta(days=300))
+    with _at(start):
+        actions.issue_estimate(
+            treatment=treatment,
+            frame=frame,
+            first_day=start,
+            last_day=start + timedelta(days=364),
+            weeks=46,
+            by=by,
+        )
+    last = _months_back(today, 0) - timedelta(days=1)
+    if papers.sessions_between(treatment, last.replace(day=1), last):
+        with _at(last + timedelta(days=1)):
+            actions.issue_superbill(treatment=treatment, first_day=last.replace(day=1), last_day=last, by=by)
+
+
+def _months_back(today: date, count: int) -> date:
+    """The first day of the month `count` months before the present one."""
+    year, month = divmod(today.year * 12 + today.month - 1 - count, 12)
+    return date(year, month + 1, 1)
+
+
+def _last_day(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+@contextmanager
+def _at(day: date) -> Iterator[None]:
+    """The clock at nine on a day."""
+    with clock.telling(datetime.combine(day, time(9), ZoneInfo(ZONE))):
+        yield

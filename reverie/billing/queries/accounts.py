@@ -1,0 +1,163 @@
+"""Reads for the pages: what waits, who owes what, one client's running account, totals of months."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import ExtractMonth
+
+from reverie.accounts.models import Client, Practice
+from reverie.billing import arithmetic
+from reverie.billing.access import charges_visible_to, clients_visible_to, documents_visible_to
+from reverie.billing.models import Charge, Document, LedgerEntry, money_chain
+from reverie.core.policy import Actor
+from reverie.record.models import Session
+
+
+@dataclass(frozen=True)
+class Balance:
+    """What one client owes, and how many of their hours wait to be confirmed."""
+
+    client: Client
+    cents: int
+    waiting: int
+
+
+@dataclass(frozen=True)
+class EntryRead:
+    """An entry with its note, and what is owed after it."""
+
+    row: LedgerEntry
+    note: str
+    after: int
+    is_undone: bool
+    has_receipt: bool
+
+
+@dataclass(frozen=True)
+class Account:
+    """A client's running account: entries in order, documents, invoices with what is open of them."""
+
+    client: Client
+    entries: tuple[EntryRead, ...]
+    documents: tuple[Document, ...]
+    open_of: dict[UUID, int]
+    waiting: tuple[Charge, ...]
+
+    @property
+    def balance(self) -> int:
+        """What is owed now."""
+        return self.entries[-1].after if self.entries else 0
+
+
+@dataclass
+class Month:
+    """The sums of one month in cents; each as a plain amount, what came in and went out apart."""
+
+    month: int
+    sums: dict[str, int]
+
+    @property
+    def change(self) -> int:
+        """How far what is owed moved in this month."""
+        return sum(self.sums.values())
+
+
+def waiting(actor: Actor) -> QuerySet[Charge]:
+    """The hours that wait for this actor to confirm them, the oldest first."""
+    return charges_visible_to(actor, "charge.confirm").filter(confirmed_at=None).order_by("on")
+
+
+def do_not_fit(actor: Actor) -> list[Charge]:
+    """Hours confirmed as missed for which a session was signed since: somebody must look at them."""
+    rows = charges_visible_to(actor, "charge.confirm").filter(
+        kind=Charge.MISSED,
+        session=None,
+        confirmed_at__isnull=False,
+        appointment__session__locked_at__isnull=False,
+    )
+    return list(rows.exclude(appointment__session__attendance__in=[Session.ABSENT, Session.THERAPIST_ABSENT]))
+
+
+def balances(actor: Actor) -> list[Balance]:
+    """Clients with anything in their account, by name; three queries for any number of them."""
+    clients = clients_visible_to(actor)
+    sums = dict(
+        LedgerEntry.objects.filter(client__in=clients)
+        .order_by()
+        .values_list("client")
+        .annotate(sum=Sum("cents"))
+    )
+    rows = Charge.objects.filter(client__in=clients, confirmed_at=None).order_by()
+    open_hours = dict(rows.values_list("client").annotate(count=Count("pk")))
+    return [
+        Balance(client, sums.get(client.pk, 0), open_hours.get(client.pk, 0))
+        for client in clients.filter(Q(pk__in=[*sums, *open_hours])).order_by("name")
+    ]
+
+
+def account_of(actor: Actor, client: Client) -> Account:
+    """The account of a client who came through access; entries unsealed with one chain."""
+    entries = list(
+        LedgerEntry.objects.filter(client=client)
+        .select_related("charge", "undone_by")
+        .annotate(receipts=Count("lines", filter=Q(lines__document__kind=Document.RECEIPT)))
+        .order_by("on", "entered_at")
+    )
+    documents = tuple(documents_visible_to(actor).filter(client=client)[:60])
+    charges = (
+        Charge.objects.filter(client=client, confirmed_at=None).select_related("therapist").order_by("on")
+    )
+    return Account(
+        client, tuple(_read(client, entries)), documents, _open(documents, entries), tuple(charges)
+    )
+
+
+def own_documents(actor: Actor, client: Client) -> list[Document]:
+    """The client's own documents, the newest first."""
+    return list(documents_visible_to(actor).filter(client=client)[:60])
+
+
+def totals(practice: Practice | UUID, year: int) -> list[Month]:
+    """The sums of each kind of entry in the months of a year; one query, no client in it."""
+    rows = LedgerEntry.objects.filter(practice=practice, on__year=year).order_by()
+    found = rows.annotate(month=ExtractMonth("on")).values_list("month", "kind").annotate(sum=Sum("cents"))
+    months = {month: Month(month, {}) for month in range(1, 13)}
+    for month, kind, cents in found:
+        months[month].sums[kind] = cents
+    missed = Charge.objects.filter(
+        practice=practice, kind=Charge.MISSED, confirmed_at__isnull=False, on__year=year
+    ).order_by()
+    for month, cents in (
+        missed.annotate(month=ExtractMonth("on")).values_list("month").annotate(sum=Sum("amount_cents"))
+    ):
+        months[month].sums["missed"] = cents
+        months[month].sums[arithmetic.CHARGE] = months[month].sums.get(arithmetic.CHARGE, 0) - cents
+    return list(months.values())
+
+
+def years_with_money(practice: UUID, today: date) -> list[int]:
+    """The years that have entries, and the present one."""
+    years = {day.year for day in LedgerEntry.objects.filter(practice=practice).dates("on", "year")}
+    return sorted(years | {today.year}, reverse=True)
+
+
+def _read(client: Client, entries: Iterable[LedgerEntry]) -> Iterable[EntryRead]:
+    chain, after = money_chain(client), 0
+    for row in entries:
+        after += row.cents
+        receipts: Any = getattr(row, "receipts", 0)
+        yield EntryRead(row, str(row.words(chain)["note"]), after, hasattr(row, "undone_by"), bool(receipts))
+
+
+def _open(documents: Iterable[Document], entries: Iterable[LedgerEntry]) -> dict[UUID, int]:
+    """Invoice -> what is open of it, when what came in or was let go settles the oldest first."""
+    invoices = [row for row in documents if row.kind == Document.INVOICE]
+    invoices.sort(key=lambda row: (row.issued_at, row.number))
+    rows = [row for row in entries if row.kind not in arithmetic.INVOICED]
+    came_in = -sum(row.cents for row in rows)
+    paid = arithmetic.settle([row.total_cents for row in invoices], came_in)
+    return {row.pk: row.total_cents - part for row, part in zip(invoices, paid, strict=True)}
