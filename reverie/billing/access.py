@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from reverie.accounts.models import Client
-from reverie.billing.models import Charge, Document, LedgerEntry, ServiceCode
+from reverie.billing.models import Charge, Coverage, Document, Insurer, LedgerEntry, ServiceCode
 from reverie.core import audit, policy
 from reverie.core.policy import Actor
 from reverie.treatment.access import clients_treated_by, relations_to
@@ -120,3 +120,22 @@ def get_code_for(actor: Actor, code_id: UUID) -> ServiceCode:
     if code is None:
         raise Http404
     return code
+
+
+def get_coverage_for(actor: Actor, coverage_id: UUID, action: str) -> Coverage:
+    """A cover of a client for whom the actor may do `action`; else Http404."""
+    rows = Coverage.objects.filter(client__in=clients_visible_to(actor, action))
+    rows = rows.select_related("client__practice", "insurer", "front", "back")
+    coverage = rows.filter(pk=coverage_id).first()
+    if coverage is None:
+        raise Http404
+    return coverage
+
+
+def get_insurer_for(actor: Actor, insurer_id: UUID) -> Insurer:
+    """An insurer of the practice's list; Http404 otherwise."""
+    practice = require(actor, "insurer.write")
+    insurer = Insurer.objects.filter(practice_id=practice, ended_at=None, pk=insurer_id).first()
+    if insurer is None:
+        raise Http404
+    return insurer

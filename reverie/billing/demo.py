@@ -1,5 +1,7 @@
 """Elm Row's money: letterhead and codes, Elena's and Theo's hours as invoices, an estimate, a superbill."""
 
+import struct
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
@@ -30,6 +32,7 @@ HOMES = {
     "theo": {"first_name": "Theo", "last_name": "Brandt", "street": "7 Nowhere Street", "sex": "M"},
 }
 PLACE = {"city": "Portland", "state": "OR", "postal_code": "97206"}
+INSURERS = [("Cascade Mutual", "CMUT1", True), ("Northfield Health", "NFH01", False)]
 MONTHS = 4
 """So many months are invoiced; the hours since wait to be confirmed."""
 
@@ -42,6 +45,7 @@ def load(world: DemoWorld) -> None:
     actions.reconcile(practice=world.practice, by=Actor.system("billing.reconcile", world.practice.pk))
     for key in HOMES:
         _bill(world, key, first, today, by)
+    _cover(world, today)
     _papers_for_elena(world.treatments["elena"], today, by)
 
 
@@ -86,6 +90,38 @@ def _pay(client: Client, on: date, today: date, by: Actor) -> None:
         )
         if is_first:
             actions.issue_receipt(entry=entry, by=by)
+
+
+def _cover(world: DemoWorld, today: date) -> None:
+    """Two insurers; Elena's cover with her card, out of network, as she stated it and the desk checked it."""
+    desk, elena = world.actors["oona"], world.clients["elena"]
+    rows = {}
+    for name, payer, is_in_network in INSURERS:
+        rows[name] = actions.add_insurer(
+            practice=world.practice, name=name, payer_id=payer, is_in_network=is_in_network, by=desk
+        )
+    cover = actions.Cover(insurer=rows["Northfield Health"], starts_on=_months_back(today, 6))
+    card = actions.Picture("front", "card.png", png_of_card())
+    words = {"plan": "Choice PPO", "member_id": "NFH 004 512 881", "group": "77120"}
+    stated = actions.write_coverage(
+        client=elena, cover=cover, words=words, pictures=(card,), by=world.actors["elena"]
+    )
+    actions.check_coverage(coverage=stated, by=desk)
+
+
+def png_of_card() -> bytes:
+    """A plain card in two tones, 320 by 200: enough to see that a picture was kept."""
+    pixels = b"".join(b"\0" + bytes([96 if 24 < row < 56 else 224]) * 320 for row in range(200))
+    parts = [
+        (b"IHDR", struct.pack(">IIBBBBB", 320, 200, 8, 0, 0, 0, 0)),
+        (b"IDAT", zlib.compress(pixels)),
+        (b"IEND", b""),
+    ]
+    packed = [
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        for kind, body in parts
+    ]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(packed)
 
 
 def _papers_for_elena(treatment: Treatment, today: date, by: Actor) -> None:

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from reverie.billing.views import account, my, pages, setup
+from reverie.billing.views import account, coverage, my, pages, setup
 
 app_name = "billing"
 CLIENT = "desk/billing/clients/<uuid:client_id>/"
@@ -29,6 +29,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "desk/billing/documents/<uuid:document_id>/credit/", account.document_credit, name="document-credit"
     ),
     path("desk/billing/documents/<uuid:document_id>/paper/", account.document_paper, name="document-paper"),
+    path(f"{CLIENT}insurance/", coverage.coverage, name="coverage"),
+    path("desk/billing/insurance/<uuid:coverage_id>/", coverage.coverage_change, name="coverage-change"),
+    path("desk/billing/insurance/<uuid:coverage_id>/check/", coverage.coverage_check, name="coverage-check"),
+    path(
+        "desk/billing/insurance/<uuid:coverage_id>/card/<str:side>/",
+        coverage.coverage_card,
+        name="coverage-card",
+    ),
+    path("desk/billing/insurers/", coverage.insurers, name="insurers"),
+    path("desk/billing/insurers/<uuid:insurer_id>/end/", coverage.insurer_end, name="insurer-end"),
+    path("my/insurance/", coverage.my_coverage, name="my-coverage"),
+    path("my/insurance/<uuid:coverage_id>/", coverage.my_coverage_change, name="my-coverage-change"),
+    path(
+        "my/insurance/<uuid:coverage_id>/card/<str:side>/", coverage.my_coverage_card, name="my-coverage-card"
+    ),
     path("my/bill/", my.my_bill, name="my-bill"),
     path("my/bill/<uuid:document_id>/", my.my_document, name="my-document"),
 ]

@@ -6,6 +6,15 @@ from reverie.billing.actions.charging import (
     grant_reduction,
     reconcile,
 )
+from reverie.billing.actions.covering import (
+    CannotCover,
+    Cover,
+    Picture,
+    add_insurer,
+    check_coverage,
+    end_insurer,
+    write_coverage,
+)
 from reverie.billing.actions.entering import (
     balance_of,
     forfeit_credit,
@@ -34,16 +43,22 @@ from reverie.billing.actions.setting_up import (
 
 __all__ = [
     "CannotCharge",
+    "CannotCover",
     "CannotEnter",
     "CannotIssue",
     "CannotSetUp",
+    "Cover",
+    "Picture",
     "add_code",
+    "add_insurer",
     "balance_of",
     "charge_missed",
     "charge_session",
+    "check_coverage",
     "confirm_as_proposed",
     "confirm_charge",
     "end_code",
+    "end_insurer",
     "forfeit_credit",
     "grant_reduction",
     "hash_of",
@@ -58,6 +73,7 @@ __all__ = [
     "take_back_payment",
     "take_payment",
     "write_addressee",
+    "write_coverage",
     "write_letterhead",
     "write_numbers",
     "write_off",

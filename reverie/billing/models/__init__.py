@@ -1,4 +1,5 @@
 from reverie.billing.models.charge import Charge, Reduction
+from reverie.billing.models.coverage import Coverage, Insurer
 from reverie.billing.models.document import Document, DocumentLine, Series
 from reverie.billing.models.estimate import EstimateFigures
 from reverie.billing.models.ledger import LedgerEntry, money_chain
@@ -7,9 +8,11 @@ from reverie.billing.models.letterhead import Addressee, Letterhead, ServiceCode
 __all__ = [
     "Addressee",
     "Charge",
+    "Coverage",
     "Document",
     "DocumentLine",
     "EstimateFigures",
+    "Insurer",
     "LedgerEntry",
     "Letterhead",
     "Reduction",

@@ -53,6 +53,21 @@ DOCUMENTS = {
     Document.SUPERBILL: gettext_lazy("Superbill"),
     Document.ESTIMATE: gettext_lazy("Good-faith estimate"),
 }
+RELATIONS = {
+    "self": gettext_lazy("The client’s own"),
+    "spouse": gettext_lazy("The husband’s or wife’s"),
+    "child": gettext_lazy("A parent’s"),
+    "other": gettext_lazy("Somebody else’s"),
+}
+FILINGS = {
+    "CI": gettext_lazy("Commercial"),
+    "BL": gettext_lazy("Blue Cross or Blue Shield"),
+    "12": gettext_lazy("Preferred provider (PPO)"),
+    "HM": gettext_lazy("Health maintenance (HMO)"),
+    "MB": gettext_lazy("Medicare Part B"),
+    "MC": gettext_lazy("Medicaid"),
+    "ZZ": gettext_lazy("Another kind"),
+}
 PLACES = {
     "office": gettext_lazy("in the office"),
     "online": gettext_lazy("online"),

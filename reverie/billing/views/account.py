@@ -166,7 +166,14 @@ def _page(request: HttpRequest, client: Client, typed: dict[str, forms.Form] | N
     relations = relations_to(actor, client)
     may = {
         part.replace(".", "_"): policy.allows(actor, part, relations)
-        for part in ("payment.take", "document.issue", "document.read", "reduction.grant", "addressee.write")
+        for part in (
+            "payment.take",
+            "document.issue",
+            "document.read",
+            "reduction.grant",
+            "addressee.write",
+            "coverage.read",
+        )
     }
     start = _starts(client, today)
     made = {name: form(prefix=name, initial=start.get(name, {})) for name, form in FORMS.items()}

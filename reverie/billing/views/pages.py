@@ -13,7 +13,8 @@ from reverie.accounts.models import Practice
 from reverie.billing import access, actions
 from reverie.billing.forms import ChargeForm
 from reverie.billing.presenters import pages
-from reverie.billing.queries import accounts, estimates, terms
+from reverie.billing.presenters.coverage import left_words
+from reverie.billing.queries import accounts, coverage, estimates, terms
 from reverie.core import clock, policy
 from reverie.core.layouts import actor_of
 
@@ -24,9 +25,18 @@ def home(request: HttpRequest) -> HttpResponse:
     practice = Practice.objects.get(pk=access.require(actor, "billing.read"))
     today = clock.today(practice.zone)
     context = {"is_set_up": terms.letterhead_of(practice) is not None, "practice": practice}
-    for part in ("charge.confirm", "account.open", "document.issue", "money.total", "letterhead.write"):
+    for part in (
+        "charge.confirm",
+        "account.open",
+        "document.issue",
+        "money.total",
+        "letterhead.write",
+        "insurer.write",
+    ):
         context[part.replace(".", "_")] = bool(policy.roles_for(actor, part, "practice"))
     if context["account_open"]:
+        low = coverage.running_out(access.clients_visible_to(actor), today)
+        context["running_out"] = [(row, left_words(left)) for row, left in low]
         context["balances"] = pages.balance_rows(accounts.balances(actor), practice.currency)
     if context["charge_confirm"]:
         context["waiting"] = accounts.waiting(actor).count()

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Model, QuerySet
 
 from reverie.accounts.models import Client
-from reverie.billing.models import Addressee, Charge, Document, DocumentLine, LedgerEntry, Reduction
+from reverie.billing.models import Addressee, Charge, Coverage, Document, DocumentLine, LedgerEntry, Reduction
 from reverie.core.models import SealedModel
 from reverie.core.sealing import ClientScope, KeyChain, keychain
 from reverie.journal.models import Homework
@@ -105,6 +105,7 @@ PARTS: dict[str, list[tuple[type[Model], str]]] = {
     ],
     "billing": [
         (Addressee, "client"),
+        (Coverage, "client"),
         (Charge, "client"),
         (Reduction, "treatment__client"),
         (LedgerEntry, "client"),
@@ -137,6 +138,7 @@ LEFT_OUT = {
     "scheduling.meetinglink": "a secret address of the therapist; who has it could walk in",
     "scheduling.reminderchoice": "how a person wants to be written to; no part of the record",
     "billing.estimatefigures": "stands in the estimate, which is in the copy",
+    "billing.insurer": "belongs to the practice",
     "billing.letterhead": "belongs to the practice",
     "billing.servicecode": "belongs to the practice",
     "billing.therapistnumbers": "belongs to the therapist",
