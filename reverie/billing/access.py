@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from reverie.accounts.models import Client
-from reverie.billing.models import Charge, Coverage, Document, Insurer, LedgerEntry, ServiceCode
+from reverie.billing.models import Charge, Claim, Coverage, Document, Insurer, LedgerEntry, ServiceCode
 from reverie.core import audit, policy
 from reverie.core.policy import Actor
 from reverie.treatment.access import clients_treated_by, relations_to
@@ -139,3 +139,20 @@ def get_insurer_for(actor: Actor, insurer_id: UUID) -> Insurer:
     if insurer is None:
         raise Http404
     return insurer
+
+
+def claims_visible_to(actor: Actor) -> QuerySet[Claim]:
+    """The practice's claims, for those who write them."""
+    return Claim.objects.filter(client__in=clients_visible_to(actor, "claim.write"))
+
+
+def get_claim_for(actor: Actor, claim_id: UUID, *, reads: bool = False) -> Claim:
+    """A claim of the practice; with `reads`, one audited read. Http404 otherwise."""
+    rows = claims_visible_to(actor).select_related("client", "practice", "coverage__insurer")
+    claim = rows.filter(pk=claim_id).first()
+    if claim is None:
+        raise Http404
+    if reads:
+        with transaction.atomic():
+            audit.record(by=actor, verb="read", on=claim, client=claim.client_id)
+    return claim

@@ -32,7 +32,7 @@ HOMES = {
     "theo": {"first_name": "Theo", "last_name": "Brandt", "street": "7 Nowhere Street", "sex": "M"},
 }
 PLACE = {"city": "Portland", "state": "OR", "postal_code": "97206"}
-INSURERS = [("Cascade Mutual", "CMUT1", True), ("Northfield Health", "NFH01", False)]
+INSURERS = [("Cascade Mutual", "CMUT1", True), ("Northfield Health", "NFH01", True)]
 MONTHS = 4
 """So many months are invoiced; the hours since wait to be confirmed."""
 
@@ -93,20 +93,32 @@ def _pay(client: Client, on: date, today: date, by: Actor) -> None:
 
 
 def _cover(world: DemoWorld, today: date) -> None:
-    """Two insurers; Elena's cover with her card, out of network, as she stated it and the desk checked it."""
+    """Two insurers; Elena's cover with her card, stated by her, checked by the desk; a month as a claim."""
     desk, elena = world.actors["oona"], world.clients["elena"]
     rows = {}
     for name, payer, is_in_network in INSURERS:
         rows[name] = actions.add_insurer(
             practice=world.practice, name=name, payer_id=payer, is_in_network=is_in_network, by=desk
         )
-    cover = actions.Cover(insurer=rows["Northfield Health"], starts_on=_months_back(today, 6))
+    cover = actions.Cover(
+        insurer=rows["Northfield Health"],
+        starts_on=_months_back(today, 1),
+        is_in_network=True,
+        copay_cents=35_00,
+    )
     card = actions.Picture("front", "card.png", png_of_card())
     words = {"plan": "Choice PPO", "member_id": "NFH 004 512 881", "group": "77120"}
     stated = actions.write_coverage(
         client=elena, cover=cover, words=words, pictures=(card,), by=world.actors["elena"]
     )
     actions.check_coverage(coverage=stated, by=desk)
+    first = _months_back(today, 1)
+    actions.write_claim(
+        treatment=world.treatments["elena"],
+        first_day=first,
+        last_day=_last_day(first),
+        by=world.actors["ana"],
+    )
 
 
 def png_of_card() -> bytes:
@@ -137,7 +149,7 @@ def _papers_for_elena(treatment: Treatment, today: date, by: Actor) -> None:
             weeks=46,
             by=by,
         )
-    last = _months_back(today, 0) - timedelta(days=1)
+    last = _months_back(today, 1) - timedelta(days=1)
     if papers.sessions_between(treatment, last.replace(day=1), last):
         with _at(last + timedelta(days=1)):
             actions.issue_superbill(treatment=treatment, first_day=last.replace(day=1), last_day=last, by=by)

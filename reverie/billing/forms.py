@@ -273,3 +273,22 @@ class DeskCoverageForm(CoverageForm):
     )
     authorised_from = day_field(_("Counted from"), required=False)
     authorisation = forms.CharField(label=_("Number of the authorization"), required=False, max_length=40)
+
+
+class ClaimStateForm(forms.Form):
+    """How a claim stands, as somebody heard it."""
+
+    state = forms.ChoiceField(
+        choices=[(word, word) for word in ("sent", "accepted", "rejected", "withdrawn")]
+    )
+
+
+class RemittanceForm(forms.Form):
+    """The answer of an insurer, as a file."""
+
+    file = forms.FileField(label=_("Remittance file (835)"))
+
+    def text(self) -> str:
+        """The file as text; what is no text is refused by the reader."""
+        content: bytes = self.cleaned_data["file"].read(5_000_001)
+        return content.decode("utf-8", "replace")

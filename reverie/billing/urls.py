@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from reverie.billing.views import account, coverage, my, pages, setup
+from reverie.billing.views import account, claims, coverage, my, pages, setup
 
 app_name = "billing"
 CLIENT = "desk/billing/clients/<uuid:client_id>/"
@@ -39,6 +39,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("desk/billing/insurers/", coverage.insurers, name="insurers"),
     path("desk/billing/insurers/<uuid:insurer_id>/end/", coverage.insurer_end, name="insurer-end"),
+    path("desk/billing/claims/", claims.claims, name="claims"),
+    path("desk/billing/claims/answers/", claims.remittance_post, name="remittance-post"),
+    path("desk/billing/claims/<uuid:claim_id>/", claims.claim, name="claim"),
+    path("desk/billing/claims/<uuid:claim_id>/state/", claims.claim_state, name="claim-state"),
+    path("desk/billing/claims/<uuid:claim_id>/file/", claims.claim_file, name="claim-file"),
+    path(f"{CLIENT}claim/", claims.claim_write, name="claim-write"),
     path("my/insurance/", coverage.my_coverage, name="my-coverage"),
     path("my/insurance/<uuid:coverage_id>/", coverage.my_coverage_change, name="my-coverage-change"),
     path(

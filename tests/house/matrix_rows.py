@@ -4,7 +4,7 @@ from typing import Any
 
 from reverie.accounts.actions import invite_member
 from reverie.accounts.models import Invitation
-from reverie.billing.models import Charge, Coverage, Document, Insurer, LedgerEntry, ServiceCode
+from reverie.billing.models import Charge, Claim, Coverage, Document, Insurer, LedgerEntry, ServiceCode
 from reverie.core import clock
 from reverie.core.demo_case import DemoWorld
 from reverie.core.files import keep_file
@@ -123,6 +123,7 @@ def about_money(world: DemoWorld) -> dict[str, Any]:
         "entry_id": first(LedgerEntry.objects.filter(**mine, kind="payment")).pk,
         "document_id": first(Document.objects.filter(**mine, kind="invoice")).pk,
         "code_id": first(ServiceCode.objects.filter(practice=world.practice)).pk,
+        "claim_id": first(Claim.objects.filter(**mine)).pk,
         "coverage_id": first(Coverage.objects.filter(**mine)).pk,
         "insurer_id": first(Insurer.objects.filter(practice=world.practice)).pk,
         "side": "front",

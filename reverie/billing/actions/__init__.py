@@ -6,6 +6,15 @@ from reverie.billing.actions.charging import (
     grant_reduction,
     reconcile,
 )
+from reverie.billing.actions.claiming import (
+    CannotClaim,
+    CannotPost,
+    Incomplete,
+    Refused,
+    mark_claim,
+    post_remittance,
+    write_claim,
+)
 from reverie.billing.actions.covering import (
     CannotCover,
     Cover,
@@ -43,12 +52,16 @@ from reverie.billing.actions.setting_up import (
 
 __all__ = [
     "CannotCharge",
+    "CannotClaim",
     "CannotCover",
     "CannotEnter",
     "CannotIssue",
+    "CannotPost",
     "CannotSetUp",
     "Cover",
+    "Incomplete",
     "Picture",
+    "Refused",
     "add_code",
     "add_insurer",
     "balance_of",
@@ -68,11 +81,14 @@ __all__ = [
     "issue_invoice",
     "issue_receipt",
     "issue_superbill",
+    "mark_claim",
+    "post_remittance",
     "reconcile",
     "refund",
     "take_back_payment",
     "take_payment",
     "write_addressee",
+    "write_claim",
     "write_coverage",
     "write_letterhead",
     "write_numbers",

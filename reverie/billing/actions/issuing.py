@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -166,7 +167,7 @@ def head_of(client: Client) -> Letterhead:
 def issue(draft: Draft, by: Actor) -> Document:
     """Give the draft its number and keep it; the caller's transaction holds all of it."""
     client, today = draft.client, clock.today(draft.client.practice.zone)
-    number = _next_number(client, draft.kind, today.year)
+    number = next_number(client.practice_id, draft.kind, today.year)
     chain = money_chain(client)
     row = Document(
         practice_id=client.practice_id, client=client, kind=draft.kind, year=today.year, number=number,
@@ -207,9 +208,9 @@ def hash_of(words: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _next_number(client: Client, kind: str, year: int) -> int:
+def next_number(practice: UUID, kind: str, year: int) -> int:
     """The next number of the series, under its lock: it is used up with this transaction or not at all."""
-    key = {"practice_id": client.practice_id, "kind": kind, "year": year}
+    key = {"practice_id": practice, "kind": kind, "year": year}
     Series.objects.bulk_create([Series(**key)], ignore_conflicts=True)
     series = Series.objects.select_for_update().get(**key)
     series.last += 1

@@ -1,4 +1,5 @@
 from reverie.billing.models.charge import Charge, Reduction
+from reverie.billing.models.claim import Claim, ClaimLine, Remittance
 from reverie.billing.models.coverage import Coverage, Insurer
 from reverie.billing.models.document import Document, DocumentLine, Series
 from reverie.billing.models.estimate import EstimateFigures
@@ -8,6 +9,8 @@ from reverie.billing.models.letterhead import Addressee, Letterhead, ServiceCode
 __all__ = [
     "Addressee",
     "Charge",
+    "Claim",
+    "ClaimLine",
     "Coverage",
     "Document",
     "DocumentLine",
@@ -16,6 +19,7 @@ __all__ = [
     "LedgerEntry",
     "Letterhead",
     "Reduction",
+    "Remittance",
     "Series",
     "ServiceCode",
     "TherapistNumbers",

@@ -41,6 +41,7 @@ FORMS: dict[str, type[forms.Form]] = {
     "superbill": PeriodForm,
     "estimate": EstimateForm,
     "reduction": ReductionForm,
+    "claim": PeriodForm,
     "addressee": AddresseeForm,
 }
 
@@ -173,6 +174,7 @@ def _page(request: HttpRequest, client: Client, typed: dict[str, forms.Form] | N
             "reduction.grant",
             "addressee.write",
             "coverage.read",
+            "claim.write",
         )
     }
     start = _starts(client, today)
@@ -190,6 +192,7 @@ def _starts(client: Client, today: Any) -> dict[str, dict[str, Any]]:
         "payment": {"on": today, "method": "transfer"},
         "invoice": {"last_day": last},
         "superbill": period,
+        "claim": period,
         "estimate": {"first_day": today, "last_day": year, "weeks": 46},
         "reduction": {"valid_from": today},
         "addressee": terms.addressee_words(client),

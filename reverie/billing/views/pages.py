@@ -32,6 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "money.total",
         "letterhead.write",
         "insurer.write",
+        "claim.write",
     ):
         context[part.replace(".", "_")] = bool(policy.roles_for(actor, part, "practice"))
     if context["account_open"]:

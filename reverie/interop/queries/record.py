@@ -9,7 +9,17 @@ from uuid import UUID
 from django.db.models import Model, QuerySet
 
 from reverie.accounts.models import Client
-from reverie.billing.models import Addressee, Charge, Coverage, Document, DocumentLine, LedgerEntry, Reduction
+from reverie.billing.models import (
+    Addressee,
+    Charge,
+    Claim,
+    ClaimLine,
+    Coverage,
+    Document,
+    DocumentLine,
+    LedgerEntry,
+    Reduction,
+)
 from reverie.core.models import SealedModel
 from reverie.core.sealing import ClientScope, KeyChain, keychain
 from reverie.journal.models import Homework
@@ -107,6 +117,8 @@ PARTS: dict[str, list[tuple[type[Model], str]]] = {
         (Addressee, "client"),
         (Coverage, "client"),
         (Charge, "client"),
+        (Claim, "client"),
+        (ClaimLine, "claim__client"),
         (Reduction, "treatment__client"),
         (LedgerEntry, "client"),
         (Document, "client"),
@@ -139,6 +151,7 @@ LEFT_OUT = {
     "scheduling.reminderchoice": "how a person wants to be written to; no part of the record",
     "billing.estimatefigures": "stands in the estimate, which is in the copy",
     "billing.insurer": "belongs to the practice",
+    "billing.remittance": "holds many clients; what it paid stands in the ledger",
     "billing.letterhead": "belongs to the practice",
     "billing.servicecode": "belongs to the practice",
     "billing.therapistnumbers": "belongs to the therapist",

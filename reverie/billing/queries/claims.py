@@ -1,0 +1,123 @@
+"""What a claim is made of, and which sessions wait for one."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from reverie.accounts.models import Client
+from reverie.billing.claim_file import Biller, ClaimFile, Party, Payer, Provider, Service, digits
+from reverie.billing.models import Charge, Claim, ClaimLine, Coverage, Letterhead, money_chain
+from reverie.billing.queries import papers
+from reverie.core.sealing import KeyChain
+from reverie.treatment.models import Treatment
+
+
+def unclaimed(client: Client, first_day: date, last_day: date) -> list[Charge]:
+    """Confirmed sessions with a code in these days that stand in no claim that lives."""
+    living = ClaimLine.objects.filter(charge=OuterRef("pk"), is_live=True)
+    rows = Charge.objects.filter(
+        client=client, kind=Charge.SESSION, confirmed_at__isnull=False, on__range=(first_day, last_day),
+        amount_cents__gt=0,
+    ).exclude(code="")  # fmt: skip
+    return list(rows.exclude(Exists(living)).select_related("therapist").order_by("on", "created_at"))
+
+
+def claims_of(rows: QuerySet[Claim]) -> list[Claim]:
+    """Claims for a list, with the people in them."""
+    return list(rows.select_related("client", "coverage__insurer")[:200])
+
+
+def file_of(
+    claim: Claim, charges: Sequence[Charge], treatment: Treatment, coverage: Coverage, head: Letterhead
+) -> ClaimFile:
+    """The claim as plain values; the caller has refused what is missing (`missing`)."""
+    chain = money_chain(coverage.client)
+    person, cover = papers.receiver(coverage.client, chain), coverage.words(chain)
+    lines, codes = _services(charges, treatment, chain)
+    patient = _patient(person)
+    paid = papers.paid_by_charge(coverage.client)
+    return ClaimFile(
+        number=claim.name,
+        biller=_biller(head, treatment),
+        provider=_provider(treatment),
+        payer=Payer(coverage.insurer.name, coverage.insurer.payer_id, coverage.filing),
+        holder=patient if coverage.relation == "self" else _holder(cover),
+        member_id=cover["member_id"],
+        patient=patient,
+        diagnoses=codes,
+        services=lines,
+        relation=coverage.relation,
+        group=cover["group"],
+        authorisation=cover["authorisation"],
+        paid_cents=sum(paid.get(charge.pk, 0) for charge in charges),
+        is_assigned=coverage.is_in_network,
+    )
+
+
+def missing(treatment: Treatment, coverage: Coverage, head: Letterhead) -> list[str]:
+    """What a claim needs and nobody has written down yet: names of fields, in the order of the file."""
+    chain = money_chain(coverage.client)
+    sender, person = papers.sender(head), papers.receiver(coverage.client, chain)
+    provider = papers.provider(treatment.therapist)
+    wanted = {
+        "practice_address": all(sender.get(name) for name in ("street", "city", "state", "postal_code")),
+        "practice_tax_id": bool(digits(sender.get("tax_id", ""))),
+        "practice_phone": bool(digits(sender.get("phone", ""))),
+        "npi": bool(provider["npi"]),
+        "taxonomy": bool(provider["taxonomy"]),
+        "payer_id": bool(coverage.insurer.payer_id),
+        "client_address": all(person.get(name) for name in ("street", "city", "state", "postal_code")),
+        "born_on": bool(person["born_on"]),
+        "diagnosis": bool(papers.diagnoses_of(treatment, chain)),
+    }
+    return [name for name, is_there in wanted.items() if not is_there]
+
+
+def _services(
+    charges: Sequence[Charge], treatment: Treatment, chain: KeyChain
+) -> tuple[tuple[Service, ...], tuple[str, ...]]:
+    diagnoses = papers.diagnoses_of(treatment, chain)
+    rows = [papers.service_line(charge, 0, diagnoses) for charge in charges]
+    codes = tuple(dict.fromkeys(row["diagnosis"] for row in rows))
+    services = tuple(
+        Service(
+            row["code"], charge.on, charge.amount_cents, row["place"], tuple(row["modifiers"]),
+            codes.index(row["diagnosis"]) + 1,
+        )
+        for row, charge in zip(rows, charges, strict=True)
+    )  # fmt: skip
+    return services, codes
+
+
+def _biller(head: Letterhead, treatment: Treatment) -> Biller:
+    words, provider = papers.sender(head), papers.provider(treatment.therapist)
+    own = bool(words.get("npi"))
+    first, _space, last = treatment.therapist.name.rpartition(" ")
+    party = Party(
+        words["name"] if own else last, "" if own else first, words["street"], words["city"], words["state"],
+        words["postal_code"],
+    )  # fmt: skip
+    npi = words["npi"] if own else provider["npi"]
+    submitter = digits(words["tax_id"])
+    return Biller(party, npi, words["tax_id"], words["phone"], submitter)
+
+
+def _provider(treatment: Treatment) -> Provider:
+    row = papers.provider(treatment.therapist)
+    first, _space, last = treatment.therapist.name.rpartition(" ")
+    return Provider(first, last, row["npi"], row["taxonomy"])
+
+
+def _patient(person: dict[str, str]) -> Party:
+    first, _space, last = person["name"].rpartition(" ")
+    return Party(
+        person.get("last_name") or last, person.get("first_name") or first, person["street"],
+        person["city"], person["state"], person["postal_code"], date.fromisoformat(person["born_on"]),
+        person.get("sex") or "U",
+    )  # fmt: skip
+
+
+def _holder(cover: dict[str, Any]) -> Party:
+    return Party(cover["holder_last"], cover["holder_first"])

@@ -1,0 +1,154 @@
+"""A remittance (835, 005010X221A1) from text to plain values, balanced to the cent. Pure: no Django."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from reverie.billing.x12 import CannotRead, cents, component_sign, read
+
+DENIED, REVERSED = "4", "22"
+
+
+@dataclass(frozen=True)
+class Adjustment:
+    """Why the insurer paid less: group (CO, PR, OA, PI), reason code, cents."""
+
+    group: str
+    reason: str
+    cents: int
+
+
+@dataclass
+class ServicePaid:
+    """What was paid for one session."""
+
+    code: str
+    charged_cents: int
+    paid_cents: int
+    on: date | None = None
+    number: str = ""
+    adjustments: list[Adjustment] = field(default_factory=list)
+
+
+@dataclass
+class ClaimPaid:
+    """What was paid for one claim; `share_cents` is what the insurer leaves to the client."""
+
+    number: str
+    status: str
+    charged_cents: int
+    paid_cents: int
+    share_cents: int
+    payer_number: str = ""
+    services: list[ServicePaid] = field(default_factory=list)
+    adjustments: list[Adjustment] = field(default_factory=list)
+
+    def all_adjustments(self) -> list[Adjustment]:
+        """Those of the claim and of its sessions."""
+        return [*self.adjustments, *(row for service in self.services for row in service.adjustments)]
+
+    def sum_of(self, group: str) -> int:
+        """Cents of one group."""
+        return sum(row.cents for row in self.all_adjustments() if row.group == group)
+
+
+@dataclass
+class Remittance:
+    """One payment of an insurer and what it is for; `others_cents` was held back from it otherwise (PLB)."""
+
+    paid_cents: int
+    on: date
+    trace: str
+    payer: str
+    claims: list[ClaimPaid] = field(default_factory=list)
+    others_cents: int = 0
+
+
+def remittances(text: str) -> list[Remittance]:
+    """Every payment in a file, each balanced. Raises CannotRead with the place."""
+    segments = read(text)
+    sign = component_sign(segments)
+    found: list[Remittance] = []
+    for rows in _transactions(segments):
+        remittance = _remittance(rows, sign)
+        _refuse_unbalanced(remittance)
+        found.append(remittance)
+    if not found:
+        raise CannotRead("There is no remittance (835) in this file.")
+    return found
+
+
+def _transactions(segments: list[list[str]]) -> Iterator[list[tuple[int, list[str]]]]:
+    """The segments of each 835 with their line, from ST to SE."""
+    rows: list[tuple[int, list[str]]] = []
+    inside = False
+    for line, segment in enumerate(segments, start=1):
+        if segment[0] == "ST":
+            inside, rows = len(segment) > 1 and segment[1] == "835", []
+        if inside:
+            rows.append((line, segment))
+        if inside and segment[0] == "SE":
+            inside = False
+            yield rows
+    if inside:
+        raise CannotRead("The file ends in the middle of a remittance: its last part is missing.")
+
+
+def _remittance(rows: list[tuple[int, list[str]]], sign: str) -> Remittance:
+    found = Remittance(0, date(1, 1, 1), "", "")
+    for line, segment in rows:
+        row = [*segment, *[""] * 20]
+        try:
+            if row[0] == "BPR":
+                found.paid_cents, found.on = cents(row[2]), _day(row[16])
+            elif row[0] == "TRN":
+                found.trace = row[2]
+            elif row[0] == "N1" and row[1] == "PR":
+                found.payer = row[2]
+            elif row[0] == "PLB":
+                found.others_cents += sum(cents(row[n]) for n in range(4, len(segment), 2))
+            else:
+                _into_claims(found.claims, row, len(segment), sign)
+        except (CannotRead, IndexError) as trouble:
+            raise CannotRead(f"Segment {line} ({row[0]}): {trouble or 'it is out of place.'}") from None
+    return found
+
+
+def _into_claims(claims: list[ClaimPaid], row: list[str], length: int, sign: str) -> None:
+    if row[0] == "CLP":
+        share = cents(row[5]) if row[5] else 0
+        claims.append(ClaimPaid(row[1], row[2], cents(row[3]), cents(row[4]), share, row[7]))
+    elif row[0] == "SVC":
+        code = row[1].split(sign)[1] if sign in row[1] else row[1]
+        claims[-1].services.append(ServicePaid(code, cents(row[2]), cents(row[3] or "0")))
+    elif row[0] == "CAS":
+        last = claims[-1].services[-1].adjustments if claims[-1].services else claims[-1].adjustments
+        last += [Adjustment(row[1], row[n], cents(row[n + 1])) for n in range(2, length, 3) if row[n]]
+    elif row[0] == "DTM" and row[1] == "472":
+        claims[-1].services[-1].on = _day(row[2])
+    elif row[0] == "REF" and row[1] == "6R":
+        claims[-1].services[-1].number = row[2]
+
+
+def _refuse_unbalanced(found: Remittance) -> None:
+    for claim in found.claims:
+        struck = sum(row.cents for row in claim.all_adjustments())
+        if claim.charged_cents != claim.paid_cents + struck:
+            raise CannotRead(
+                f"Claim {claim.number} does not balance: charge, payment and adjustments differ."
+            )
+        if claim.services and sum(row.paid_cents for row in claim.services) != claim.paid_cents:
+            raise CannotRead(
+                f"Claim {claim.number} does not balance: its sessions add up to another payment."
+            )
+    if sum(claim.paid_cents for claim in found.claims) - found.others_cents != found.paid_cents:
+        raise CannotRead("The payment is not the sum of its claims.")
+
+
+def _day(text: str) -> date:
+    if len(text) != 8 or not text.isdigit():
+        raise CannotRead(f"{text!r} is no day.")
+    try:
+        return date(int(text[:4]), int(text[4:6]), int(text[6:]))
+    except ValueError:
+        raise CannotRead(f"{text!r} is no day.") from None
