@@ -4,7 +4,6 @@ from typing import Any
 
 from reverie.accounts.actions import invite_member
 from reverie.accounts.models import Invitation
-from reverie.billing.models import Charge, Claim, Coverage, Document, Insurer, LedgerEntry, ServiceCode
 from reverie.core import clock
 from reverie.core.demo_case import DemoWorld
 from reverie.core.files import keep_file
@@ -26,6 +25,7 @@ from reverie.safety.models import Concern
 from reverie.scheduling.actions import join_waiting_list, make_feed
 from reverie.scheduling.models import Appointment, AvailabilityRule, BusyCalendar, Offer, Room, Wait
 from tests.house.matrix import first
+from tests.house.matrix_money import about_money
 from tests.house.matrix_treatment import about_treatment
 
 __all__ = ["rows_of"]

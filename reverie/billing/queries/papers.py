@@ -19,16 +19,18 @@ from reverie.billing.models import (
 )
 from reverie.core import dates
 from reverie.core.sealing import KeyChain
+from reverie.treatment.models import Diagnosis as GivenDiagnosis
 from reverie.treatment.models import Plan, Treatment
 
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """A code of the plan from the day on which both agreed to it."""
+    """A code from the day on which it was given, or on which both agreed to a plan that names it."""
 
     since: date
     code: str
     words: str
+    until: date | None = None
 
 
 def sender(head: Letterhead) -> dict[str, str]:
@@ -125,7 +127,14 @@ PLACE_OF_SERVICE = {"office": "11", "online": "10", "phone": "10"}
 
 
 def diagnoses_of(treatment: Treatment, chain: KeyChain) -> list[Diagnosis]:
-    """The codes of the agreed plans, the oldest first; plans without one are left out."""
+    """The client's diagnoses as they were given, the oldest first; before any, the codes of agreed plans."""
+    given = [
+        Diagnosis(row.given_on, words["code"], words.get("description", ""), row.ended_on)
+        for row in GivenDiagnosis.objects.filter(client=treatment.client_id).order_by("given_on", "number")
+        if (words := row.words(chain)).get("code")
+    ]
+    if given:
+        return given
     rows = treatment.plans.filter(client_agreed_at__isnull=False, therapist_agreed_at__isnull=False)
     read = [(row, row.words(chain)) for row in rows.order_by("number")]
     return [
@@ -136,9 +145,10 @@ def diagnoses_of(treatment: Treatment, chain: KeyChain) -> list[Diagnosis]:
 
 
 def diagnosis_on(diagnoses: Sequence[Diagnosis], day: date) -> Diagnosis | None:
-    """The code that held on a day; the first one for hours before it."""
+    """The code that held on a day; for hours before any, or between two, the nearest one before or the first."""
     past = [row for row in diagnoses if row.since <= day]
-    return past[-1] if past else (diagnoses[0] if diagnoses else None)
+    held = [row for row in past if row.until is None or day <= row.until]
+    return (held or past or list(diagnoses[:1]) or [None])[-1]
 
 
 def paid_by_charge(client: Client) -> dict[Any, int]:

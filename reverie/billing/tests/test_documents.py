@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -13,7 +14,7 @@ from reverie.billing.queries import estimates, papers
 from reverie.billing.tests.conftest import FIRST, HOME, at, charged, frame, held, missed
 from reverie.core import clock
 from reverie.core.policy import Actor
-from reverie.treatment.models import Plan, Treatment
+from reverie.treatment.models import Diagnosis, Plan, Treatment
 
 pytestmark = pytest.mark.usefixtures("letterhead")
 JANUARY = date(2026, 1, 31)
@@ -260,3 +261,17 @@ def test_entries_of_the_ledger_go_with_their_sign(client_person: Client, as_bill
         row.seal_words(row.chain(), {"note": ""})
         with pytest.raises(IntegrityError), transaction.atomic():
             row.save()
+
+
+def test_a_given_diagnosis_goes_before_the_plans(planned: Treatment, as_biller: Actor) -> None:
+    for number, (code, given, ended) in enumerate(
+        [("F41.1", FIRST, FIRST + timedelta(days=6)), ("F33.1", FIRST + timedelta(days=7), None)], start=1
+    ):
+        row = Diagnosis(
+            client=planned.client, number=number, release="2026-04", given_on=given, given_by=UUID(int=1)
+        )
+        row.ended_on, row.ended_by = ended, UUID(int=1) if ended else None
+        row.seal_words(planned.chain(), {"code": code, "description": "", "remark": ""})
+        row.save()
+    bill = actions.issue_superbill(treatment=planned, first_day=FIRST, last_day=JANUARY, by=as_biller)
+    assert [line["diagnosis"] for line in words(bill)["lines"]] == ["F41.1", "F33.1", "F33.1"]
