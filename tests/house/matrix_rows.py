@@ -25,7 +25,6 @@ from reverie.safety.models import Concern
 from reverie.scheduling.actions import join_waiting_list, make_feed
 from reverie.scheduling.models import Appointment, AvailabilityRule, BusyCalendar, Offer, Room, Wait
 from tests.house.matrix import first
-from tests.house.matrix_money import about_money
 from tests.house.matrix_treatment import about_treatment
 
 __all__ = ["rows_of"]
@@ -60,8 +59,6 @@ def rows_of(world: DemoWorld) -> Rows:
         },
         of_routes(world),
     )
-    found = {**about_client(world), **about_treatment(world), **about_notes(world), **about_money(world)}
-    return Rows({**found, **NO_ROWS}, of_routes(world))
 
 
 NO_ROWS = {"journal slug": "dream", "code": "phq-9", "token": "no-such-token", "receipt": "no-such-receipt"}
@@ -101,33 +98,6 @@ def about_papers(world: DemoWorld) -> dict[str, Any]:
         "contact_id": first(Contact.objects.filter(**mine)).pk,
         "paper_id": first(Paper.objects.filter(**mine)).pk,
         "request_id": first(AccessRequest.objects.filter(**mine, state="open")).pk,
-def about_treatment(world: DemoWorld) -> dict[str, Any]:
-    """Argument -> row of what Elena and Hanna agreed, and of what Elena told."""
-    elena = world.clients["elena"]
-    mine, treated = {"client": elena}, {"treatment__client": elena}
-    return {
-        "break_id": first(Break.objects.filter(**treated)).pk,
-        "goal_id": first(Goal.objects.filter(**treated)).pk,
-        "consent_id": first(Consent.objects.filter(**treated)).pk,
-        "person_id": first(ImportantPerson.objects.filter(**mine)).pk,
-        "intake_id": first(Intake.objects.filter(**mine)).pk,
-        "diagnosis_id": first(Diagnosis.objects.filter(**mine)).pk,
-    }
-
-
-def about_money(world: DemoWorld) -> dict[str, Any]:
-    """Argument -> row of Elena's account, and of the practice's own list."""
-    mine = {"client": world.clients["elena"]}
-    return {
-        "charge_id": first(Charge.objects.filter(**mine, confirmed_at=None)).pk,
-        "entry_id": first(LedgerEntry.objects.filter(**mine, kind="payment")).pk,
-        "document_id": first(Document.objects.filter(**mine, kind="invoice")).pk,
-        "code_id": first(ServiceCode.objects.filter(practice=world.practice)).pk,
-        "claim_id": first(Claim.objects.filter(**mine)).pk,
-        "coverage_id": first(Coverage.objects.filter(**mine)).pk,
-        "insurer_id": first(Insurer.objects.filter(practice=world.practice)).pk,
-        "side": "front",
-        "billing therapist_id": world.therapists["hanna"].pk,
     }
 
 

@@ -145,10 +145,11 @@ def diagnoses_of(treatment: Treatment, chain: KeyChain) -> list[Diagnosis]:
 
 
 def diagnosis_on(diagnoses: Sequence[Diagnosis], day: date) -> Diagnosis | None:
-    """The code that held on a day; for hours before any, or between two, the nearest one before or the first."""
+    """The code that held on a day; else the nearest one before it, or the first."""
     past = [row for row in diagnoses if row.since <= day]
     held = [row for row in past if row.until is None or day <= row.until]
-    return (held or past or list(diagnoses[:1]) or [None])[-1]
+    nearest = held or past or list(diagnoses[:1])
+    return nearest[-1] if nearest else None
 
 
 def paid_by_charge(client: Client) -> dict[Any, int]:
