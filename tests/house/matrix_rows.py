@@ -25,6 +25,7 @@ from reverie.safety.models import Concern
 from reverie.scheduling.actions import join_waiting_list, make_feed
 from reverie.scheduling.models import Appointment, AvailabilityRule, BusyCalendar, Offer, Room, Wait
 from tests.house.matrix import first
+from tests.house.matrix_money import about_money
 from tests.house.matrix_treatment import about_treatment
 
 __all__ = ["rows_of"]
@@ -55,6 +56,7 @@ def rows_of(world: DemoWorld) -> Rows:
             **about_papers(world),
             **about_treatment(world),
             **about_notes(world),
+            **about_money(world),
             **NO_ROWS,
         },
         of_routes(world),

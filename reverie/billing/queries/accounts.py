@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -139,10 +138,10 @@ def totals(practice: Practice | UUID, year: int) -> list[Month]:
     return list(months.values())
 
 
-def years_with_money(practice: UUID, today: date) -> list[int]:
-    """The years that have entries, and the present one."""
+def years_with_money(practice: UUID, year: int) -> list[int]:
+    """The years that have entries, and `year`."""
     years = {day.year for day in LedgerEntry.objects.filter(practice=practice).dates("on", "year")}
-    return sorted(years | {today.year}, reverse=True)
+    return sorted(years | {year}, reverse=True)
 
 
 def _read(client: Client, entries: Iterable[LedgerEntry]) -> Iterable[EntryRead]:

@@ -42,12 +42,11 @@ def answer(**change: str) -> str:
 
 
 @pytest.fixture
-def insured(treatment: Treatment, as_biller: Actor) -> Treatment:
-    """Two sessions of 200 confirmed, a missed hour between them, and everything that a claim needs."""
+def known(treatment: Treatment, as_biller: Actor) -> Treatment:
+    """Everything that a claim needs to know of client, therapist and plan."""
     client = treatment.client
     Client.objects.filter(pk=client.pk).update(born_on=date(1988, 11, 2))
     treatment.refresh_from_db()
-    frame(treatment, FIRST, 200_00)
     plan = Plan(
         treatment=treatment, number=1, client_agreed_at=at(FIRST), client_agreed_by=client.user_id,
         therapist_agreed_at=at(FIRST), therapist_agreed_by=treatment.therapist.user_id,
@@ -58,20 +57,23 @@ def insured(treatment: Treatment, as_biller: Actor) -> Treatment:
         therapist=treatment.therapist, npi="1234567893", taxonomy="103TP0814X", licence="", by=as_biller
     )
     actions.write_addressee(client=client, words=HOME, by=as_biller)
-    insurer = actions.add_insurer(
-        practice=treatment.practice,
-        name="Fictional Health Plan",
-        payer_id="99999",
-        is_in_network=True,
-        by=as_biller,
-    )
-    cover = actions.Cover(insurer=insurer, starts_on=FIRST, is_in_network=True)
-    actions.write_coverage(client=client, cover=cover, words={"member_id": "FHP123456789"}, by=as_biller)
-    actions.charge_missed(appointment=missed(treatment, date(2026, 3, 3), in_notice=False), by=as_biller)
-    for day in MONDAYS:
-        charged(held(treatment, day), as_biller)
-    actions.confirm_as_proposed(charges=Charge.objects.all(), by=as_biller)
     return treatment
+
+
+@pytest.fixture
+def insured(known: Treatment, as_biller: Actor) -> Treatment:
+    """Two sessions of 200 confirmed, a missed hour between them, and a cover in network."""
+    frame(known, FIRST, 200_00)
+    facts = {"name": "Fictional Health Plan", "payer_id": "99999", "is_in_network": True}
+    insurer = actions.add_insurer(practice=known.practice, **facts, by=as_biller)
+    cover = actions.Cover(insurer=insurer, starts_on=FIRST, is_in_network=True)
+    words = {"member_id": "FHP123456789"}
+    actions.write_coverage(client=known.client, cover=cover, words=words, by=as_biller)
+    actions.charge_missed(appointment=missed(known, date(2026, 3, 3), in_notice=False), by=as_biller)
+    for day in MONDAYS:
+        charged(held(known, day), as_biller)
+    actions.confirm_as_proposed(charges=Charge.objects.all(), by=as_biller)
+    return known
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The desk's overview of money, the hours that wait, the totals."""
 
 import re
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,41 +18,52 @@ from reverie.billing.presenters.coverage import left_words
 from reverie.billing.queries import accounts, coverage, estimates, terms
 from reverie.core import clock, policy
 from reverie.core.layouts import actor_of
+from reverie.core.policy import Actor
+
+PARTS = (
+    "charge.confirm", "account.open", "document.issue", "money.total", "letterhead.write", "insurer.write",
+    "claim.write",
+)  # fmt: skip
+"""What the overview is made of: a part stands there when the role may do this in the whole practice."""
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """What waits and who owes what, as far as the role goes; the owner sees sums, no names."""
     actor = actor_of(request)
     practice = Practice.objects.get(pk=access.require(actor, "billing.read"))
-    today = clock.today(practice.zone)
-    context = {"is_set_up": terms.letterhead_of(practice) is not None, "practice": practice}
-    for part in (
-        "charge.confirm",
-        "account.open",
-        "document.issue",
-        "money.total",
-        "letterhead.write",
-        "insurer.write",
-        "claim.write",
-    ):
-        context[part.replace(".", "_")] = bool(policy.roles_for(actor, part, "practice"))
-    if context["account_open"]:
-        low = coverage.running_out(access.clients_visible_to(actor), today)
-        context["running_out"] = [(row, left_words(left)) for row, left in low]
-        context["balances"] = pages.balance_rows(accounts.balances(actor), practice.currency)
-    if context["charge_confirm"]:
+    may = {part: bool(policy.roles_for(actor, part, "practice")) for part in PARTS}
+    context: dict[str, Any] = {part.replace(".", "_"): open_ for part, open_ in may.items()}
+    context |= {"practice": practice, "is_set_up": terms.letterhead_of(practice) is not None}
+    if may["account.open"]:
+        context |= _accounts(actor, practice)
+    if may["charge.confirm"]:
         context["waiting"] = accounts.waiting(actor).count()
         context["misfits"] = [pages.charge_row(row, practice.zone) for row in accounts.do_not_fit(actor)]
-    if context["document_issue"]:
-        compared = [row for row in estimates.compared(practice.pk, today) if row.comparison.state != "within"]
-        context["above"] = [pages.estimate_row(row, practice.currency) for row in compared]
-        context["owed"] = [
-            pages.owed_row(row, practice.zone, today) for row in estimates.owed(practice.pk, today)
-        ]
-    if context["money_total"]:
-        context["months"] = pages.month_rows(accounts.totals(practice, today.year), practice.currency)
-        context["years"] = accounts.years_with_money(practice.pk, today)
+    if may["document.issue"]:
+        context |= _estimates(practice)
+    if may["money.total"]:
+        year = clock.today(practice.zone).year
+        context["months"] = pages.month_rows(accounts.totals(practice, year), practice.currency)
+        context["years"] = accounts.years_with_money(practice.pk, year)
     return render(request, "billing/home.html", context)
+
+
+def _accounts(actor: Actor, practice: Practice) -> dict[str, Any]:
+    low = coverage.running_out(access.clients_visible_to(actor), clock.today(practice.zone))
+    return {
+        "running_out": [(row, left_words(left)) for row, left in low],
+        "balances": pages.balance_rows(accounts.balances(actor), practice.currency),
+    }
+
+
+def _estimates(practice: Practice) -> dict[str, Any]:
+    today, currency = clock.today(practice.zone), practice.currency
+    far = [row for row in estimates.compared(practice.pk, today) if row.comparison.state != "within"]
+    owed = estimates.owed(practice.pk, today)
+    return {
+        "above": [pages.estimate_row(row, currency) for row in far],
+        "owed": [pages.owed_row(row, practice.zone, today) for row in owed],
+    }
 
 
 def charges(request: HttpRequest) -> HttpResponse:
