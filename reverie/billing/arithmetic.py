@@ -144,6 +144,11 @@ def lines_of(entries: Iterable[Entry], tax_basis_points: int = 0) -> list[Entry]
     return [*lines, Entry(TAX, tax)] if tax > 0 else lines
 
 
+def plain(cents: int) -> str:
+    """ "1230.00", for files and fields; no sign of a currency, no thousands."""
+    return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02d}"
+
+
 def settle(bills: Sequence[int], money: int) -> list[int]:
     """How much of each bill is paid, oldest first, when `money` came in; never more than the bill."""
     paid = []

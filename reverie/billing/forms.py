@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reverie.billing.actions import Cover, Picture
+from reverie.billing.arithmetic import plain
 from reverie.billing.models import Charge, Coverage, Insurer, ServiceCode
-from reverie.billing.presenters.money import plain
-from reverie.billing.presenters.words import FILINGS, METHODS, OUTCOMES, RELATIONS
+from reverie.billing.models.labels import FILINGS, METHODS, OUTCOMES, RELATIONS
 
 
 def day_field(label: Any, **more: Any) -> forms.DateField:

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from reverie.billing.models.labels import RELATIONS
 from reverie.billing.presenters.money import money
-from reverie.billing.presenters.words import RELATIONS
 from reverie.billing.queries.coverage import CoverageRead
 from reverie.core import dates
 

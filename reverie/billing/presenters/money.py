@@ -7,8 +7,3 @@ def money(cents: int, currency: str = "USD") -> str:
     """ "$1,230.00", "−$5.00", "CHF 12.00"."""
     sign = SIGNS.get(currency, f"{currency} ")
     return f"{'−' if cents < 0 else ''}{sign}{abs(cents) // 100:,}.{abs(cents) % 100:02d}"
-
-
-def plain(cents: int) -> str:
-    """ "1230.00", for files and fields; no sign of a currency, no thousands."""
-    return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02d}"

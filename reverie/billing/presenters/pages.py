@@ -9,9 +9,11 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from reverie.billing.arithmetic import plain
 from reverie.billing.models import Charge, Document, LedgerEntry
-from reverie.billing.presenters.money import money, plain
-from reverie.billing.presenters.words import DOCUMENTS, ENTRIES, GROUNDS, METHODS, OUTCOMES, hour_words
+from reverie.billing.models.labels import METHODS, OUTCOMES
+from reverie.billing.presenters.money import money
+from reverie.billing.presenters.words import DOCUMENTS, ENTRIES, GROUNDS, hour_words
 from reverie.billing.queries.accounts import Account, Balance, EntryRead, Month
 from reverie.billing.queries.estimates import Compared, Owed
 from reverie.core import dates

@@ -9,8 +9,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from reverie.billing.models import Document
+from reverie.billing.models.labels import METHODS
 from reverie.billing.presenters.money import money
-from reverie.billing.presenters.words import DOCUMENTS, METHODS, PLACES, line_words
+from reverie.billing.presenters.words import DOCUMENTS, PLACES, line_words
 
 PAGE = Path(__file__).parent.parent / "data" / "paper" / "document.typ"
 Words = dict[str, Any]

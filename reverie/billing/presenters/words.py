@@ -19,12 +19,6 @@ GROUNDS = {
     "out_of_notice": gettext_lazy("not called off in time"),
     "no_rule": gettext_lazy("no rule was agreed"),
 }
-OUTCOMES = {
-    "charged": gettext_lazy("Paid"),
-    "waived": gettext_lazy("Not paid"),
-    "credit": gettext_lazy("Paid, and put toward an hour to come"),
-    "forfeited": gettext_lazy("Paid; the hour to come fell away"),
-}
 ENTRIES = {
     "charge": gettext_lazy("An hour"),
     "credit": gettext_lazy("Put toward an hour to come"),
@@ -38,35 +32,12 @@ ENTRIES = {
     "insurer_payment": gettext_lazy("Paid by the insurer"),
     "adjustment": gettext_lazy("Struck off by the insurer’s contract"),
 }
-METHODS = {
-    "cash": gettext_lazy("Cash"),
-    "check": gettext_lazy("Check"),
-    "transfer": gettext_lazy("Transfer"),
-    "card": gettext_lazy("Card"),
-    "insurer": gettext_lazy("Insurer"),
-    "other": gettext_lazy("Another way"),
-}
 DOCUMENTS = {
     Document.INVOICE: gettext_lazy("Invoice"),
     Document.RECEIPT: gettext_lazy("Receipt"),
     Document.CREDIT_NOTE: gettext_lazy("Credit note"),
     Document.SUPERBILL: gettext_lazy("Superbill"),
     Document.ESTIMATE: gettext_lazy("Good-faith estimate"),
-}
-RELATIONS = {
-    "self": gettext_lazy("The client’s own"),
-    "spouse": gettext_lazy("The husband’s or wife’s"),
-    "child": gettext_lazy("A parent’s"),
-    "other": gettext_lazy("Somebody else’s"),
-}
-FILINGS = {
-    "CI": gettext_lazy("Commercial"),
-    "BL": gettext_lazy("Blue Cross or Blue Shield"),
-    "12": gettext_lazy("Preferred provider (PPO)"),
-    "HM": gettext_lazy("Health maintenance (HMO)"),
-    "MB": gettext_lazy("Medicare Part B"),
-    "MC": gettext_lazy("Medicaid"),
-    "ZZ": gettext_lazy("Another kind"),
 }
 PLACES = {
     "office": gettext_lazy("in the office"),
