@@ -46,6 +46,7 @@ THERAPIST: list[tuple[Words, str]] = [
     (_("Guides"), "directory:guides"),
     (_("Second signatures"), "record:countersigning"),
     (_("Wishes for a copy"), "record:access-requests"),
+    (_("Moving in"), "interop:moving-in"),
 ]
 OFFICE: list[tuple[Words, str]] = [
     (_("Practice"), "home:practice"),
@@ -64,6 +65,7 @@ OFFICE: list[tuple[Words, str]] = [
     (_("Who countersigns"), "record:countersigners"),
     (_("Wishes for a copy"), "record:access-requests"),
     (_("How long records are kept"), "record:keeping-rule"),
+    (_("Moving in"), "interop:moving-in"),
 ]
 TRAINING: list[tuple[Words, str]] = [
     THERAPIST[3],

@@ -22,6 +22,7 @@ from reverie.billing.models import (
 )
 from reverie.core.models import SealedModel
 from reverie.core.sealing import ClientScope, KeyChain, keychain
+from reverie.interop.models import BroughtAlong
 from reverie.journal.models import Homework
 from reverie.measures.models import HELD_BY_CLIENT, Administration, ReviewSaying, Schedule
 from reverie.record.models import (
@@ -113,6 +114,7 @@ PARTS: dict[str, list[tuple[type[Model], str]]] = {
         (Wait, "client"),
         (Offer, "wait__client"),
     ],
+    "interop": [(BroughtAlong, "client")],
     "billing": [
         (Addressee, "client"),
         (Coverage, "client"),
@@ -128,6 +130,8 @@ PARTS: dict[str, list[tuple[type[Model], str]]] = {
 """Room -> its models that belong to the record, each with the path to its client."""
 
 LEFT_OUT = {
+    "interop.movein": "belongs to the practice",
+    "interop.moveinitem": "belongs to the practice",
     "record.keepingrule": "belongs to the practice",
     "record.countersigner": "says of therapists who signs with them, nothing about a client",
     "safety.watch": "belongs to the practice",
