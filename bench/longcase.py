@@ -7,14 +7,14 @@ for a client with no more hours than one window shows.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench import _long_treatment as case
-from bench._measuring import Workload, measure, quick, show
+from bench._measuring import Row, Workload, barred, line, measure, present
 
 if TYPE_CHECKING:
     from django.test import Client as Browser
@@ -25,30 +25,55 @@ WINDOW = 20
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Print a JSON line a workload."""
-    is_quick = quick(argv, __doc__ or "")
+    """Print a line a workload."""
+    return present("longcase", "The score and the marks of a long treatment.", lines, argv)
+
+
+def lines(is_quick: bool) -> Iterator[Row]:
+    """The pages of two sizes, their questions to the database, and one more mark on a long text."""
     case.begin()
     from conftest import signed_in
 
     sizes = [(400, 1_200), (400, 4_000)] if is_quick else [(2_000, 6_000), (2_000, 20_000)]
     rounds = 5 if is_quick else 15
-    practice = case.Treatment()
-    browser = signed_in(practice.user)
     threads = 12 if is_quick else 60
-
-    def page(client: object) -> Callable[[], object]:
-        address = f"/desk/process/clients/{client.id}/?show={WINDOW}"  # type: ignore[attr-defined]
-        return lambda: browser.get(address)
-
+    practice = case.Treatment()
     for hours, moments in sizes:
         large = practice.add(f"Large {moments}", hours=hours, moments=moments, threads=threads)
         share = moments * WINDOW // hours
         small = practice.add(f"Small {moments}", hours=WINDOW, moments=share, threads=threads)
-        show(measure("longcase", about(browser, hours, large, small), rounds))
+        browser = signed_in(practice.user)  # the room has a door that falls shut while the rows are made
+        yield barred(measure("longcase", about(browser, hours, large, small), rounds), slower=1.3)
+        page = score(browser, large)
         name = f"score page, {hours:,} sessions, {moments:,} moments, {threads} threads"
-        show(measure("longcase", Workload(name, page(large), limit=page(small)), rounds))
-    show(measure("longcase", Workload("mark in 100 kB with 500 moments", marking(practice)), rounds))
-    return 0
+        work = Workload(name, page, limit=score(browser, small))
+        yield barred(measure("longcase", work, rounds), slower=1.3)
+        asked = line("longcase", f"the same page, {moments:,} moments", reverie=_asked(page), unit="queries")
+        yield barred(asked, most=12)
+    mark = Workload("mark in 100 kB with 500 moments", marking(practice))
+    yield barred(measure("longcase", mark, rounds), most=0.1)
+
+
+def score(browser: Browser, client: Client) -> Callable[[], object]:
+    """The score page of one client, which must be there."""
+
+    def get() -> object:
+        answer = browser.get(f"/desk/process/clients/{client.id}/?show={WINDOW}")
+        assert answer.status_code == 200, answer.status_code
+        return answer
+
+    return get
+
+
+def _asked(page: Callable[[], object]) -> int:
+    """Statements of one look, brackets of transactions left out."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as caught:
+        page()
+    brackets = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
+    return sum(not query["sql"].startswith(brackets) for query in caught)
 
 
 def about(browser: Browser, hours: int, large: Client, small: Client) -> Workload:

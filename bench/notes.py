@@ -6,19 +6,24 @@ The limit reads the same rows, decrypts them and scans, with nothing around it.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench import _long_treatment as case
-from bench._measuring import Workload, measure, quick, show
+from bench._measuring import Row, Workload, barred, measure, present
 
 PHRASE = "number 7."
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Print a JSON line a workload."""
-    is_quick = quick(argv, __doc__ or "")
+    """Print a line a workload."""
+    return present("notes", "Finding a passage in all sheets, without an index.", lines, argv)
+
+
+def lines(is_quick: bool) -> Iterator[Row]:
+    """A phrase that is in every sheet, and one that is in none; the limit reads, opens and scans."""
     case.begin()
     from reverie.core.sealing import keychain
     from reverie.process.access import scope_of
@@ -41,8 +46,7 @@ def main(argv: list[str] | None = None) -> int:
             lambda wanted=wanted: search(practice.actor, client, wanted),  # type: ignore[misc]
             limit=limit,
         )
-        show(measure("notes", work, rounds))
-    return 0
+        yield barred(measure("notes", work, rounds), slower=2)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from reverie.accounts.models import Client
 from reverie.core import audit, policy
 from reverie.core.policy import Actor
 from reverie.core.sealing import NoteScope
-from reverie.process.models import DreamSeries, Formulation, Moment, ProcessSheet, Thread
+from reverie.process.models import Authorization, DreamSeries, Formulation, Moment, ProcessSheet, Thread
 from reverie.record.models import Session
 from reverie.treatment.access import is_treating
 from reverie.treatment.models import Treatment
@@ -58,6 +58,13 @@ def series_visible_to(actor: Actor) -> QuerySet[DreamSeries]:
     if not policy.roles_for(actor, "process_sheet.read", "author"):
         return DreamSeries.objects.none()
     return DreamSeries.objects.filter(own(actor))
+
+
+def authorizations_visible_to(actor: Actor) -> QuerySet[Authorization]:
+    """What the actor wrote down of notes that left."""
+    if not policy.roles_for(actor, "process_sheet.export", "author"):
+        return Authorization.objects.none()
+    return Authorization.objects.filter(own(actor))
 
 
 def clients_visible_to(actor: Actor) -> QuerySet[Client]:

@@ -125,7 +125,7 @@ def test_no_export_holds_a_word(
     assert closed.startswith(b"REVERIE NOTES")
     by_therapist = export_client(
         client=client_person, own=False, recipient="A clinic", purpose="asked", by=actor_for(therapist.user)
-    ).data
+    ).content
     counts = signed_in(owner).get(reverse("process:counts")).content
     for store in (closed, by_therapist, counts):
         assert canary.search(TOKEN, [("export", store)]) == []

@@ -6,7 +6,14 @@ from reverie.process.actions.dream_series import (
     keep_series,
     take_codes,
 )
-from reverie.process.actions.export import Archive, CannotExport, CannotMove, export_notes, move_to_record
+from reverie.process.actions.export import (
+    Archive,
+    CannotExport,
+    CannotMove,
+    Handing,
+    export_notes,
+    move_to_record,
+)
 from reverie.process.actions.formulation import (
     CannotRevise,
     Claim,
@@ -22,6 +29,8 @@ from reverie.process.actions.moment import (
     change_moment,
     mark_moment,
     mark_moments,
+    restore,
+    set_aside,
     unmark,
 )
 from reverie.process.actions.sheet import (
@@ -62,6 +71,7 @@ __all__ = [
     "Claim",
     "DreamWords",
     "FormulationWords",
+    "Handing",
     "Mark",
     "SheetWords",
     "WordsOccurTwice",
@@ -87,8 +97,10 @@ __all__ = [
     "open_thread",
     "part_again",
     "place_corner",
+    "restore",
     "revise_formulation",
     "save_draft",
+    "set_aside",
     "split_thread",
     "take_codes",
     "unmark",

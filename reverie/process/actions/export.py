@@ -1,10 +1,12 @@
 """What leaves the process space, by its author alone: an archive, or single lines into the record."""
 
+import hashlib
 import io
 import json
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +19,7 @@ from reverie.core.sealing import KeyChain, keychain
 from reverie.process.access import scope_of
 from reverie.process.archive import SHORTEST, close
 from reverie.process.models import (
+    Authorization,
     DreamReport,
     DreamSeries,
     Formulation,
@@ -39,6 +42,7 @@ MODELS: dict[str, Any] = {
     "links": ThreadLink,
     "formulations": Formulation,
     "dreams": DreamReport,
+    "authorizations": Authorization,
     "dream_series": DreamSeries,
 }
 
@@ -59,10 +63,39 @@ class Archive:
     counts: dict[str, int]
 
 
-def export_notes(*, client: Client, passphrase: str, by: Actor) -> Archive:
-    """The author's notes on one client as a closed archive. Raises CannotExport for a short passphrase."""
+OWN, RELEASE = "own", "release"
+
+
+@dataclass(frozen=True)
+class Handing:
+    """Why notes leave: for the author's own keeping, or to somebody whom the client authorized.
+
+    A release of psychotherapy notes needs an authorization of its own, which is combined with no other
+    (45 CFR 164.508): whom it names, what for, when it was signed and until when it holds.
+    """
+
+    why: str = OWN
+    recipient: str = ""
+    purpose: str = ""
+    signed_on: date | None = None
+    expires_on: date | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """As it is sealed."""
+        days = {name: getattr(self, name) for name in ("signed_on", "expires_on")}
+        said = {"why": self.why, "recipient": self.recipient.strip(), "purpose": self.purpose.strip()}
+        return {**said, **{name: day.isoformat() if day else None for name, day in days.items()}}
+
+
+def export_notes(*, client: Client, passphrase: str, handing: Handing | None = None, by: Actor) -> Archive:
+    """The author's notes on one client as a closed archive, and a record of why they left.
+
+    Raises CannotExport for a short passphrase, or a release without a valid authorization.
+    """
+    handing = handing or Handing()
     if len(passphrase) < SHORTEST:
         raise CannotExport(f"Choose a passphrase of at least {SHORTEST} characters; only it opens the file.")
+    _is_authorized(handing, clock.today(client.zone))
     scope = scope_of(by, client.id)
     chain = keychain(scope)
     owner = {"practice_id": scope.practice, "author_id": scope.author, "client_id": client.id}
@@ -73,8 +106,23 @@ def export_notes(*, client: Client, passphrase: str, by: Actor) -> Archive:
         }
         counts = {name: len(found) for name, found in rows.items()}
         data = close(_packed(rows, chain), passphrase)
+        row = Authorization(**owner)
+        digest = hashlib.sha256(data).hexdigest()
+        row.seal_words(chain, {**handing.as_dict(), "counts": counts, "digest": digest})
+        row.save(force_insert=True)
         audit.record(by=by, verb="export_notes", on=client, client=client.id, detail=counts)
     return Archive(data, counts)
+
+
+def _is_authorized(handing: Handing, today: date) -> None:
+    if handing.why == OWN:
+        return
+    if handing.why != RELEASE or not (handing.recipient.strip() and handing.purpose.strip()):
+        raise CannotExport("Write down who gets the notes, and what for.")
+    if handing.signed_on is None or handing.signed_on > today:
+        raise CannotExport("Write down the day on which the client signed this authorization.")
+    if handing.expires_on is not None and handing.expires_on < today:
+        raise CannotExport("This authorization has run out. Ask for a new one before notes leave.")
 
 
 def _packed(rows: dict[str, list[Any]], chain: KeyChain) -> bytes:

@@ -14,6 +14,7 @@ from reverie.process.actions.summary import rewrite
 from reverie.process.anchors import Anchor, NotThere, Twice, anchor_of
 from reverie.process.models import Moment, ProcessSheet, Thread, ThreadLink
 from reverie.process.models.kinds import NEEDS_TWO, STEPS, kinds
+from reverie.process.models.moment import GONE
 from reverie.process.queries.dreams import report_of
 from reverie.process.queries.sheets import day_of
 from reverie.process.queries.summary import Entry
@@ -21,6 +22,10 @@ from reverie.process.queries.threads import links_of
 
 NOT_IN_PICTURES = {"wish", "response_of_other", "response_of_self", "against", "feeling", "residue"}
 """Codes that are sentences: they stay with the moment, the summaries do not need them."""
+
+THEIRS_ALONE = "countertransference"
+"""The kind that stays with the therapist, even inside what is presented to somebody."""
+ASIDE = "set_aside"
 
 
 class CannotMark(Exception):
@@ -51,6 +56,7 @@ class Mark:
     remarks: dict[UUID, str] = field(default_factory=dict)
     second: str = ""
     within: tuple[int, int] | None = None
+    is_aside: bool = False
 
 
 def mark_moment(*, sheet: ProcessSheet, mark: Mark, by: Actor) -> Moment:
@@ -93,7 +99,8 @@ def change_moment(*, moment: Moment, mark: Mark, by: Actor) -> Moment:
         row = Moment.objects.select_for_update().get(pk=moment.pk)
         old = row.words(chain)
         _threads_exist(sheet, set(mark.threads))
-        mark = _with_links(row, mark)
+        is_aside = bool(old.get("set_aside")) and mark.kind != THEIRS_ALONE
+        mark = replace(_with_links(row, mark), is_aside=is_aside)
         anchors = [Anchor(**anchor) for anchor in old["anchors"]]
         if mark.words or mark.second:
             anchors = _anchors(sheet.words(chain)["body"], mark, anchors)
@@ -107,16 +114,81 @@ def change_moment(*, moment: Moment, mark: Mark, by: Actor) -> Moment:
     return row
 
 
+def set_aside(*, moment: Moment, is_aside: bool, by: Actor) -> Moment:
+    """Set a moment aside for supervision, or take it back; nobody sees it by that.
+
+    Raises CannotMark for countertransference, which stays with the therapist.
+    """
+    chain = keychain(moment.scope())
+    with transaction.atomic():
+        row = Moment.objects.select_for_update(of=("self",)).select_related("sheet__client", "sheet__session")
+        kept = row.get(pk=moment.pk)
+        words = kept.words(chain)
+        if is_aside and words["kind"] == THEIRS_ALONE:
+            raise CannotMark(
+                "What the hour did with you stays with you. Set the passage aside as another kind."
+            )
+        words = {**words, ASIDE: is_aside}
+        kept.seal_words(chain, words)
+        kept.save(update_fields=["sealed", "version"])
+        rewrite(kept.scope(), chain, put=[_entry(kept.sheet, kept.id, _mark_of(kept, words))])
+        detail = {"digest": kept.digest()}
+        audit.record(by=by, verb="set_aside", on=kept, client=kept.client_id, detail=detail)
+    return kept
+
+
+def _mark_of(moment: Moment, words: dict[str, Any]) -> Mark:
+    """The mark that a moment's sealed words and links say again."""
+    mark = Mark(
+        words="",
+        kind=words["kind"],
+        codes=words["codes"],
+        note=words["note"],
+        threads=tuple(UUID(key) for key in words["threads"]),
+        is_aside=bool(words.get(ASIDE)),
+    )
+    return _with_links(moment, mark)
+
+
 def unmark(*, moment: Moment, by: Actor) -> None:
-    """Take a mark away; the passage stays as it is written."""
+    """Take a mark away; the passage stays as it is written. `restore` brings it back until the next such act.
+
+    What an earlier act took away from the sheet is gone for good with this.
+    """
     with transaction.atomic():
         chain = keychain(moment.scope())
+        sweep(sheet=moment.sheet, chain=chain)
         rewrite(moment.scope(), chain, drop=[moment.id])
-        _drop_links(moment)
-        if report := report_of(moment):
-            report.delete()
+        row = Moment.objects.select_for_update().get(pk=moment.pk)
+        row.seal_words(chain, {**row.words(chain), GONE: True})
+        row.save(update_fields=["sealed", "version"])
         audit.record(by=by, verb="unmark", on=moment, client=moment.client_id)
-        moment.delete()
+
+
+def restore(*, moment: Moment, by: Actor) -> Moment:
+    """Bring back the mark that was taken away last. Raises CannotMark when it was not taken away."""
+    with transaction.atomic():
+        chain = keychain(moment.scope())
+        row = Moment.objects.select_for_update(of=("self",)).get(pk=moment.pk)
+        words = row.words(chain)
+        if not words.pop(GONE, False):
+            raise CannotMark("This mark is there.")
+        row.seal_words(chain, words)
+        row.save(update_fields=["sealed", "version"])
+        rewrite(row.scope(), chain, put=[_entry(moment.sheet, row.id, _mark_of(row, words))])
+        detail = {"digest": row.digest()}
+        audit.record(by=by, verb="restore_moment", on=row, client=row.client_id, detail=detail)
+    return row
+
+
+def sweep(*, sheet: ProcessSheet, chain: KeyChain) -> None:
+    """Delete the marks of a sheet that were taken away, with links and reports; in an act's transaction."""
+    for row in Moment.objects.filter(sheet=sheet):
+        if row.words(chain).get(GONE):
+            _drop_links(row)
+            if report := report_of(row):
+                report.delete()
+            row.delete()
 
 
 def _owner(sheet: ProcessSheet) -> dict[str, UUID]:
@@ -148,6 +220,7 @@ def _words(mark: Mark, anchors: list[Anchor]) -> dict[str, Any]:
         "codes": mark.codes,
         "note": mark.note,
         "threads": [str(thread) for thread in mark.threads],
+        "set_aside": mark.is_aside,
         "wants_second": mark.codes.get("defense") in NEEDS_TWO and len(anchors) < 2,
     }
 
@@ -194,7 +267,8 @@ def _entry(sheet: ProcessSheet, moment: UUID, mark: Mark) -> Entry:
         number=sheet.session.number if sheet.session else None,
         on=day_of(sheet),
         kind=mark.kind,
-        codes={name: value for name, value in mark.codes.items() if name not in NOT_IN_PICTURES},
+        codes={name: value for name, value in mark.codes.items() if name not in NOT_IN_PICTURES}
+        | ({ASIDE: True} if mark.is_aside else {}),
         threads=mark.threads,
         steps={thread: list(mark.steps[thread]) for thread in mark.threads if mark.steps.get(thread)},
     )

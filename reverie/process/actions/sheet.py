@@ -11,6 +11,7 @@ from reverie.core import audit
 from reverie.core.policy import Actor
 from reverie.core.sealing import KeyChain, keychain
 from reverie.process.access import may_open_sheet, own, scope_of
+from reverie.process.actions.moment import sweep
 from reverie.process.actions.summary import rewrite
 from reverie.process.anchors import Anchor, follow
 from reverie.process.models import Moment, ProcessSheet, SheetDraft, SheetVersion
@@ -151,6 +152,7 @@ def keep_sheet(
             _put_aside(row, chain, old)
         row.seal_words(chain, {**old, **_kept(words, old)})
         row.save(update_fields=["sealed", "version"])
+        sweep(sheet=row, chain=chain)
         _carry_anchors(row, chain, old["body"], words.body)
         SheetDraft.objects.filter(sheet=row).delete()
         detail = {"version": row.version, "digest": row.digest()}

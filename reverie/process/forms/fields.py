@@ -24,6 +24,12 @@ def choice(choices: Any, **more: Any) -> forms.ChoiceField:
     return forms.ChoiceField(**{"required": False, "choices": choices, "widget": widget, **more})
 
 
+def day(**more: Any) -> forms.DateField:
+    """A day, as the browser's own field gives it; optional unless told otherwise."""
+    widget = forms.DateInput(attrs={"class": "input", "type": "date", **UNKEPT}, format="%Y-%m-%d")
+    return forms.DateField(**{"required": False, "widget": widget, **more})
+
+
 def kind_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """The kinds in their groups, for a select."""
     groups: dict[str, list[tuple[str, str]]] = {}

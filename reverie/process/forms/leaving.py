@@ -8,8 +8,9 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from reverie.process.actions import Handing
 from reverie.process.archive import SHORTEST
-from reverie.process.forms.fields import UNKEPT, choice, text
+from reverie.process.forms.fields import UNKEPT, choice, day, text
 from reverie.process.transcripts import (
     ENCODINGS,
     CannotReadTranscript,
@@ -25,8 +26,19 @@ WHO = [("client", _("the client")), ("me", _("me")), ("other", _("somebody else"
 
 
 class ExportForm(forms.Form):
-    """A passphrase, twice."""
+    """Why the notes leave, and a passphrase, twice."""
 
+    why = forms.ChoiceField(
+        label=_("Why they leave"),
+        choices=[("own", _("For my own keeping")), ("release", _("To somebody whom the client authorized"))],
+        initial="own",
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    recipient = text(label=_("Who gets them"), longest=200)
+    purpose = text(label=_("What for"), longest=500)
+    signed_on = day(label=_("Signed by the client on"))
+    expires_on = day(label=_("Holds until"))
     passphrase = forms.CharField(
         label=_("Passphrase"),
         min_length=SHORTEST,
@@ -45,6 +57,14 @@ class ExportForm(forms.Form):
         if "passphrase" in cleaned and cleaned["passphrase"] != cleaned.get("again"):
             self.add_error("again", _("The two do not agree. Type them again."))
         return cleaned
+
+    def handing(self) -> Handing:
+        """The clean values."""
+        names = ("why", "recipient", "purpose", "signed_on", "expires_on")
+        return Handing(**{name: self.cleaned_data[name] for name in names} | {"why": self._why()})
+
+    def _why(self) -> str:
+        return self.cleaned_data["why"] or "own"
 
 
 class TranscriptForm(forms.Form):

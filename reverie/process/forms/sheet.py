@@ -17,6 +17,14 @@ class SheetForm(forms.Form):
     carry_over = text(rows=2, label=_("Carry over to the next hour"), longest=2000)
     reactions = text(rows=2, label=_("What the hour did with you"), longest=4000)
     title = text(label=_("Title, for a sheet without an hour"), longest=120)
+    danger = forms.BooleanField(
+        required=False,
+        label=_("Somebody may be in danger"),
+        help_text=_(
+            "Process notes are not where risk is kept: nobody who covers for you can read them. "
+            "Keeping with this tick leads to the questions about risk, in the record."
+        ),
+    )
     version = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
     kept = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
 

@@ -1,3 +1,4 @@
+from reverie.process.models.authorization import Authorization
 from reverie.process.models.dream import DreamReport
 from reverie.process.models.dream_series import DreamSeries
 from reverie.process.models.formulation import Formulation
@@ -6,6 +7,7 @@ from reverie.process.models.sheet import ProcessSheet, SheetDraft, SheetVersion
 from reverie.process.models.thread import Thread, ThreadLink
 
 __all__ = [
+    "Authorization",
     "DreamReport",
     "DreamSeries",
     "Formulation",

@@ -5,6 +5,9 @@ from django.db import models
 from reverie.process.models.owned import OwnedModel
 from reverie.process.models.sheet import ProcessSheet
 
+GONE = "gone"
+"""In a moment's words: its mark was taken away and can still be brought back; no page shows it."""
+
 
 class Moment(OwnedModel):
     """A passage that the author marked.

@@ -17,11 +17,20 @@ CONFIDENCE = {"guess": lazy("a guess"), "likely": lazy("likely"), "firm": lazy("
 
 
 def formulation_context(
-    client: Client, versions: list[Version], chosen: str, sheets: dict[int, UUID], approach: str
+    client: Client,
+    versions: list[Version],
+    asked: tuple[str, str],
+    sheets: dict[int, UUID],
+    approach: str,
 ) -> dict[str, Any]:
-    """What formulation.html shows; `chosen` is the number of a version, the latest without it."""
+    """What formulation.html shows; `asked` are the numbers of a version and of one to compare it with.
+
+    Without them the latest is shown, beside the one before it.
+    """
+    chosen, since = asked
     shown = next((row for row in versions if str(row.number) == chosen), versions[0] if versions else None)
-    before = next((row for row in versions if shown and row.number == shown.number - 1), None)
+    earlier = [row for row in versions if shown and row.number < shown.number]
+    before = next((row for row in earlier if str(row.number) == since), earlier[0] if earlier else None)
     numbers = {str(sheet): number for number, sheet in sheets.items()}
     return {
         "client": client,
@@ -34,6 +43,7 @@ def formulation_context(
         "parts": _parts(shown.words["fields"]) if shown else [],
         "changes": changes(before, shown) if before and shown else None,
         "before": before,
+        "earlier": [(row.number, dates.short_day(row.on, client.zone)) for row in earlier],
         "lens": form_data()["lens"].get(approach, ""),
     }
 
@@ -74,10 +84,16 @@ def changes(before: Version, after: Version) -> dict[str, Any]:
             runs.append(("new", "".join(new[c:d])))
         if kind == "equal":
             runs.append(("same", "".join(new[c:d])))
-    was = {row["claim"] for row in before.words["claims"]}
+    sure = {row["claim"]: row["confidence"] for row in before.words["claims"]}
+    was = set(sure)
     now = {row["claim"] for row in after.words["claims"]}
     return {
         "runs": runs,
         "came": [row["claim"] for row in after.words["claims"] if row["claim"] not in was],
+        "other": [
+            (row["claim"], CONFIDENCE[sure[row["claim"]]], CONFIDENCE[row["confidence"]])
+            for row in after.words["claims"]
+            if row["claim"] in sure and sure[row["claim"]] != row["confidence"]
+        ],
         "went": [row["claim"] for row in before.words["claims"] if row["claim"] not in now],
     }

@@ -1,6 +1,6 @@
 """The lines of a sheet, to choose from."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,3 +23,17 @@ def hour_choices(rows: list[tuple[UUID, int, date]], zone: str) -> list[tuple[UU
         (key, _("session %(number)s, %(day)s") % {"number": number, "day": dates.short_day(day, zone)})
         for key, number, day in rows
     ]
+
+
+def earlier_lines(rows: list[tuple[datetime, dict[str, Any]]], zone: str) -> list[str]:
+    """What has left before, a line each."""
+    found = []
+    for when, words in rows:
+        day = dates.day_and_time(when, zone)
+        if words["why"] == "own":
+            found.append(_("%s, for your own keeping") % day)
+            continue
+        signed = dates.short_day(date.fromisoformat(words["signed_on"]), zone)
+        said = {"day": day, "who": words["recipient"], "why": words["purpose"], "signed": signed}
+        found.append(_("%(day)s, to %(who)s, for %(why)s; authorization signed on %(signed)s") % said)
+    return found

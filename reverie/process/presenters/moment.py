@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
+from reverie.core import dates
 from reverie.core.sealing import keychain
 from reverie.process.models import Moment, ProcessSheet
 from reverie.process.models.kinds import kinds
 from reverie.process.presenters.notes import note_of
 from reverie.process.presenters.sheet import head
+from reverie.process.queries.summary import Entry
 
 AROUND = 40
 
@@ -29,6 +33,8 @@ def moment_context(moment: Moment, form: Any, threads: Mapping[UUID, str]) -> di
         "note": note_of(moment.id, words, dict(threads)),
         "anchors": words["anchors"],
         "form": form,
+        "is_aside": bool(words.get("set_aside")),
+        "is_theirs_alone": words["kind"] == "countertransference",
         "kinds": list(kinds().values()),
     }
 
@@ -40,4 +46,22 @@ def places_of(sheet: ProcessSheet, places: list[tuple[int, int]]) -> list[tuple[
     for start, end in places[:12]:
         around = body[max(0, start - AROUND) : end + AROUND].replace("\n", " / ")
         found.append((f"{start}-{end}", f"… {around} …"))
+    return found
+
+
+def aside_rows(rows: list[tuple[Entry, dict[str, Any]]], zone: str) -> list[dict[str, Any]]:
+    """What is set aside: the words, where they stand, what they were marked as; notes stay where they are."""
+    found = []
+    for entry, words in rows:
+        note = note_of(entry.moment, words, {})
+        where = _("session %s") % entry.number if entry.number else _("a free sheet")
+        found.append(
+            {
+                "moment": entry.moment,
+                "sheet": entry.sheet,
+                "quote": note.quote,
+                "kind": ", ".join(part for part in (note.title, note.detail) if part),
+                "where": f"{where}, {dates.short_day(entry.on, zone)}",
+            }
+        )
     return found

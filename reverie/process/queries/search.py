@@ -17,6 +17,7 @@ from reverie.core.policy import Actor
 from reverie.core.sealing import KeyChain, keychain
 from reverie.process.access import moments_visible_to, sheets_visible_to, threads_visible_to
 from reverie.process.models import ProcessSheet
+from reverie.process.models.moment import GONE
 from reverie.process.queries.sheets import day_of
 
 AROUND = 90
@@ -112,7 +113,8 @@ def _persons(actor: Actor, chains: dict[UUID, KeyChain]) -> dict[str, str]:
 def _fits(words: dict[str, Any], wanted: Wanted, about: dict[str, str] | None = None) -> bool:
     text = " ".join([words["note"], *[anchor["quote"] for anchor in words["anchors"]]])
     return (
-        (not wanted.kind or words["kind"] == wanted.kind)
+        not words.get(GONE)
+        and (not wanted.kind or words["kind"] == wanted.kind)
         and (wanted.thread is None or str(wanted.thread) in words["threads"])
         and wanted.phrase.casefold() in text.casefold()
         and (not wanted.person or _is_about(words, wanted.person, about or {}))

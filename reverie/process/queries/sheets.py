@@ -14,6 +14,7 @@ from reverie.core.policy import Actor
 from reverie.core.sealing import KeyChain, keychain
 from reverie.process.access import scope_of, sheets_visible_to, threads_visible_to
 from reverie.process.models import Moment, ProcessSheet, SheetDraft, SheetVersion, Thread
+from reverie.process.models.moment import GONE
 from reverie.record.models import Session
 
 
@@ -50,12 +51,21 @@ def sheet_page(sheet: ProcessSheet) -> SheetPage:
     return SheetPage(
         sheet=sheet,
         words=sheet.words(chain),
-        moments={row.id: row.words(chain) for row in rows},
+        moments={row.id: words for row in rows if not (words := row.words(chain)).get(GONE)},
         threads={row.id: row.words(chain)["title"] for row in threads.order_by("created_at")},
         has_draft=SheetDraft.objects.filter(sheet=sheet).exists(),
         before=before,
         after=after,
     )
+
+
+def taken_away(sheet: ProcessSheet, moment: str) -> UUID | None:
+    """The moment's id, when its mark was taken away from this sheet and can be brought back."""
+    try:
+        row = Moment.objects.filter(sheet=sheet, pk=UUID(moment)).first()
+    except ValueError:
+        return None
+    return row.id if row is not None and row.words(keychain(row.scope())).get(GONE) else None
 
 
 def neighbors(sheet: ProcessSheet) -> tuple[ProcessSheet | None, ProcessSheet | None]:

@@ -8,7 +8,16 @@ from django.urls import reverse
 from conftest import signed_in
 from reverie.accounts.models import Therapist
 from reverie.core.policy import Actor
-from reverie.process.actions import CannotKeepDream, DreamWords, Mark, keep_dream, mark_moment, unmark
+from reverie.process.actions import (
+    CannotKeepDream,
+    DreamWords,
+    Mark,
+    SheetWords,
+    keep_dream,
+    keep_sheet,
+    mark_moment,
+    unmark,
+)
 from reverie.process.models import DreamReport, Moment, ProcessSheet
 from reverie.process.queries.dreams import dream_book
 
@@ -84,4 +93,5 @@ def test_wrong_lines_come_back(hanna: Browser, dream: Moment, fields: dict[str, 
 def test_a_dream_that_is_unmarked_leaves_no_report(dream: Moment, as_therapist: Actor) -> None:
     keep_dream(moment=dream, words=WORDS, by=as_therapist)
     unmark(moment=dream, by=as_therapist)
+    keep_sheet(sheet=dream.sheet, words=SheetWords(body="Kept again."), by=as_therapist)
     assert not DreamReport.objects.exists()

@@ -17,8 +17,9 @@ from reverie.process.actions import (
     revise_formulation,
 )
 from reverie.process.models import Formulation, Moment, ProcessSheet
-from reverie.process.presenters.formulation import changes
+from reverie.process.presenters.formulation import changes, formulation_context
 from reverie.process.queries.formulation import versions_of
+from reverie.treatment.models import Treatment
 
 pytestmark = pytest.mark.django_db
 FIRST = FormulationWords("She waits. She is polite.", claims=(Claim("She pays in advance."),))
@@ -126,3 +127,19 @@ def test_the_moments_page_offers_the_claims(hanna: Browser, first: Formulation, 
 def test_a_moment_without_a_claim_is_no_evidence(hanna: Browser, moment: Moment) -> None:
     page = hanna.post(reverse("process:moment-evidence", args=[moment.id]), {"claim": "0"}, follow=True)
     assert "Choose a claim" in page.content.decode()
+
+
+def test_any_earlier_version_can_be_compared_with(
+    treatment: Treatment, client_person: Client, as_therapist: Actor
+) -> None:
+    for number, (text, sure) in enumerate(
+        [("One. Two.", "guess"), ("One. Four.", "likely"), ("Five.", "firm")]
+    ):
+        words = FormulationWords(text=text, claims=(Claim("She waits.", sure),))
+        revise_formulation(client=client_person, words=words, based_on=number, by=as_therapist)
+    versions = versions_of(as_therapist, client_person)
+    shown = formulation_context(client_person, versions, ("", "1"), {}, "")
+    assert shown["before"].number == 1
+    assert [(str(was), str(now)) for _, was, now in shown["changes"]["other"]] == [("a guess", "firm")]
+    assert [number for number, _day in shown["earlier"]] == [2, 1]
+    assert formulation_context(client_person, versions, ("", ""), {}, "")["before"].number == 2

@@ -2,6 +2,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,12 +17,13 @@ from reverie.process.actions import (
     CannotExport,
     CannotKeep,
     CannotMove,
+    Handing,
     export_notes,
     import_transcript,
     move_to_record,
 )
 from reverie.process.archive import open_archive
-from reverie.process.models import Moment, ProcessSheet
+from reverie.process.models import Authorization, Moment, ProcessSheet
 from reverie.process.tests.conftest import BODY, hour
 from reverie.process.transcripts import Spoken, Transcript
 from reverie.record.models import ProgressNote, Session
@@ -57,6 +59,34 @@ def test_exporting_without_an_audit_link_gives_nothing(
     break_audit()
     with pytest.raises(OSError):
         export_notes(client=sheet.client, passphrase=PASSPHRASE, by=as_therapist)
+
+
+RELEASE = {"why": "release", "recipient": "Dr. Ode", "purpose": "a second opinion"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"why": "release"}, "who gets the notes"),
+        (RELEASE, "the day on which the client signed"),
+        ({**RELEASE, "signed_on": date(2999, 1, 1)}, "the day on which the client signed"),
+        ({**RELEASE, "signed_on": date(2026, 1, 2), "expires_on": date(2026, 2, 1)}, "has run out"),
+    ],
+)
+def test_a_release_needs_an_authorization_of_its_own(
+    sheet: ProcessSheet, as_therapist: Actor, fields: dict, sentence: str
+) -> None:
+    with pytest.raises(CannotExport, match=sentence):
+        export_notes(client=sheet.client, passphrase=PASSPHRASE, handing=Handing(**fields), by=as_therapist)
+    assert not Authorization.objects.exists()
+
+
+def test_what_left_is_written_down_apart_from_the_record(hanna: Browser, sheet: ProcessSheet) -> None:
+    address = reverse("process:client-export", args=[sheet.client_id])
+    fields = {**RELEASE, "signed_on": "2026-01-02", "passphrase": PASSPHRASE, "again": PASSPHRASE}
+    assert hanna.post(address, fields).status_code == 200
+    assert b"Ode" not in bytes(Authorization.objects.get().sealed)
+    assert "to Dr. Ode, for a second opinion" in hanna.get(address).content.decode()
 
 
 def test_the_page_gives_a_closed_file(hanna: Browser, sheet: ProcessSheet) -> None:

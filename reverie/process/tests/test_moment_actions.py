@@ -18,10 +18,16 @@ from reverie.process.actions import (
     mark_moment,
     mark_moments,
     open_thread,
+    restore,
+    set_aside,
     unmark,
 )
 from reverie.process.models import Moment, ProcessSheet, Thread, ThreadLink
-from reverie.process.queries import Entry, entries_of
+from reverie.process.queries import Entry, entries_of, thread_page
+from reverie.process.queries.aside import set_aside_of
+from reverie.process.queries.search import Wanted
+from reverie.process.queries.search import search as find
+from reverie.process.queries.sheets import sheet_page
 from reverie.process.tests.conftest import BODY
 
 pytestmark = pytest.mark.django_db
@@ -127,11 +133,60 @@ def test_changing_without_an_audit_link_changes_nothing(
     assert words_of(moment)["kind"] == "defense"
 
 
-def test_unmarking_takes_everything_of_it(moment: Moment, as_therapist: Actor) -> None:
+def test_unmarking_takes_the_mark_out_of_sight(moment: Moment, thread: Thread, as_therapist: Actor) -> None:
     unmark(moment=moment, by=as_therapist)
+    assert summary(moment.sheet) == []
+    assert sheet_page(moment.sheet).moments == {}
+    assert find(as_therapist, None, Wanted(kind="defense")) == []
+    assert thread_page(Thread.objects.get(pk=thread.pk)).trail == []
+
+
+def test_a_mark_taken_away_can_be_brought_back_whole(moment: Moment, as_therapist: Actor) -> None:
+    before, words = summary(moment.sheet), words_of(moment)
+    unmark(moment=moment, by=as_therapist)
+    restore(moment=moment, by=as_therapist)
+    assert (summary(moment.sheet), words_of(moment)) == (before, words)
+    with pytest.raises(CannotMark):
+        restore(moment=moment, by=as_therapist)
+
+
+def test_what_was_taken_away_is_gone_once_the_sheet_is_kept(moment: Moment, as_therapist: Actor) -> None:
+    unmark(moment=moment, by=as_therapist)
+    keep_sheet(sheet=moment.sheet, words=SheetWords(body=BODY + "\nMore."), by=as_therapist)
     assert not Moment.objects.exists()
     assert not ThreadLink.objects.exists()
-    assert summary(moment.sheet) == []
+
+
+@pytest.mark.parametrize("act", ["restore", "aside"])
+def test_without_an_audit_link_nothing_comes_back_or_aside(
+    moment: Moment, as_therapist: Actor, break_audit: Callable[[], None], act: str
+) -> None:
+    if act == "restore":
+        unmark(moment=moment, by=as_therapist)
+    before = summary(moment.sheet)
+    break_audit()
+    with pytest.raises(OSError):
+        if act == "restore":
+            restore(moment=moment, by=as_therapist)
+        else:
+            set_aside(moment=moment, is_aside=True, by=as_therapist)
+    assert summary(moment.sheet) == before
+
+
+def test_a_moment_is_set_aside_and_taken_back(moment: Moment, as_therapist: Actor) -> None:
+    set_aside(moment=moment, is_aside=True, by=as_therapist)
+    change_moment(moment=moment, mark=Mark(words="", kind="resistance"), by=as_therapist)
+    assert [entry.moment for entry, _ in set_aside_of(as_therapist, moment.client)] == [moment.id]
+    set_aside(moment=moment, is_aside=False, by=as_therapist)
+    assert set_aside_of(as_therapist, moment.client) == []
+
+
+def test_countertransference_is_never_set_aside(moment: Moment, as_therapist: Actor) -> None:
+    set_aside(moment=moment, is_aside=True, by=as_therapist)
+    change_moment(moment=moment, mark=Mark(words="", kind="countertransference"), by=as_therapist)
+    assert set_aside_of(as_therapist, moment.client) == []
+    with pytest.raises(CannotMark, match="stays with you"):
+        set_aside(moment=moment, is_aside=True, by=as_therapist)
 
 
 def test_unmarking_without_an_audit_link_takes_nothing(

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from conftest import signed_in
 from reverie.accounts.models import Client, Therapist, User
+from reverie.core.sealing import keychain
 from reverie.process.models import Moment, ProcessSheet, SheetDraft, Thread
 from reverie.process.tests.conftest import BODY
 from reverie.record.models import Session
@@ -169,8 +170,29 @@ def test_a_moment_is_changed_and_taken_away(hanna: Browser, moment: Moment, thre
     hanna.post(reverse("process:moment", args=[moment.id]), fields)
     page = hanna.get(reverse("process:sheet", args=[moment.sheet_id])).content.decode()
     assert "Better so." in page
-    hanna.post(reverse("process:moment-unmark", args=[moment.id]))
-    assert not Moment.objects.exists()
+    gone = hanna.post(reverse("process:moment-unmark", args=[moment.id]), follow=True).content.decode()
+    assert "The mark is taken away" in gone
+    assert "Better so." not in gone
+    back = hanna.post(reverse("process:moment-restore", args=[moment.id]), follow=True).content.decode()
+    assert "Better so." in back
+
+
+def test_a_passage_is_set_aside_from_its_page(hanna: Browser, moment: Moment) -> None:
+    where = reverse("process:moment-aside", args=[moment.id])
+    assert "Nobody sees it by that" in hanna.post(where, {"aside": "yes"}, follow=True).content.decode()
+    listed = reverse("process:aside", args=[moment.client_id])
+    assert "good timing" in hanna.get(listed).content.decode()
+    hanna.post(where, {"aside": "no"})
+    assert "Nothing is set aside" in hanna.get(listed).content.decode()
+
+
+def test_a_tick_for_danger_leads_out_of_the_process_space(hanna: Browser, sheet: ProcessSheet) -> None:
+    address = reverse("process:sheet-write", args=[sheet.id])
+    assert "Process notes are not where risk is kept" in hanna.get(address).content.decode()
+    answer = hanna.post(address, {"body": "She spoke of the bridge.", "kept": sheet.version, "danger": "on"})
+    assert answer["Location"] == reverse("safety:screener", args=[sheet.client_id])
+    sheet.refresh_from_db()
+    assert "danger" not in sheet.words(keychain(sheet.scope()))
 
 
 def test_destroying_asks_first(hanna: Browser, sheet: ProcessSheet) -> None:

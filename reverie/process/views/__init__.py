@@ -11,7 +11,14 @@ from reverie.process.views.dreams import dreams, moment_dream
 from reverie.process.views.formulation import formulation, formulation_revise, moment_evidence
 from reverie.process.views.fragments import counts, day_line
 from reverie.process.views.leaving import client_export, client_import, sheet_move
-from reverie.process.views.moment import moment, moment_unmark, sheet_mark
+from reverie.process.views.moment import (
+    aside,
+    moment,
+    moment_aside,
+    moment_restore,
+    moment_unmark,
+    sheet_mark,
+)
 from reverie.process.views.search import search
 from reverie.process.views.sheet import (
     session_sheet,
@@ -35,6 +42,7 @@ from reverie.process.views.thread import (
 
 __all__ = [
     "alliance",
+    "aside",
     "client",
     "client_export",
     "client_import",
@@ -52,8 +60,10 @@ __all__ = [
     "formulation",
     "formulation_revise",
     "moment",
+    "moment_aside",
     "moment_dream",
     "moment_evidence",
+    "moment_restore",
     "moment_unmark",
     "pattern",
     "search",

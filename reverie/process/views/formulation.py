@@ -23,7 +23,7 @@ def formulation(request: HttpRequest, client_id: UUID) -> HttpResponse:
     context = formulation_context(
         client,
         versions_of(actor, client),
-        request.GET.get("version", ""),
+        (request.GET.get("version", ""), request.GET.get("since", "")),
         sheets_by_number(actor, client),
         treatment.approach if treatment else "",
     )

@@ -14,8 +14,9 @@ from reverie.core.sealing import keychain
 from reverie.process import access, actions
 from reverie.process.forms import ExportForm, MoveForm, SpeakersForm, TranscriptForm, packed_turns
 from reverie.process.models import ProcessSheet
-from reverie.process.presenters.leaving import hour_choices, lines_of
+from reverie.process.presenters.leaving import earlier_lines, hour_choices, lines_of
 from reverie.process.presenters.sheet import head
+from reverie.process.queries.leaving import handings_of
 from reverie.process.queries.record import note_fields
 from reverie.process.queries.sheets import hours_without_sheet
 from reverie.process.transcripts import CannotReadTranscript, Transcript
@@ -24,17 +25,27 @@ from reverie.record.models import Session
 
 
 def client_export(request: HttpRequest, client_id: UUID) -> HttpResponse:
-    """The author's notes on a client as a closed file."""
+    """The author's notes on a client as a closed file, with a record of why they leave."""
     actor = actor_of(request)
-    client = access.get_client_for(actor, client_id, "process_sheet.export")
+    is_read = request.method == "GET"
+    client = access.get_client_for(actor, client_id, "process_sheet.export", is_read=is_read)
     form = ExportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        found = actions.export_notes(client=client, passphrase=form.cleaned_data["passphrase"], by=actor)
-        answer = HttpResponse(found.data, content_type="application/octet-stream")
-        answer["Content-Disposition"] = 'attachment; filename="notes.reverie"'
-        return answer
+        try:
+            words = {"passphrase": form.cleaned_data["passphrase"], "handing": form.handing()}
+            found = actions.export_notes(client=client, by=actor, **words)
+            answer = HttpResponse(found.data, content_type="application/octet-stream")
+            answer["Content-Disposition"] = 'attachment; filename="notes.reverie"'
+            return answer
+        except actions.CannotExport as error:
+            form.add_error(None, str(error))
     status = 422 if form.errors else 200
-    return render(request, "process/client_export.html", {"client": client, "form": form}, status=status)
+    context = {
+        "client": client,
+        "form": form,
+        "earlier": earlier_lines(handings_of(actor, client), client.zone),
+    }
+    return render(request, "process/client_export.html", context, status=status)
 
 
 def client_import(request: HttpRequest, client_id: UUID) -> HttpResponse:

@@ -14,8 +14,9 @@ from reverie.core.sealing import keychain
 from reverie.process import access, actions
 from reverie.process.forms import ChangeForm, MarkForm, on_thread
 from reverie.process.models import Moment, ProcessSheet
-from reverie.process.presenters.moment import change_initial, moment_context, places_of
+from reverie.process.presenters.moment import aside_rows, change_initial, moment_context, places_of
 from reverie.process.presenters.sheet import reading_context
+from reverie.process.queries.aside import set_aside_of
 from reverie.process.queries.formulation import claims_of
 from reverie.process.queries.sheets import sheet_page, thread_titles
 
@@ -78,9 +79,41 @@ def moment(request: HttpRequest, moment_id: UUID) -> HttpResponse:
 
 
 def moment_unmark(request: HttpRequest, moment_id: UUID) -> HttpResponse:
-    """Take a mark away."""
+    """Take a mark away; the sheet offers to bring it back."""
     actor = actor_of(request)
     row = access.get_moment_for(actor, moment_id, "process_sheet.write")
     actions.unmark(moment=row, by=actor)
-    messages.success(request, _("The mark is taken away; the words stay."))
-    return redirect("process:sheet", row.sheet_id)
+    return redirect(f"{reverse('process:sheet', args=[row.sheet_id])}?unmarked={row.id}")
+
+
+def moment_restore(request: HttpRequest, moment_id: UUID) -> HttpResponse:
+    """Bring back the mark that was taken away last."""
+    actor = actor_of(request)
+    row = access.get_moment_for(actor, moment_id, "process_sheet.write")
+    try:
+        actions.restore(moment=row, by=actor)
+    except actions.CannotMark as error:
+        messages.error(request, str(error))
+    return redirect(_address(row.sheet, row))
+
+
+def moment_aside(request: HttpRequest, moment_id: UUID) -> HttpResponse:
+    """Set a moment aside for supervision, or take it back."""
+    actor = actor_of(request)
+    row = access.get_moment_for(actor, moment_id, "process_sheet.write")
+    is_aside = request.POST.get("aside") == "yes"
+    try:
+        actions.set_aside(moment=row, is_aside=is_aside, by=actor)
+        words = _("Set aside. Nobody sees it by that.") if is_aside else _("Taken back.")
+        messages.success(request, words)
+    except actions.CannotMark as error:
+        messages.error(request, str(error))
+    return redirect("process:moment", moment_id)
+
+
+def aside(request: HttpRequest, client_id: UUID) -> HttpResponse:
+    """The passages of a client that are set aside for supervision."""
+    actor = actor_of(request)
+    client = access.get_client_for_reading(actor, client_id)
+    rows = aside_rows(set_aside_of(actor, client), client.zone)
+    return render(request, "process/aside.html", {"client": client, "rows": rows})

@@ -15,7 +15,7 @@ from reverie.process import access, actions
 from reverie.process.forms import CarryForm, CheckForm, DraftForm, MarkForm, SheetForm
 from reverie.process.models import ProcessSheet
 from reverie.process.presenters.sheet import reading_context, versions_context, writing_context
-from reverie.process.queries.sheets import draft_words, sheet_page, versions_of
+from reverie.process.queries.sheets import draft_words, sheet_page, taken_away, versions_of
 
 
 def sheet(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
@@ -27,6 +27,7 @@ def sheet(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
     form = MarkForm(threads=page.threads)
     marked = request.GET.get("marked", "")
     context = reading_context(page, form, marked, in_columns="columns" in request.GET)
+    context["unmarked"] = taken_away(row, request.GET.get("unmarked", ""))
     context["check"] = CheckForm(initial=page.words.get("check", {}), auto_id="check-%s")
     return render(request, "process/sheet.html", context)
 
@@ -75,6 +76,8 @@ def _keep(request: HttpRequest, row: ProcessSheet) -> HttpResponse:
                 based_on=form.cleaned_data["kept"] or row.version,
                 by=actor_of(request),
             )
+            if form.cleaned_data["danger"]:
+                return redirect("safety:screener", row.client_id)
             return redirect("process:sheet", row.id)
         except actions.CannotKeep as error:
             form.add_error("body", str(error))
