@@ -14,6 +14,7 @@ from reverie.treatment.models import Treatment
 EXAMPLE = Path(__file__).parent / "data" / "examples" / "QuestionnaireResponse-phq-9-example.json"
 EVENING_BEFORE = timedelta(hours=13, minutes=20)
 SHOWN_FROM_SESSION = 21
+FOR_THE_REVIEW = "The figures say it is better; by day I believe them. Could we look at four in the morning?"
 REGULARLY = {"phq-9": "phases", "gad-7": "phases", "alliance-check": "every"}
 
 
@@ -37,6 +38,7 @@ def _load_elena(world: DemoWorld, treatment: Treatment) -> None:
             actions.show_to_therapist(administration=row, by=world.actors["elena"])
     for instrument, rhythm in REGULARLY.items():
         actions.ask(treatment=treatment, instrument=instrument, rhythm=rhythm, by=world.actors["hanna"])
+    actions.say_for_review(treatment=treatment, words=FOR_THE_REVIEW, by=world.actors["elena"])
     figures = Administration.objects.filter(treatment=treatment, state=Administration.COMPLETED)
     actions.release_scores(administrations=figures, by=world.actors["hanna"])
 

@@ -42,7 +42,7 @@ ANSWER = (
     SET_UP
     + """
 form, client = begin()
-actions.answer_item(administration=form, item=9, answer=1, by=client)
+actions.answer_item(administration=form, item=9, answer=VALUE, by=client)
 sys.stdout.write("kept"); sys.stdout.flush()
 os.kill(os.getpid(), signal.SIGKILL)
 """
@@ -54,7 +54,7 @@ from reverie.core.models import AuditEvent
 from reverie.measures import queries
 from reverie.safety.models import Concern
 form = Administration.objects.get()
-assert queries.words_of(form)["answers"] == {"9": 1}
+assert queries.words_of(form)["answers"] == {"9": VALUE}
 assert Concern.objects.get().source_id == form.pk
 assert AuditEvent.objects.filter(verb__in=["answer", "raise"]).count() == 2
 print("there")
@@ -88,6 +88,34 @@ print("there")
 )
 
 
+SCREEN = (
+    SET_UP
+    + """
+from reverie.core import clock
+from reverie.safety.actions import keep_screener
+form, client = begin()
+keep_screener(
+    client=form.client, therapist=form.treatment.therapist, answers=dict(enumerate(VALUE, start=1)),
+    recent=None, frame="month", asked_at=clock.now(), by=actor_for(form.treatment.therapist.user),
+)
+sys.stdout.write("kept"); sys.stdout.flush()
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+)
+LOOK_SCREEN = (
+    SET_UP
+    + """
+from reverie.core.models import OutboxMessage
+from reverie.safety.models import Concern, Screener
+assert Concern.objects.get().source_id == Screener.objects.get().pk
+assert OutboxMessage.objects.count() == 1
+print("there")
+"""
+)
+LOW = "(True, False, None, None, None, False)"
+HIGH_AND_UNFINISHED = "(None, None, None, True, None, None)"
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.slow])])
 def address(request: pytest.FixtureRequest) -> Iterator[str]:
     """DATABASE_URL of the engine; empty is the SQLite file of the home."""
@@ -106,10 +134,21 @@ def run(script: str, home: Path, address: str) -> subprocess.CompletedProcess[st
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 
+SCENES = {
+    "several days": (ANSWER, LOOK, "1"),
+    "more than half the days": (ANSWER, LOOK, "2"),
+    "nearly every day": (ANSWER, LOOK, "3"),
+    "press": (PRESS, LOOK_PRESS, ""),
+    "screener, low": (SCREEN, LOOK_SCREEN, LOW),
+    "screener, high and unfinished": (SCREEN, LOOK_SCREEN, HIGH_AND_UNFINISHED),
+}
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(("act", "look"), [(ANSWER, LOOK), (PRESS, LOOK_PRESS)], ids=["answer", "press"])
-def test_it_and_its_concern_are_there(tmp_path: Path, address: str, act: str, look: str) -> None:
-    killed = run(act, tmp_path, address)
+@pytest.mark.parametrize("scene", SCENES)
+def test_it_and_its_concern_are_there(tmp_path: Path, address: str, scene: str) -> None:
+    act, look, value = SCENES[scene]
+    killed = run(act.replace("VALUE", value), tmp_path, address)
     assert (killed.returncode, killed.stdout) == (-signal.SIGKILL, "kept"), killed.stderr
-    seen = run(look, tmp_path, address)
+    seen = run(look.replace("VALUE", value), tmp_path, address)
     assert seen.stdout.strip() == "there", seen.stderr

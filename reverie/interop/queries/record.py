@@ -213,6 +213,8 @@ def _rows(model: type[Model], path: str, client: Client, *, own: bool) -> QueryS
     rows = model._default_manager.filter(**{path: client}).order_by("pk")
     if model is Administration and not own:
         rows = rows.exclude(instrument__in=HELD_BY_CLIENT, released_at=None)
+    if model is ReviewSaying:
+        rows = rows.filter(taken_back_at=None)
     return rows
 
 

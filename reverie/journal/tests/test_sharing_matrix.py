@@ -9,7 +9,8 @@ import pytest
 import time_machine
 
 from conftest import member, signed_in
-from reverie.accounts.models import Practice, User
+from reverie.accounts.models import Practice, Representative, User
+from reverie.accounts.models.representative import SCOPES
 from reverie.core import clock
 from reverie.core.models import AuditEvent
 from reverie.journal import actions, queries
@@ -33,7 +34,18 @@ STATES = {
     "now, treatment archived": False,
     "thrown away": False,
 }
-PEOPLE = ["client", "therapist", "colleague", "owner", "front_desk", "supervisor", "stranger", "nobody"]
+PROXIES = ["parent", "guardian", "parent who ended"]
+PEOPLE = [
+    *PROXIES,
+    "client",
+    "therapist",
+    "colleague",
+    "owner",
+    "front_desk",
+    "supervisor",
+    "stranger",
+    "nobody",
+]
 
 
 class Scene:
@@ -95,7 +107,28 @@ def people(practice: Practice, treatment: Treatment, colleague: Any, owner: User
         "supervisor": member(practice, "Naomi Feld", "supervisor"),
         "stranger": stranger.user,
         "nobody": None,
+        **{name: proxy(treatment, name) for name in PROXIES},
     }
+
+
+def proxy(treatment: Treatment, name: str) -> User:
+    """Somebody who may act for Elena in everything that can be given at all."""
+    practice = treatment.practice
+    user = User.objects.create_user(
+        f"{name.replace(' ', '-')}@example.invalid", name=name.title(), zone=practice.zone
+    )
+    today = clock.today(practice.zone)
+    Representative.objects.create(
+        client=treatment.client,
+        user=user,
+        scope=SCOPES,
+        basis=name,
+        starts_on=today - timedelta(days=9),
+        expires_on=today + timedelta(days=90),
+        ended_at=clock.now() if name.endswith("ended") else None,
+        ended_by=user.pk if name.endswith("ended") else None,
+    )
+    return user
 
 
 def browser_of(user: User | None) -> Any:
@@ -129,6 +162,37 @@ def test_nobody_else_opens_the_clients_own_pages(person: str, scene: Scene, peop
         assert browser.post(f"/my/pages/{scene.entry.id}/{act}").status_code in (302, 404)
     assert Entry.objects.filter(pk=scene.entry.pk).exists()
     assert Share.objects.filter(withdrawn_at=None).exists()
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("person", PROXIES)
+def test_a_proxy_finds_no_word_and_no_trace_on_any_page(
+    person: str, state: str, scene: Scene, people: dict
+) -> None:
+    """Whatever else they may do for the client: no page of theirs holds a word, an address or a number."""
+    scene.put(state)
+    browser = browser_of(people[person])
+    paths = ["/my/", "/my/pages/", "/my/write/", "/my/pages/take-along/", f"/my/pages/{scene.entry.id}/"]
+    answers = [browser.get(path) for path in paths]
+    assert all(answer.status_code in (302, 404) for answer in answers[1:])
+    told = "".join(answer.content.decode(errors="replace") + str(answer.headers) for answer in answers)
+    assert CANARY not in told
+    assert str(scene.entry.id) not in "".join(answer.content.decode() for answer in answers)
+
+
+STATES_THAT_OPEN = [state for state, opens in STATES.items() if opens]
+
+
+@pytest.mark.parametrize("state", STATES_THAT_OPEN)
+def test_from_every_open_state_taking_back_ends_the_reading(state: str, scene: Scene, people: dict) -> None:
+    scene.put(state)
+    hanna, url = browser_of(people["therapist"]), f"/desk/shared/{scene.entry.id}/"
+    assert hanna.get(url).status_code == 200
+    elena = browser_of(people["client"])
+    assert elena.post(f"/my/pages/{scene.entry.id}/take-back/").status_code == 302
+    assert hanna.get(url).status_code == 404
+    shared = hanna.get(f"/desk/clients/{scene.treatment.client_id}/shared/").content.decode()
+    assert str(scene.entry.id) not in shared
 
 
 def test_taking_back_ends_the_reading_at_the_next_request(scene: Scene, people: dict) -> None:

@@ -4,7 +4,9 @@ import itertools
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
+from conftest import signed_in
 from reverie.core import audit
 from reverie.core.policy import Actor
 from reverie.instruments import scoring
@@ -101,3 +103,21 @@ def test_a_declined_risk_item_has_no_total(phq: Administration, as_client: Actor
 def test_every_risk_item_of_every_form_is_watched() -> None:
     watched = {known.code: known.risk_items for known in scoring.all_instruments() if known.risk_items}
     assert watched["phq-9"] == (9,)
+
+
+@pytest.mark.parametrize(("others", "ninth"), list(itertools.product(OTHERS, [0, 1, 2, 3, DECLINED])))
+def test_every_pattern_opens_the_right_page(others: str, ninth: Any, phq: Administration) -> None:
+    """Answer by answer and as a whole form, with all others answered or not."""
+    browser, help_first = signed_in(phq.client.user), "/my/safety/after-answer/"
+    is_risk = ninth not in (0, DECLINED)
+    sent = {f"q{number}": str(value) for number, value in {**OTHERS[others], 9: ninth}.items()}
+    whole = browser.post(reverse("measures:question-form", args=[phq.pk]), sent)
+    assert whole.headers.get("Location", "").startswith(help_first) is is_risk
+    assert Concern.objects.filter(source_id=phq.pk).exists() is is_risk
+
+
+@pytest.mark.parametrize("ninth", [0, 1, 2, 3, DECLINED])
+def test_one_answer_says_which_page_comes_next(ninth: Any, phq: Administration) -> None:
+    url = reverse("measures:answer", args=[phq.pk])
+    told = signed_in(phq.client.user).post(url, {"q9": str(ninth)}).json()
+    assert told["go"].startswith("/my/safety/after-answer/") is (ninth not in (0, DECLINED))

@@ -125,9 +125,10 @@ def _thanks(row: Administration) -> str:
 
 
 def _closed_form(request: HttpRequest, row: Administration) -> HttpResponse:
-    said = presenters.answers_words(row.instrument, queries.words_of(row))
+    words = queries.words_of(row)
+    said = presenters.answers_words(row.instrument, words)
     when = dates.day(row.completed_at, row.client.zone) if row.completed_at else ""
-    context = {"row": row, "said": said, "when": when, **_about(row)}
+    context = {"row": row, "said": said, "remark": words["remark"], "when": when, **_about(row)}
     return render(request, "measures/question_form_closed.html", context)
 
 
