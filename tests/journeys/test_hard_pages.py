@@ -12,7 +12,7 @@ from conftest import actor_for, member, signed_in
 from reverie.accounts.models import Client, Practice, Therapist, User
 from reverie.core import clock
 from reverie.journal import actions as journal
-from reverie.journal.models import Entry
+from reverie.journal.models import Entry, Homework, LibrarySheet
 from reverie.measures import actions as measures
 from reverie.measures.models import Administration, Summary
 from reverie.safety import actions as safety
@@ -84,24 +84,28 @@ def lived(place: Place) -> Place:
         measures.record_on_paper(treatment=treatment, by=by, **facts)
     measures.say_for_review(treatment=treatment, words="The nights first.", by=place.by_client)
     Summary.objects.create(practice=treatment.practice, instrument="gad-7", counted_at=clock.now())
-    client = f"/desk/clients/{treatment.client_id}"
     place.pages = {
-        "client": [
-            f"/my/safety/after-answer/?form={row.pk}", "/my/safety/tell/", "/my/safety/plan/", "/help-now/",
-            "/my/questions/", f"/my/questions/{row.pk}/", f"/my/questions/{audit_c.pk}/", "/my/review/",
-            "/my/questions/over-time/", "/my/write/", f"/my/write/reflection/?for={given.pk}",
-            f"/my/homework/{given.pk}/", "/my/pages/",
-        ],
-        "therapist": [
-            "/desk/concerns/", f"/desk/concerns/{concern.pk}/", f"/desk/concerns/{concern.pk}/answer/",
-            f"{client}/measures/", f"{client}/measures/paper/gad-7/", f"{client}/review/",
-            f"{client}/homework/", f"{client}/safety/", f"{client}/safety/write/", f"{client}/screener/",
-            "/desk/library/", f"/desk/library/{sheet.pk}/",
-        ],
+        "client": pages_of_client(row, audit_c, given),
+        "therapist": pages_of_therapist(treatment, concern, sheet),
         "owner": ["/desk/practice/watch/", "/desk/practice/wording/", "/desk/practice/measures/"],
         "desk": ["/desk/measures/"],
-    }  # fmt: skip
+    }
     return place
+
+
+def pages_of_client(row: Administration, count: Administration, given: Homework) -> list[str]:
+    questions = [f"/my/questions/{form.pk}/" for form in (row, count)]
+    help_first = [f"/my/safety/after-answer/?form={row.pk}", "/my/safety/tell/", "/my/safety/plan/"]
+    writing = ["/my/write/", f"/my/write/reflection/?for={given.pk}", f"/my/homework/{given.pk}/"]
+    rest = ["/help-now/", "/my/questions/", "/my/review/", "/my/questions/over-time/", "/my/pages/"]
+    return [*help_first, *questions, *writing, *rest]
+
+
+def pages_of_therapist(treatment: Treatment, concern: Concern, sheet: LibrarySheet) -> list[str]:
+    looked_at = ["/desk/concerns/", f"/desk/concerns/{concern.pk}/", f"/desk/concerns/{concern.pk}/answer/"]
+    names = ["measures", "measures/paper/gad-7", "review", "homework", "safety", "safety/write", "screener"]
+    client = [f"/desk/clients/{treatment.client_id}/{name}/" for name in names]
+    return [*looked_at, *client, "/desk/library/", f"/desk/library/{sheet.pk}/"]
 
 
 def test_every_page_is_accessible_and_fits_a_phone(
