@@ -17,7 +17,7 @@ MISSING = -1
 # Up to this many distinct values it is quicker to go through the values than through the ratings.
 FEW_VALUES = 24
 # Up to this many ratings it is quicker to count all of them at once than value by value (measured).
-FEW_CELLS = 2_000
+FEW_CELLS = 4_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,8 +61,8 @@ class Ratings:
         units, size = self.units, len(self.values)
         if units * self.raters <= FEW_CELLS:
             # One pass; the first column takes the code −1 and is left out.
-            places = np.arange(1, units * (size + 1) + 1, size + 1)[:, None]
-            found = np.bincount((self.codes + places).ravel(), minlength=units * (size + 1))
+            places = np.arange(1, units * (size + 1) + 1, size + 1)
+            found = np.bincount((self.codes.T + places).ravel(), minlength=units * (size + 1))
             return found.reshape(units, size + 1)[:, 1:].astype(float)
         if size <= FEW_VALUES:
             found = np.zeros((size, units), dtype=np.int8 if self.raters < 127 else np.int64)

@@ -177,6 +177,7 @@ WITHOUT_WORDS = {
     "measures:paper-form",
     "process:client-export",
     "process:client-import",
+    "process:dream-load",
     "journal:shared",
 }
 """Empty forms about a client, and the list of what was shared: no word of the clinical rows stands there."""
