@@ -1,8 +1,9 @@
-"""What the front pages keep for themselves: how far the first set-up has come."""
+"""What the front pages keep for themselves: the first set-up, and when the audit chain was walked."""
 
 from django.db import models
 
 from reverie.accounts.models import Practice
+from reverie.core import clock
 from reverie.core.models import BaseModel
 
 
@@ -17,3 +18,15 @@ class SetupStep(BaseModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["practice", "name"], name="setup_step_once")]
+
+
+class AuditCheck(BaseModel):
+    """One walk of a practice's whole audit chain against its anchors, and what was found."""
+
+    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="audit_checks")
+    at = models.DateTimeField(default=clock.now)
+    links = models.PositiveBigIntegerField()
+    is_whole = models.BooleanField()
+
+    class Meta:
+        ordering = ["-at"]

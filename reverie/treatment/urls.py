@@ -74,6 +74,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{CLIENT}/emergency/", cover.glass_break, name="glass-break"),
     path("desk/emergency/<uuid:client_id>/", cover.glass, name="glass"),
     path("desk/emergency/<uuid:glass_id>/looked-at/", cover.glass_review, name="glass-review"),
+    path("my/opened/", cover.my_opened, name="my-opened"),
     path("my/history/", my_history.my_history, name="my-history"),
     path("my/history/people/", my_history.my_person, name="my-person"),
     path("my/history/people/<uuid:person_id>/off/", my_history.my_person_off, name="my-person-off"),

@@ -77,6 +77,9 @@ def page(day: Day) -> dict[str, Any]:
         ],
         "shared": [_shared(row, zone) for row in day.shared],
         "returned": _returned(day, zone),
+        "waiting": _waiting(day, zone),
+        "has_emergency": day.has_emergency,
+        "arrived": _arrived(day, zone),
     }
 
 
@@ -172,6 +175,34 @@ def _returned(day: Day, zone: str) -> list[dict[str, Any]]:
     for line in found.values():
         line["how_many"] = ngettext("{n} form", "{n} forms", line["n"]).format(n=line["n"])
     return list(found.values())
+
+
+def _waiting(day: Day, zone: str) -> str:
+    """How many requests nobody has answered, and until when the first of them is."""
+    if not day.waiting:
+        return ""
+    many = ngettext("{n} request waits", "{n} requests wait", day.waiting).format(n=day.waiting)
+    if day.waiting_until is None:
+        return many + "."
+    return _("{requests}, the first until {day}.").format(
+        requests=many, day=dates.day(day.waiting_until, zone)
+    )
+
+
+def _arrived(day: Day, zone: str) -> str:
+    """How much came since the last hour before today; empty when nothing did."""
+    since = day.since
+    if since is None:
+        return ""
+    forms = {row.client_id for row in day.returned if row.completed_at and row.completed_at > since}
+    parts = [
+        (sum(row.shared_at > since for row in day.shared), _("pages shared")),
+        (len(forms), _("people who answered questions")),
+    ]
+    said = ", ".join(f"{count} {words}" for count, words in parts if count)
+    if not said:
+        return ""
+    return _("Since {day}: {what}.").format(day=dates.day(since, zone), what=said)
 
 
 def _eyebrow(day: Day, zone: str) -> str:

@@ -1,12 +1,16 @@
 """The practice's overview, and the first page of each role, in words."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from reverie.billing.models import ServiceCode
+from reverie.core import clock, dates
 from reverie.core.policy import Actor
+from reverie.directory.models import Credential
 from reverie.home.queries.overview import SMALLEST, Overview
 
 ROLES = {
@@ -107,13 +111,59 @@ def page(overview: Overview, actor: Actor) -> dict[str, Any]:
         "waiting": overview.waiting,
         "unapproved": overview.unapproved,
         "lede": _lede(overview),
+        "licences": [_licence(row, overview.practice.zone) for row in overview.licences],
+        "services": [(row.label, row.code, _minutes(row)) for row in overview.services],
+        "policies": overview.policies,
+        "checked": _checked(overview),
+        "is_damaged": overview.checked is not None and not overview.checked.is_whole,
     }
+
+
+SOON = timedelta(days=60)
+"""How long before it runs out a licence is named as open."""
+
+
+def _licence(row: Credential, zone: str) -> dict[str, Any]:
+    """A licence in words; its state is words and a mark."""
+    left = row.valid_until - clock.today(zone)
+    if left < timedelta(0):
+        state, kind = _("Has run out"), "risk"
+    elif left <= SOON:
+        state, kind = _("Runs out soon"), "open"
+    else:
+        state, kind = (_("Verified"), "done") if row.verified_at else (_("Not verified"), "open")
+    return {
+        "name": row.profile.therapist.name,
+        "what": f"{row.kind}, {row.jurisdiction}",
+        "until": dates.short_day(row.valid_until, zone),
+        "state": state,
+        "kind": kind,
+    }
+
+
+def _minutes(row: ServiceCode) -> str:
+    if row.to_minutes is None:
+        return _("{n} minutes or more").format(n=row.from_minutes)
+    return _("{first} to {last} minutes").format(first=row.from_minutes, last=row.to_minutes)
+
+
+def _checked(overview: Overview) -> str:
+    row = overview.checked
+    if row is None:
+        return _("The chain was not walked yet; it is walked each night.")
+    when = dates.day_and_time(row.at, overview.practice.zone)
+    said = _("Walked on {when}: {n} entries, whole.") if row.is_whole else _("Walked on {when}: NOT whole.")
+    return said.format(when=when, n=row.links)
 
 
 def _lede(overview: Overview) -> str:
     said = []
     if overview.waiting:
         said.append(_("Messages wait to be handed over."))
+    if any(row.valid_until - clock.today(overview.practice.zone) <= SOON for row in overview.licences):
+        said.append(_("A licence runs out soon."))
+    if overview.checked is not None and not overview.checked.is_whole:
+        said.append(_("The audit chain is not whole."))
     if overview.unapproved:
         said.append(_("The sentences about danger await a clinician’s approval."))
     return " ".join(said) or _("Nothing waits for you.")

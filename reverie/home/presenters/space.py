@@ -33,6 +33,8 @@ def page(space: Space) -> dict[str, Any]:
         "pages": [_page(own, zone) for own in space.pages],
         "goals": space.goals,
         "has_treatment": space.treatment is not None,
+        "opened": _opened(space),
+        "intake_id": getattr(space.treatment, "intake_id", None),
     }
 
 
@@ -53,6 +55,7 @@ def _hour(hour: Appointment, space: Space) -> dict[str, Any]:
             name=hour.therapist.name, n=hour.minutes, where=where.get(hour.place, hour.place)
         ),
         "is_asked": hour.state != Appointment.CONFIRMED,
+        "join_id": hour.pk if hour.place != "office" and hour.state == Appointment.CONFIRMED else None,
         "other_zone": hour.zone != zone and dates.day_and_time(hour.start_at, hour.zone),
     }
 
@@ -62,6 +65,16 @@ def _when(hour: Appointment, zone: str) -> str:
     if days <= 0:
         return _("today")
     return _("tomorrow") if days == 1 else _("in {n} days").format(n=days)
+
+
+def _opened(space: Space) -> str:
+    """That the record was opened in an emergency lately."""
+    at = getattr(space.treatment, "glass_at", None)
+    if at is None:
+        return ""
+    return _("Your record was opened in an emergency on {when}.").format(
+        when=dates.day_and_time(at, space.client.zone)
+    )
 
 
 def _break(space: Space) -> str:

@@ -5,11 +5,13 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from reverie.accounts.models import Therapist
 from reverie.core import clock
 from reverie.core.policy import Actor
+from reverie.directory.access import inquiries_visible_to
+from reverie.directory.models import Inquiry
 from reverie.journal import queries as journal
 from reverie.journal.queries import SharedPage
 from reverie.measures import queries as measures
@@ -19,7 +21,7 @@ from reverie.record.queries.sessions import SessionCount, counts_of, unsigned_se
 from reverie.safety import queries as safety
 from reverie.safety.queries import OpenConcern
 from reverie.scheduling.models import Appointment
-from reverie.treatment.access import treatments_visible_to
+from reverie.treatment.access import glasses_visible_to, treatments_visible_to
 from reverie.treatment.models import Break, Treatment
 
 BACK, AHEAD = timedelta(days=14), timedelta(days=7)
@@ -53,6 +55,10 @@ class Day:
     unwritten: tuple[Appointment, ...]
     shared: tuple[SharedPage, ...]
     returned: tuple[Administration, ...] = field(default=())
+    waiting: int = 0
+    waiting_until: datetime | None = None
+    has_emergency: bool = False
+    since: datetime | None = None
 
 
 def day_of(actor: Actor, wanted: date | None = None) -> Day | None:
@@ -61,7 +67,15 @@ def day_of(actor: Actor, wanted: date | None = None) -> Day | None:
     A fixed number of queries, whatever the day holds.
     """
     rows = Therapist.objects.filter(practice_id=actor.practice_id, user_id=actor.user_id, ended_at=None)
-    therapist = rows.first()
+    to_review = glasses_visible_to(actor).filter(reviewed_at=None).exclude(opened_by=actor.user_id)
+    asked = inquiries_visible_to(actor).filter(
+        profile__therapist=OuterRef("pk"), state__in=Inquiry.UNANSWERED
+    )
+    therapist = rows.annotate(
+        has_emergency=Exists(to_review),
+        waiting=Subquery(asked.order_by().values("practice").annotate(n=Count("*")).values("n")),
+        waiting_until=Subquery(asked.order_by("due_at").values("due_at")[:1]),
+    ).first()
     if therapist is None:
         return None
     now = clock.now()
@@ -84,7 +98,16 @@ def day_of(actor: Actor, wanted: date | None = None) -> Day | None:
         unwritten=tuple(row for row in around if _is_unwritten(row, now)),
         shared=tuple(journal.shared_with(actor, since)[:8]),
         returned=tuple(measures.returned_since(actor, since).select_related("client")[:24]),
+        waiting=therapist.waiting or 0,
+        waiting_until=therapist.waiting_until,
+        has_emergency=bool(therapist.has_emergency),
+        since=_last_time(around, _midnight(clock.today(therapist.zone), therapist.zone)),
     )
+
+
+def _last_time(around: list[Appointment], today: datetime) -> datetime | None:
+    """When the last hour before today was over: what came after it is new."""
+    return max((row.end_at for row in around if row.end_at < today), default=None)
 
 
 def _is_unwritten(row: Appointment, now: datetime) -> bool:

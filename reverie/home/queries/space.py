@@ -16,7 +16,8 @@ from reverie.measures import queries as measures
 from reverie.measures.queries import Asked
 from reverie.scheduling.models import Appointment
 from reverie.treatment.access import treatments_visible_to
-from reverie.treatment.models import Break, Treatment
+from reverie.treatment.models import Break, BreakGlass, Intake, Treatment
+from reverie.treatment.queries.cover import SHOWN_FOR
 from reverie.treatment.queries.plan import goals_in_words
 
 PAGES = 3
@@ -63,16 +64,21 @@ def next_hour_of(client: Client) -> Appointment | None:
 
 
 def _treatment(actor: Actor) -> Treatment | None:
-    """The latest treatment with the client's practice, and the next break they were told of, in one query."""
+    """The latest treatment, with the next break, an open form and a record opened lately, in one query."""
     told = Break.objects.filter(
         treatment=OuterRef("pk"), told_on__isnull=False, last_day__gte=clock.now().date()
     )
     first = told.order_by("first_day")
+    since = clock.now() - SHOWN_FOR
+    opened = BreakGlass.objects.filter(client=OuterRef("client"), opened_at__gte=since).order_by("-opened_at")
+    forms = Intake.objects.filter(client=OuterRef("client")).exclude(state=Intake.SENT).order_by("asked_at")
     rows = treatments_visible_to(actor).filter(client__user_id=actor.user_id)
     return (
         rows.annotate(
             break_first=Subquery(first.values("first_day")[:1]),
             break_last=Subquery(first.values("last_day")[:1]),
+            glass_at=Subquery(opened.values("opened_at")[:1]),
+            intake_id=Subquery(forms.values("pk")[:1]),
         )
         .order_by("-started_on")
         .select_related("client__practice", "therapist")

@@ -78,3 +78,10 @@ def glass_review(request: HttpRequest, glass_id: UUID) -> HttpResponse:
     except actions.CannotOpen as refusal:
         messages.error(request, str(refusal))
     return redirect("treatment:covers")
+
+
+def my_opened(request: HttpRequest) -> HttpResponse:
+    """Who opened my record in an emergency lately, and why."""
+    client = access.get_own_treatment(actor_of(request)).client
+    rows = [pages.glass_line(read) for read in reads.glasses_of_client(client)]
+    return render(request, "treatment/my_opened.html", {"rows": rows})
