@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -66,16 +67,7 @@ def day_of(actor: Actor, wanted: date | None = None) -> Day | None:
 
     A fixed number of queries, whatever the day holds.
     """
-    rows = Therapist.objects.filter(practice_id=actor.practice_id, user_id=actor.user_id, ended_at=None)
-    to_review = glasses_visible_to(actor).filter(reviewed_at=None).exclude(opened_by=actor.user_id)
-    asked = inquiries_visible_to(actor).filter(
-        profile__therapist=OuterRef("pk"), state__in=Inquiry.UNANSWERED
-    )
-    therapist = rows.annotate(
-        has_emergency=Exists(to_review),
-        waiting=Subquery(asked.order_by().values("practice").annotate(n=Count("*")).values("n")),
-        waiting_until=Subquery(asked.order_by("due_at").values("due_at")[:1]),
-    ).first()
+    therapist = _therapist(actor)
     if therapist is None:
         return None
     now = clock.now()
@@ -103,6 +95,20 @@ def day_of(actor: Actor, wanted: date | None = None) -> Day | None:
         has_emergency=bool(therapist.has_emergency),
         since=_last_time(around, _midnight(clock.today(therapist.zone), therapist.zone)),
     )
+
+
+def _therapist(actor: Actor) -> Any:
+    """The actor as therapist, with what waits for them: requests, and an emergency to look at; one query."""
+    rows = Therapist.objects.filter(practice_id=actor.practice_id, user_id=actor.user_id, ended_at=None)
+    to_review = glasses_visible_to(actor).filter(reviewed_at=None).exclude(opened_by=actor.user_id)
+    asked = inquiries_visible_to(actor).filter(
+        profile__therapist=OuterRef("pk"), state__in=Inquiry.UNANSWERED
+    )
+    return rows.annotate(
+        has_emergency=Exists(to_review),
+        waiting=Subquery(asked.order_by().values("practice").annotate(n=Count("*")).values("n")),
+        waiting_until=Subquery(asked.order_by("due_at").values("due_at")[:1]),
+    ).first()
 
 
 def _last_time(around: list[Appointment], today: datetime) -> datetime | None:

@@ -31,7 +31,9 @@ def treatment(client_person: Client, therapist: Therapist, as_therapist: Actor) 
 
 @pytest.fixture
 def profile(therapist: Therapist) -> Profile:
-    return Profile.objects.create(practice=therapist.practice, therapist=therapist, slug="hanna", **FEES)
+    return Profile.objects.create(
+        practice=therapist.practice, therapist=therapist, slug="hanna", confirmed_at=clock.now(), **FEES
+    )
 
 
 def test_client_and_therapist_hear_of_an_emergency(treatment: Treatment, owner: User) -> None:
