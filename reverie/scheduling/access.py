@@ -60,7 +60,7 @@ def get_appointment_for(actor: Actor, appointment_id: UUID, action: str) -> Appo
 
     Raises Http404 when it is invisible, PermissionDenied when the table refuses the verb on it.
     """
-    further = ("partner", "practice", "moved_to", "refilled_by", "instead_of")
+    further = ("partner", "practice", "moved_to", "moved_from", "refilled_by", "instead_of")
     row = appointments_visible_to(actor).select_related(*further).filter(pk=appointment_id).first()
     if row is None:
         raise Http404

@@ -13,7 +13,7 @@ from reverie.core import audit, clock
 from reverie.core.policy import Actor
 from reverie.scheduling import events, locks, planes
 from reverie.scheduling.actions import letters
-from reverie.scheduling.actions.changing import call_off
+from reverie.scheduling.actions.changing import call_off_all
 from reverie.scheduling.actions.clashes import morning_of, refuse_clash, refuse_terms
 from reverie.scheduling.actions.refusals import CannotHoldHours
 from reverie.scheduling.actions.wish import wall_of
@@ -87,8 +87,7 @@ def end_standing_hour(
         if row.last_day is not None and row.last_day <= last_day:
             raise CannotHoldHours(_("This hour has already been given back."))
         called_off = _end(row, last_day, by)
-        for appointment in called_off:
-            call_off(appointment, side=side, by=by, reason="standing_hour_ended")
+        call_off_all(called_off, side=side, by=by)
         if is_told and called_off:
             letters.tell_change(called_off[0], "ended")
         planes.rebuild(row.therapist)
@@ -220,7 +219,7 @@ def _end(row: StandingHour, last_day: date, by: Actor) -> list[Appointment]:
     after = Q(planned_day__gt=last_day) | Q(planned_day=None, wall_start__date__gt=last_day)
     later = row.appointments.filter(after, state__in=Appointment.OPEN, start_at__gt=clock.now())
     found = list(later.select_related("therapist", "client", "partner").order_by("start_at"))
-    detail = {"last": str(last_day), "later": len(found)}
+    detail = {"last": str(last_day), "later": [str(one.pk) for one in found]}
     audit.record(by=by, verb="end_standing_hour", on=row, client=row.client_id, detail=detail)
     return found
 

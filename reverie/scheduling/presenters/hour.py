@@ -9,6 +9,7 @@ from reverie.core import clock, dates
 from reverie.scheduling import queries
 from reverie.scheduling.models import Appointment, labels
 from reverie.scheduling.presenters import words
+from reverie.scheduling.queries import WhereToJoin
 
 ATTENDED = ("took_place", "client_absent", "clinician_absent")
 
@@ -39,7 +40,6 @@ def hour(row: Appointment, zone: str) -> dict[str, Any]:
         "state": words.state_line(row, zone),
         "standing": words.standing_line(row.standing_hour) if row.standing_hour else "",
         "became": became(row, zone),
-        "link": queries.where_to_join(row).link,
         "can_confirm": row.state in {Appointment.HELD, Appointment.REQUESTED},
         "can_decline": row.state == Appointment.REQUESTED,
         "can_change": is_open and row.start_at > now,
@@ -76,7 +76,7 @@ def became(row: Appointment, zone: str) -> list[tuple[str, str, str]]:
     if row.instead_of is not None:
         when = dates.day_and_time(row.instead_of.start_at, zone)
         found.append((_("Asked for instead of"), when, str(row.instead_of_id)))
-    before = Appointment.objects.filter(moved_to=row).first()
+    before: Appointment | None = getattr(row, "moved_from", None)
     if before is not None and row.instead_of_id != before.pk:
         found.append((_("Moved from"), dates.day_and_time(before.start_at, zone), str(before.pk)))
     return found
@@ -90,6 +90,6 @@ def came(row: Appointment) -> dict[str, Any]:
     return found
 
 
-def place_of(row: Appointment) -> dict[str, Any]:
+def place_of(row: Appointment, where: WhereToJoin) -> dict[str, Any]:
     """Place, room and own link, as the form takes them."""
-    return {"place": row.place, "room": row.room_id, "link": queries.link_of(row.therapist, row)}
+    return {"place": row.place, "room": row.room_id, "link": where.link if where.is_own else ""}

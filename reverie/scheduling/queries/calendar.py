@@ -52,13 +52,25 @@ def day_of(therapist: Therapist, day: date, *, minutes: int = 50) -> CalendarDay
     return days_of(therapist, [day], minutes=minutes)[0]
 
 
-def week_of(therapist: Therapist, monday: date, *, minutes: int = 50) -> list[CalendarDay]:
+def week_of(
+    therapist: Therapist, monday: date, *, minutes: int = 50, holidays: Sequence[Holiday] | None = None
+) -> list[CalendarDay]:
     """Seven days from `monday`; the same number of queries for any number of years of standing hours."""
-    return days_of(therapist, [monday + timedelta(days=n) for n in range(7)], minutes=minutes)
+    days = [monday + timedelta(days=n) for n in range(7)]
+    return days_of(therapist, days, minutes=minutes, holidays=holidays)
 
 
-def days_of(therapist: Therapist, days: Sequence[date], *, minutes: int = 50) -> list[CalendarDay]:
-    """Days in a row, in the therapist's zone; a cancelled or moved hour stands where it was."""
+def days_of(
+    therapist: Therapist,
+    days: Sequence[date],
+    *,
+    minutes: int = 50,
+    holidays: Sequence[Holiday] | None = None,
+) -> list[CalendarDay]:
+    """Days in a row, in the therapist's zone; a cancelled or moved hour stands where it was.
+
+    `holidays` are the therapist's and the practice's, when they are at hand.
+    """
     low = walltime.at(days[0], 0, therapist.zone)
     high = walltime.at(days[-1], 1440, therapist.zone)
     found = {day: CalendarDay(day) for day in days}
@@ -69,7 +81,7 @@ def days_of(therapist: Therapist, days: Sequence[date], *, minutes: int = 50) ->
     windows = windows_of([therapist.id])
     for moment in open_hours([therapist], low, high, minutes=minutes, windows=windows)[therapist.id]:
         found[_day(moment, therapist)].open.append(moment)
-    for holiday in planes.holidays_of([therapist], low, high):
+    for holiday in planes.holidays_of([therapist], low, high) if holidays is None else holidays:
         for day, entry in found.items():
             if holiday.first_day <= day <= holiday.last_day:
                 entry.holiday = holiday

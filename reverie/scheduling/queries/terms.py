@@ -13,10 +13,14 @@ NOT_IN_A_ROOM = {"online", "phone"}
 
 @dataclass(frozen=True)
 class WhereToJoin:
-    """`place` is office, online or phone; `link` an https address or a number, empty when none is known."""
+    """`place` is office, online or phone; `link` an https address or a number, empty when none is known.
+
+    `is_own`: the link is this hour's, not its therapist's for all hours.
+    """
 
     place: str
     link: str
+    is_own: bool = False
 
     @property
     def is_link(self) -> bool:
@@ -46,7 +50,10 @@ def where_to_join(appointment: Appointment) -> WhereToJoin:
         Q(appointment=appointment) | Q(appointment=None), therapist=appointment.therapist_id
     )
     found = max(rows, key=lambda row: row.appointment_id is not None, default=None)
-    return WhereToJoin(appointment.place, str(found.words(keychain(found.scope))["link"]) if found else "")
+    if found is None:
+        return WhereToJoin(appointment.place, "")
+    link = str(found.words(keychain(found.scope))["link"])
+    return WhereToJoin(appointment.place, link, found.appointment_id is not None)
 
 
 def reminder_choice_of(client: Client) -> ReminderChoice:

@@ -174,15 +174,18 @@ def _move(row: Appointment, form: MoveForm, actor: Actor) -> Appointment:
 
 
 def _page(request: HttpRequest, row: Appointment, status: int = 200, **tried: Form) -> HttpResponse:
-    choice = queries.reminder_choice_of(row.client)
-    people = words_of.people(row)
-    forms: dict[str, Any] = {
-        "form": _move_form(row),
-        "cancel_form": CallOffForm(),
-        "came_form": WhoCameForm(people=people, initial=words_of.came(row)),
-        "place_form": PlaceForm(practice=row.practice, initial=words_of.place_of(row)),
-        "reminders": RemindersForm(initial={"hours_before": choice.hours_before if choice.is_on else 0}),
-        **tried,
-    }
-    context = {**words_of.hour(row, row.therapist.zone), **forms, "people": people}
+    """The page, with the forms of what can be done now; one that was refused as it was typed."""
+    facts = words_of.hour(row, row.therapist.zone)
+    where = queries.where_to_join(row)
+    forms: dict[str, Any] = {}
+    if facts["can_attend"]:
+        forms["came_form"] = WhoCameForm(people=words_of.people(row), initial=words_of.came(row))
+    if facts["can_change"]:
+        choice = queries.reminder_choice_of(row.client)
+        forms["form"], forms["cancel_form"] = _move_form(row), CallOffForm()
+        forms["place_form"] = PlaceForm(practice=row.practice, initial=words_of.place_of(row, where))
+        forms["reminders"] = RemindersForm(
+            initial={"hours_before": choice.hours_before if choice.is_on else 0}
+        )
+    context = {**facts, "link": where.link, **forms, **tried}
     return render(request, "scheduling/appointment.html", context, status=status)

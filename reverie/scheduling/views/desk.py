@@ -26,7 +26,8 @@ def week(request: HttpRequest) -> HttpResponse:
     calendars = list(access.calendars_visible_to(actor))
     therapist = access.choose_calendar(actor, calendars, pages.chosen(request.GET))
     day = read_day(request.GET.get("from")) or clock.today(therapist.zone)
-    found = queries.week_of(therapist, day - timedelta(days=day.weekday()))
+    holidays = list(access.holidays_of_calendar(therapist))
+    found = queries.week_of(therapist, day - timedelta(days=day.weekday()), holidays=holidays)
     look = _look(request)
     free = [moment for one in found for moment in one.open]
     waits = queries.waiting_for(access.waits_visible_to(actor), therapist, free, most=1)
@@ -39,7 +40,7 @@ def week(request: HttpRequest) -> HttpResponse:
         "may_change": access.may_change_hours(actor, therapist),
         "waits": waiting.rows(waits[:WAITING], therapist.zone, initials=look.initials),
         "more_waits": len(waits) > WAITING,
-        "holidays": pages.breaks(therapist, access.holidays_of_calendar(therapist)),
+        "holidays": pages.breaks(therapist, holidays),
     }
     return render(request, "scheduling/week.html", context)
 
