@@ -39,6 +39,7 @@ def book(plan: dict, number: int) -> None:
     book_appointment(
         therapist=Therapist.objects.get(pk=plan["therapists"][number % len(plan["therapists"])]),
         client=client,
+        partner=Client.objects.filter(pk=plan["partner"]).first(),
         room=Room.objects.filter(pk=plan["room"]).first(),
         start_at=datetime.fromisoformat(plan["first"]) + timedelta(hours=number),
         minutes=plan["minutes"],

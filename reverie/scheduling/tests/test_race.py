@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from reverie.accounts.models import Client, Practice, Therapist
+from reverie.accounts.models import Client, Practice, Therapist, User
 from reverie.scheduling.models import Appointment, Room
 
 RACERS, HOURS = 8, 12
@@ -35,23 +35,76 @@ def start(plan: dict) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
 
 
+@pytest.fixture
+def racers(practice: Practice) -> list[Client]:
+    return [
+        Client.objects.create(practice=practice, name=f"R {n}", zone=practice.zone) for n in range(RACERS)
+    ]
+
+
+def plan_of(hours: int) -> dict:
+    first = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(days=1)
+    return {"database": str(connection.settings_dict["NAME"]), "first": first.isoformat(), "hours": hours}
+
+
+def race(plans: list[dict]) -> dict[str, int]:
+    """All at once; how many hours were won, refused, and how many errors there were."""
+    running = [start({**plan, "minutes": LENGTHS[n]}) for n, plan in enumerate(plans)]
+    return sum((Counter(json.loads(one.communicate(timeout=300)[0])) for one in running), Counter())
+
+
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_every_contested_hour_is_sold_exactly_once(
-    practice: Practice, therapist: Therapist, colleague: Therapist
+    practice: Practice, therapist: Therapist, colleague: Therapist, racers: list[Client]
 ) -> None:
-    clients = [
-        Client.objects.create(practice=practice, name=f"Racer {n}", zone=practice.zone) for n in range(RACERS)
-    ]
+    """Eight clients, one of them a couple, want the only room, with two therapists by turns."""
     room = Room.objects.create(practice=practice, name="Garden")
-    first = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(days=1)
-    plan = {
-        "database": str(connection.settings_dict["NAME"]), "room": str(room.id), "first": first.isoformat(),
-        "therapists": [str(therapist.id), str(colleague.id)], "hours": HOURS,
-    }  # fmt: skip
-    racers = [start({**plan, "client": str(clients[n].id), "minutes": LENGTHS[n]}) for n in range(RACERS)]
-    counts = sum((Counter(json.loads(racer.communicate(timeout=120)[0])) for racer in racers), Counter())
+    third = Client.objects.create(practice=practice, name="Partner", zone=practice.zone)
+    plan = plan_of(HOURS) | {"room": str(room.id), "therapists": [str(therapist.id), str(colleague.id)]}
+    partners = {0: str(third.id)}
+    counts = race(
+        [{**plan, "client": str(one.id), "partner": partners.get(n)} for n, one in enumerate(racers)]
+    )
     assert counts == {"won": HOURS, "refused": HOURS * (RACERS - 1)}
     sold = Counter(Appointment.objects.values_list("start_at", flat=True))
     assert len(sold) == HOURS
     assert set(sold.values()) == {1}
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_nobody_sits_in_two_hours_at_once(
+    practice: Practice, therapist: Therapist, racers: list[Client]
+) -> None:
+    """Eight couples in a ring, each person in two of them, each couple with a therapist of its own."""
+    hours = HOURS // 2
+    ring = [(one, racers[(n + 1) % RACERS]) for n, one in enumerate(racers)]
+    plans = [
+        plan_of(hours)
+        | {
+            "client": str(one.id),
+            "partner": str(other.id),
+            "room": None,
+            "therapists": [str(own(therapist, n))],
+        }
+        for n, (one, other) in enumerate(ring)
+    ]
+    counts = race(plans)
+    assert counts["errors"] == 0
+    assert counts["won"] + counts["refused"] == hours * RACERS
+    for moment in set(Appointment.objects.values_list("start_at", flat=True)):
+        rows = Appointment.objects.filter(start_at=moment)
+        people = Counter(one for row in rows for one in (row.client_id, row.partner_id))
+        assert set(people.values()) == {1}
+        # Whoever was refused was refused for a reason: one of the two had an hour.
+        assert all(people[one.id] or people[other.id] for one, other in ring)
+
+
+def own(therapist: Therapist, n: int) -> str:
+    """A therapist for one couple alone."""
+    user = User.objects.create_user(f"own{n}@example.invalid", name=f"Own {n}", zone=therapist.zone)
+    row = Therapist.objects.create(
+        practice=therapist.practice, user=user, name=user.name, zone=therapist.zone
+    )
+    return str(row.id)
