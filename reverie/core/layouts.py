@@ -32,6 +32,7 @@ CLIENT: list[tuple[Words, str]] = [
     (_("Sessions"), "scheduling:my-sessions"),
     (_("Plan"), "treatment:my-plan"),
     (_("Bill"), "billing:my-bill"),
+    (_("Reaching a therapist"), "directory:my-reviews"),
 ]
 THERAPIST: list[tuple[Words, str]] = [
     (_("Today"), "home:day"),
@@ -65,6 +66,7 @@ OFFICE: list[tuple[Words, str]] = [
     (_("Who countersigns"), "record:countersigners"),
     (_("Wishes for a copy"), "record:access-requests"),
     (_("How long records are kept"), "record:keeping-rule"),
+    (_("Reviews"), "directory:practice-reviews"),
     (_("Moving in"), "interop:moving-in"),
 ]
 TRAINING: list[tuple[Words, str]] = [

@@ -5,13 +5,13 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from reverie.accounts.models import Practice, Therapist
+from reverie.accounts.models import Client, Practice, Therapist
 from reverie.core import audit, clock, policy
 from reverie.core.policy import Actor
-from reverie.directory.models import Credential, Inquiry, Profile
+from reverie.directory.models import Credential, Inquiry, Profile, Review, ReviewSwitch
 from reverie.scheduling.models import Appointment
 
 CONFIRMED_FOR = timedelta(days=90)
@@ -128,3 +128,51 @@ def get_asked_inquiry(inquiry_id: str) -> Inquiry:
     if row is None or (row.forgotten_at is not None and row.state != Inquiry.WITHDRAWN):
         raise Http404
     return row
+
+
+def has_attended(client: Client, therapist: Therapist) -> bool:
+    """True when at least one hour of the two took place."""
+    hours = Appointment.objects.filter(Q(client=client) | Q(partner=client), therapist=therapist)
+    return hours.filter(state=Appointment.TOOK_PLACE).exists()
+
+
+def reviewable_by(actor: Actor) -> list[tuple[Therapist, Review | None]]:
+    """Therapists with whom the actor, as a client, had an hour that took place, with their review."""
+    if not policy.allows(actor, "review.give", {"own"}):
+        raise Http404
+    client = Client.objects.filter(user=actor.user_id, practice=actor.practice_id).first()
+    if client is None:
+        raise Http404
+    met = Appointment.objects.filter(client=client, therapist=OuterRef("pk"), state=Appointment.TOOK_PLACE)
+    rows = Therapist.objects.filter(Exists(met), practice=client.practice_id).order_by("name")
+    reviews = {row.therapist_id: row for row in Review.objects.filter(client=client)}
+    return [(row, reviews.get(row.pk)) for row in rows]
+
+
+def get_reviewable(actor: Actor, therapist_id: UUID) -> tuple[Client, Therapist, Review | None]:
+    """One of them. Raises Http404 for a therapist with whom no hour took place."""
+    for therapist, review in reviewable_by(actor):
+        if therapist.pk == therapist_id:
+            client = Client.objects.get(user=actor.user_id, practice=actor.practice_id)
+            return client, therapist, review
+    raise Http404
+
+
+def get_own_review(actor: Actor, therapist_id: UUID) -> Review:
+    """The actor's review of a therapist, or 404."""
+    _client, _therapist, review = get_reviewable(actor, therapist_id)
+    if review is None:
+        raise Http404
+    return review
+
+
+def get_practice_for_reviews(actor: Actor) -> Practice:
+    """The practice whose reviews somebody switches, or 404."""
+    if not policy.allows(actor, "review.switch", {"practice"}):
+        raise Http404
+    return Practice.objects.get(pk=actor.practice_id)
+
+
+def are_reviews_on_in(practice: Practice) -> bool:
+    """False when the practice switched them off for everybody."""
+    return not ReviewSwitch.objects.filter(practice=practice, therapist=None).exists()

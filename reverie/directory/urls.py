@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from reverie.directory.views import desk, exploring, guides, inquiries, public
+from reverie.directory.views import desk, exploring, guides, inquiries, public, reviews
 
 app_name = "directory"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -21,5 +21,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/profile/", desk.profile, name="profile"),
     path("desk/profile/license/", desk.profile_license, name="profile-license"),
     path("desk/profile/listing/", desk.profile_listing, name="profile-listing"),
+    path("desk/profile/reviews/", reviews.profile_reviews, name="profile-reviews"),
+    path("desk/practice/reviews/", reviews.practice_reviews, name="practice-reviews"),
+    path("my/reviews/", reviews.my_reviews, name="my-reviews"),
+    path("my/reviews/<uuid:therapist_id>/", reviews.my_review, name="my-review"),
+    path("my/reviews/<uuid:therapist_id>/publish/", reviews.my_review_publish, name="my-review-publish"),
+    path("my/reviews/<uuid:therapist_id>/withdraw/", reviews.my_review_withdraw, name="my-review-withdraw"),
     path("booked/<str:receipt>/", public.booked, name="booked"),
 ]

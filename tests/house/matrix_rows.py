@@ -12,7 +12,8 @@ from reverie.core.models import OutboxMessage
 from reverie.core.policy import Actor
 from reverie.core.sealing import ClientScope, keychain
 from reverie.directory.actions import Person, ask
-from reverie.directory.models import Inquiry, Profile
+from reverie.directory.actions.reviews import give_review
+from reverie.directory.models import Inquiry, Profile, Review
 from reverie.interop.actions import begin_move_in
 from reverie.interop.models import BroughtAlong, MoveIn
 from reverie.journal.actions import keep_sheet
@@ -81,6 +82,7 @@ def about_client(world: DemoWorld) -> dict[str, Any]:
         "wait_id": (wait := waiting(world)).pk,
         "offer_id": offer(world, wait).pk,
         "move_id": move_in(world).pk,
+        "therapist_id": review(world).therapist_id,
         "brought_id": brought_along(world).pk,
         "feed_id": make_feed(whose="desk", by=world.actors["hanna"])[0].pk,
         "appointment_id": first(Appointment.objects.filter(**mine).order_by("start_at")).pk,
@@ -195,6 +197,21 @@ def brought_along(world: DemoWorld) -> BroughtAlong:
     row.seal_words(keychain(scope), {"title": "letter.pdf", "source": "letter.pdf"})
     row.save()
     return row
+
+
+def review(world: DemoWorld) -> Review:
+    """Elena's answers about reaching Hanna."""
+    answers = {
+        "answered": "day",
+        "as_offered": "yes",
+        "on_time": "yes",
+        "fee_clear": "yes",
+        "easy_to_reach": "yes",
+    }
+    return give_review(
+        client=world.clients["elena"], therapist=world.therapists["hanna"], answers=answers,
+        by=world.actors["elena"],
+    )  # fmt: skip
 
 
 def inquiry(world: DemoWorld) -> Inquiry:

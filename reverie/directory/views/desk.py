@@ -12,6 +12,7 @@ from reverie.directory.actions import CannotList, list_profile, save_profile, st
 from reverie.directory.forms.desk import CredentialForm, ProfileForm
 from reverie.directory.presenters import profile as profile_words
 from reverie.directory.presenters.words import first_error
+from reverie.directory.queries.reviews import are_on
 
 
 def profile(request: HttpRequest) -> HttpResponse:
@@ -28,6 +29,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         "profile": row,
         "licences": profile_words.licences(row),
         "credential": CredentialForm(),
+        "reviews_on": are_on(mine),
     }
     return render(request, "directory/profile.html", page, status=400 if form.errors else 200)
 

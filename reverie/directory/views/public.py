@@ -16,6 +16,8 @@ from reverie.directory.models import Profile
 from reverie.directory.presenters import booking as booking_words
 from reverie.directory.presenters import finding, words
 from reverie.directory.presenters import profile as profile_words
+from reverie.directory.presenters import reviews as review_words
+from reverie.directory.queries.reviews import counted
 
 
 # A search changes nothing; the exemption keeps the page free of cookies. Concerns come in the body alone.
@@ -44,7 +46,7 @@ def find(request: HttpRequest) -> HttpResponse:
 def therapist(request: HttpRequest, slug: str) -> HttpResponse:
     """One therapist, in their own words, with the open hours of a first consultation."""
     profile = get_listed_profile(slug)
-    hours = queries.hours_of([profile]).get(profile.pk, ())
+    hours, reviews = queries.hours_of([profile]).get(profile.pk, ()), counted(profile.therapist)
     credentials = list(
         profile.credentials.filter(valid_until__gte=clock.now().date()).order_by("jurisdiction")
     )
@@ -57,6 +59,9 @@ def therapist(request: HttpRequest, slug: str) -> HttpResponse:
         "confirmed": profile_words.confirmed(profile),
         "money": profile_words.Money.of(profile),
         "zone": words.zone_words(profile.practice.zone),
+        "reviews": review_words.questions(reviews),
+        "no_reviews": review_words.instead(reviews),
+        "reviewers": reviews.clients,
     }
     return render(request, "directory/therapist.html", page)
 
