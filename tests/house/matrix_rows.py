@@ -81,9 +81,6 @@ def about_client(world: DemoWorld) -> dict[str, Any]:
         "room_id": first(Room.objects.filter(practice=world.practice)).pk,
         "wait_id": (wait := waiting(world)).pk,
         "offer_id": offer(world, wait).pk,
-        "move_id": move_in(world).pk,
-        "therapist_id": review(world).therapist_id,
-        "brought_id": brought_along(world).pk,
         "feed_id": make_feed(whose="desk", by=world.actors["hanna"])[0].pk,
         "appointment_id": first(Appointment.objects.filter(**mine).order_by("start_at")).pk,
         "session_id": first(Session.objects.filter(**mine).order_by("number")).pk,
@@ -102,6 +99,15 @@ def about_papers(world: DemoWorld) -> dict[str, Any]:
         "contact_id": first(Contact.objects.filter(**mine)).pk,
         "paper_id": first(Paper.objects.filter(**mine)).pk,
         "request_id": first(AccessRequest.objects.filter(**mine, state="open")).pk,
+    }
+
+
+def about_moving(world: DemoWorld) -> dict[str, Any]:
+    """Argument -> row of what was brought over, and of a review."""
+    return {
+        "move_id": move_in(world).pk,
+        "brought_id": brought_along(world).pk,
+        "therapist_id": review(world).therapist_id,
     }
 
 
