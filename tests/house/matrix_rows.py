@@ -58,6 +58,7 @@ def rows_of(world: DemoWorld) -> Rows:
             **about_treatment(world),
             **about_notes(world),
             **about_money(world),
+            **about_moving(world),
             **NO_ROWS,
         },
         of_routes(world),
