@@ -29,6 +29,12 @@ def add_parser(subparsers: Any) -> None:
     client.add_argument("folder", type=Path, metavar="DIR", help="a folder that exists")
     client.add_argument("--to", required=True, metavar="WHOM", help="who gets the copy")
     client.add_argument("--for", dest="purpose", required=True, metavar="WHAT", help="what it is for")
+    client.add_argument(
+        "--passphrase-file",
+        type=Path,
+        metavar="FILE",
+        help="close the archive with the words in this file (age)",
+    )
     client.set_defaults(run=export_to_folder)
 
 
@@ -38,7 +44,9 @@ def export_to_folder(args: argparse.Namespace) -> int:
     if not args.folder.is_dir():
         raise CannotExportHere(f"{args.folder} is not a folder.")
     by = Actor.system("cli.export", client.practice_id)
-    archive = export_client(client=client, own=False, recipient=args.to, purpose=args.purpose, by=by)
+    archive = export_client(
+        client=client, own=False, recipient=args.to, purpose=args.purpose, passphrase=_words(args), by=by
+    )
     path = args.folder / archive.name
     try:
         with path.open("xb") as file:
@@ -48,6 +56,11 @@ def export_to_folder(args: argparse.Namespace) -> int:
         raise CannotExportHere(f"{path} is there already; move it away first.") from None
     print(f"{path}: {archive.items} items.")
     return DONE
+
+
+def _words(args: argparse.Namespace) -> str:
+    path: Path | None = getattr(args, "passphrase_file", None)
+    return path.read_text(encoding="utf-8").strip() if path else ""
 
 
 def _client(identity: str) -> Client:

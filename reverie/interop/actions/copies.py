@@ -1,27 +1,29 @@
 """Making a copy of a client's whole record as one archive, and writing down that it was made."""
 
-import csv
+import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reverie.accounts.models import Client
-from reverie.core import clock, dates
+from reverie.core import clock
+from reverie.core.paper import typeset
 from reverie.core.policy import Actor
-from reverie.interop import text
-from reverie.interop.queries import Part, count_of, person_of, plain, record_of
+from reverie.interop import locked_file, sheets, text
+from reverie.interop.queries import Part, count_of, papers_of, people_of, person_of, plain, record_of
+from reverie.interop.sheets import safe_cells
 from reverie.record.actions import CannotDisclose, write_disclosure
 from reverie.record.models import Disclosure
-from reverie.scheduling.models import Appointment
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet takes a cell that begins with one of these for a formula."""
+__all__ = ["Archive", "CannotExport", "export_client", "safe_cells"]
+PAPER = Path(__file__).parent.parent / "data" / "paper" / "record.typ"
+FORM = "reverie/record/2"
 
 
 class CannotExport(Exception):
@@ -30,7 +32,7 @@ class CannotExport(Exception):
 
 @dataclass(frozen=True)
 class Archive:
-    """A copy of the record: a neutral file name, the bytes of a zip, and how many items are in it."""
+    """A copy of the record: a neutral file name, the bytes of a zip (perhaps closed), its items."""
 
     name: str
     content: bytes
@@ -38,11 +40,17 @@ class Archive:
 
 
 @transaction.atomic
-def export_client(*, client: Client, own: bool, recipient: str = "", purpose: str = "", by: Actor) -> Archive:
+def export_client(
+    *, client: Client, own: bool, recipient: str = "", purpose: str = "", passphrase: str = "", by: Actor
+) -> Archive:
     """The whole record of a client as one archive; writes a disclosure in the same transaction.
 
-    `own`: the client's own copy; otherwise `recipient` and `purpose` are needed. Raises CannotExport.
+    `own`: the client's own copy; otherwise `recipient` and `purpose` are needed. With a `passphrase` the
+    archive is closed in the age format. Raises CannotExport.
     """
+    if passphrase and len(passphrase) < locked_file.SHORTEST:
+        raise CannotExport(_("The passphrase is too short; take at least twelve characters."))
+    client = Client.objects.select_related("practice").get(pk=client.pk)
     record = record_of(client, own=own)
     items = count_of(record)
     try:
@@ -56,39 +64,43 @@ def export_client(*, client: Client, own: bool, recipient: str = "", purpose: st
         )
     except CannotDisclose as refusal:
         raise CannotExport(str(refusal)) from None
-    today = clock.today(client.zone)
-    return Archive(f"record-{today.isoformat()}.zip", _zip(client, record), items)
+    content = _zip(_files(client, record, own=own, is_closed=bool(passphrase)))
+    name = f"record-{clock.today(client.zone).isoformat()}.zip"
+    if passphrase:
+        return Archive(f"{name}.age", locked_file.close(content, passphrase), items)
+    return Archive(name, content, items)
 
 
-def _zip(client: Client, record: dict[str, list[Part]]) -> bytes:
+def _files(client: Client, record: dict[str, list[Part]], *, own: bool, is_closed: bool) -> dict[str, bytes]:
+    """Path in the archive -> bytes."""
+    hours, calls = text.sessions(client, own=own), text.contacts(client)
+    words = {
+        "README.txt": text.readme(client, record, is_closed=is_closed),
+        "record.txt": text.readable(client, [*hours, *calls]),
+        "person.json": _json(person_of(client)),
+        "people.json": _json(people_of(client, record)),
+        **{f"{room}.json": _json({part.name: part.rows for part in parts}) for room, parts in record.items()},
+        **sheets.all_of(client),
+    }
+    files = {name: content.encode() for name, content in words.items()}
+    files |= papers_of(client, own=own)
+    files["record.pdf"] = typeset(PAPER, text.paper(client, record, hours, calls))
+    return files | {"manifest.json": _manifest(record, files)}
+
+
+def _zip(files: dict[str, bytes]) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("README.txt", text.readme(client, record))
-        archive.writestr("record.txt", text.readable(client, record))
-        archive.writestr("person.json", _json(person_of(client)))
-        for room, parts in record.items():
-            archive.writestr(f"{room}.json", _json({part.name: part.rows for part in parts}))
-        archive.writestr("appointments.csv", appointments_csv(client))
+        for name, content in files.items():
+            archive.writestr(name, content)
     return made.getvalue()
+
+
+def _manifest(record: dict[str, list[Part]], files: dict[str, bytes]) -> bytes:
+    counts = {room: {part.name: len(part.rows) for part in parts} for room, parts in record.items()}
+    sums = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    return _json({"form": FORM, "items": counts, "sha256": sums}).encode()
 
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1, default=plain)
-
-
-def appointments_csv(client: Client) -> str:
-    """Every appointment, one a line, in the wall time of its place; safe to open in a spreadsheet."""
-    made = io.StringIO()
-    writer = csv.writer(made)
-    writer.writerow([_("day"), _("start"), _("stop"), _("zone"), _("minutes"), _("where"), _("state")])
-    for row in Appointment.objects.filter(client=client).order_by("start_at"):
-        start, stop = dates.local(row.start_at, row.zone), dates.local(row.end_at, row.zone)
-        cells = (start.date(), f"{start:%H:%M}", f"{stop:%H:%M}", row.zone, row.minutes, row.place, row.state)
-        writer.writerow(safe_cells(cells))
-    return made.getvalue()
-
-
-def safe_cells(cells: Iterable[object]) -> list[str]:
-    """Cells as text, with a quote before what a spreadsheet would run."""
-    texts = [str(cell) for cell in cells]
-    return [f"'{cell}" if cell.startswith(DANGEROUS) else cell for cell in texts]

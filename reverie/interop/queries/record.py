@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
-from reverie.accounts.models import Client
+from reverie.accounts.models import Client, Therapist, User
 from reverie.billing.models import (
     Addressee,
     Charge,
@@ -20,6 +20,8 @@ from reverie.billing.models import (
     LedgerEntry,
     Reduction,
 )
+from reverie.core.file_kinds import ending
+from reverie.core.files import read_file
 from reverie.core.models import SealedModel
 from reverie.core.sealing import ClientScope, KeyChain, keychain
 from reverie.interop.models import BroughtAlong
@@ -163,7 +165,16 @@ LEFT_OUT = {
 }
 """Models of these rooms that are in no client's record, with the reason."""
 
-HIDDEN = {"sealed", "last_save"}
+NOT_SHOWN: dict[type[Model], dict[str, Any]] = {
+    ProgressNote: {"released_at": None},
+    Addendum: {"note__released_at": None},
+    Review: {"note__released_at": None},
+    NoteHold: {"ended_at": None},
+    Paper: {"shown_at": None},
+}
+"""What a client's own copy leaves out: drafts, and what is held back from them with a reason for now."""
+
+HIDDEN = {"sealed"}
 
 
 @dataclass(frozen=True)
@@ -195,6 +206,44 @@ def person_of(client: Client) -> dict[str, Any]:
     return {name: plain(getattr(client, name)) for name in names} | {"id": str(client.pk)}
 
 
+def people_of(client: Client, record: dict[str, list[Part]]) -> dict[str, Any]:
+    """The practice, and everybody at whom a row of the record points; no address of theirs but the name."""
+    practice = client.practice
+    return {
+        "practice": {"id": str(practice.pk), "name": practice.name, "zone": practice.zone},
+        "therapists": [
+            {
+                "id": str(row.pk),
+                "user_id": str(row.user_id),
+                "name": row.name,
+                "title": row.title,
+                "zone": row.zone,
+            }
+            for row in Therapist.objects.filter(pk__in=_pointed_at(record, Therapist)).order_by("pk")
+        ],
+        "users": [
+            {"id": str(row.pk), "name": row.name}
+            for row in User.objects.filter(pk__in=_pointed_at(record, User)).order_by("pk")
+        ],
+    }
+
+
+def papers_of(client: Client, *, own: bool) -> dict[str, bytes]:
+    """Path in the archive -> the bytes of a paper, as it was handed in."""
+    rows = Paper.objects.filter(client=client).select_related("stored")
+    shown = rows.exclude(shown_at=None) if own else rows
+    return {f"papers/{row.pk}.{ending(row.stored.kind)}": read_file(row.stored) for row in shown}
+
+
+def _pointed_at(record: dict[str, list[Part]], model: type[Model]) -> set[str]:
+    found: set[str] = set()
+    for room, parts in PARTS.items():
+        for (owner, _path), part in zip(parts, record[room], strict=True):
+            names = [field.attname for field in owner._meta.concrete_fields if field.related_model is model]
+            found |= {row[name] for name in names for row in part.rows if row[name]}
+    return found
+
+
 def count_of(record: dict[str, list[Part]]) -> int:
     """How many rows the record has."""
     return sum(len(part.rows) for parts in record.values() for part in parts)
@@ -215,6 +264,8 @@ def _rows(model: type[Model], path: str, client: Client, *, own: bool) -> QueryS
         rows = rows.exclude(instrument__in=HELD_BY_CLIENT, released_at=None)
     if model is ReviewSaying:
         rows = rows.filter(taken_back_at=None)
+    if own and model in NOT_SHOWN:
+        rows = rows.exclude(**NOT_SHOWN[model])
     return rows
 
 

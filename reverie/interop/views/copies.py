@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from reverie.core.layouts import actor_of
 from reverie.interop import access, actions
-from reverie.interop.forms.copies import ExportForm
+from reverie.interop.forms.copies import CloseForm, ExportForm
 
 
 def client_export(request: HttpRequest, client_id: UUID) -> HttpResponse:
@@ -29,12 +29,16 @@ def my_download(request: HttpRequest) -> HttpResponse:
     """The client takes a copy of their own record."""
     actor = actor_of(request)
     client = access.get_own_client(actor)
-    if request.method == "POST":
-        return _as_file(actions.export_client(client=client, own=True, by=actor))
-    return render(request, "interop/my_download.html", {"client": client})
+    form = CloseForm(request.POST or None)
+    if request.method == "POST" and (not request.POST.get("passphrase") or form.is_valid()):
+        passphrase = request.POST.get("passphrase", "")
+        return _as_file(actions.export_client(client=client, own=True, passphrase=passphrase, by=actor))
+    context = {"client": client, "form": form}
+    return render(request, "interop/my_download.html", context, status=422 if form.errors else 200)
 
 
 def _as_file(archive: actions.Archive) -> HttpResponse:
-    answer = HttpResponse(archive.content, content_type="application/zip")
+    kind = "application/zip" if archive.name.endswith(".zip") else "application/octet-stream"
+    answer = HttpResponse(archive.content, content_type=kind)
     answer.headers["Content-Disposition"] = f'attachment; filename="{archive.name}"'
     return answer
