@@ -42,6 +42,7 @@ THERAPIST: list[tuple[Words, str]] = [
     (_("To look at"), "safety:concerns"),
     (_("Requests"), "directory:inquiries"),
     (_("Standing in"), "treatment:covers"),
+    (_("Hours to confirm"), "billing:charges"),
     (_("Your page"), "directory:profile"),
     (_("Library"), "journal:library"),
     (_("Guides"), "directory:guides"),

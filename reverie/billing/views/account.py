@@ -175,6 +175,7 @@ def _page(request: HttpRequest, client: Client, typed: dict[str, forms.Form] | N
             "addressee.write",
             "coverage.read",
             "claim.write",
+            "charge.confirm",
         )
     }
     start = _starts(client, today)
