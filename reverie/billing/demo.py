@@ -151,8 +151,7 @@ def _papers_for_elena(treatment: Treatment, today: date, by: Actor) -> None:
         )
     last = _months_back(today, 1) - timedelta(days=1)
     if papers.sessions_between(treatment, last.replace(day=1), last):
-        with _at(last + timedelta(days=1)):
-            actions.issue_superbill(treatment=treatment, first_day=last.replace(day=1), last_day=last, by=by)
+        actions.issue_superbill(treatment=treatment, first_day=last.replace(day=1), last_day=last, by=by)
 
 
 def _months_back(today: date, count: int) -> date:
