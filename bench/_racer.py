@@ -22,14 +22,21 @@ def main(plan: dict[str, Any]) -> dict[str, Any]:
     from reverie.accounts.models import Client, Therapist
     from reverie.scheduling.models import Room
 
-    therapists = [Therapist.objects.get(pk=one) for one in plan["therapists"]]
-    client, room = Client.objects.get(pk=plan["client"]), Room.objects.get(pk=plan["room"])
+    casts = [
+        (
+            [Therapist.objects.get(pk=one) for one in cast["therapists"]],
+            Client.objects.get(pk=cast["clients"][plan["number"]]),
+            Room.objects.get(pk=cast["room"]),
+        )
+        for cast in plan["casts"]
+    ]
     found: dict[str, Any] = {"won": 0, "refused": 0, "errors": [], "waits": []}
     for number in range(plan["races"]):
+        therapists, client, room = casts[number // plan["hours"]]
         # Every second race is for a room: two therapists, four clients each, one room.
         by_room = number % 2 == 1
         wanted = therapists[plan["number"] % 2 if by_room else number // 2 % 2]
-        start = datetime.fromisoformat(plan["first"]) + timedelta(hours=number)
+        start = datetime.fromisoformat(plan["first"]) + timedelta(hours=number % plan["hours"])
         print("ready", flush=True)
         sys.stdin.readline()
         began = time.perf_counter()

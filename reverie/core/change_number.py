@@ -10,6 +10,8 @@ from typing import Any
 from django.db import connection, models
 from django.db.models.expressions import RawSQL
 
+OWN = -1
+
 
 class ChangeNumber(models.PositiveBigIntegerField):  # type: ignore[type-arg]
     """Set anew by every save that writes the field; a row with a number from a mark on changed since."""
@@ -31,7 +33,8 @@ def number_of(model: type[models.Model]) -> str:
 def changed_since(model: type[models.Model], key: str, mark: int) -> tuple[int, list[tuple[Any, int]]]:
     """(the mark for the next time, [(column `key`, number) of each row changed since]); one question.
 
-    A row may be named again though nothing happened to it: its number is then the one it had.
+    A row may be named again though nothing happened to it: its number is then the one it had. OWN stands for
+    a change of the transaction that asks, which may be followed by others of the same number.
     """
     with connection.cursor() as cursor:
         cursor.execute(_question(model._meta.db_table, key), [mark])
@@ -44,11 +47,13 @@ def _question(table: str, key: str) -> str:
         # Numbers from the future are those of another server's life, brought in from a copy of it.
         now = (
             "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS mark,"
-            " pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS future"
+            " pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS future,"
+            " pg_current_xact_id_if_assigned()::text::bigint AS own"
         )
         return (
-            f"SELECT now.mark, t.{key}, t.change FROM ({now}) now"  # noqa: S608
-            f" LEFT JOIN {table} t ON t.change >= %s AND t.change < now.future"
+            f"SELECT now.mark, t.{key}, CASE WHEN t.change = now.own THEN {OWN} ELSE t.change END"  # noqa: S608
+            f" FROM ({now}) now"
+            f" LEFT JOIN {table} t ON t.change >= %s AND (t.change < now.future OR t.change = now.own)"
         )
     mark = f"SELECT COALESCE(MAX(change), 0) + 1 AS mark FROM {table}"  # noqa: S608
     return f"SELECT now.mark, t.{key}, t.change FROM ({mark}) now LEFT JOIN {table} t ON t.change >= %s"  # noqa: S608

@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from reverie.core import zones
 from reverie.core.form_style import explained
 from reverie.directory.queries import Search, approaches, concerns, names_of
 
@@ -15,6 +17,9 @@ DAYS = [
     ("0", _("Mondays")), ("1", _("Tuesdays")), ("2", _("Wednesdays")), ("3", _("Thursdays")),
     ("4", _("Fridays")), ("5", _("Saturdays")), ("6", _("Sundays")),
 ]  # fmt: skip
+ZONES = ("America/New_York", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles",
+         "America/Anchorage", "Pacific/Honolulu")  # fmt: skip
+"""Clocks to choose from, beside the practice's own."""
 WHEN = [("morning", _("Mornings")), ("midday", _("Middle of the day")), ("evening", _("Evenings"))]
 MOST = [
     ("", _("Any price")),
@@ -32,36 +37,56 @@ def instant(typed: str) -> datetime:
         raise forms.ValidationError(_("Choose one of the open hours.")) from None
 
 
+class LongList(forms.Select):
+    """A list of a hundred names, written in one go: a template for each name takes longer than the search."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        found = self.get_context(name, value, attrs)["widget"]
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (one["value"], " selected" if one["selected"] else "", one["label"])
+                for _, group, _ in found["optgroups"]
+                for one in group
+            ),
+        )
+        return format_html('<select name="{}"{}>{}</select>', name, flatatt(found["attrs"]), options)
+
+
+class Ticks(forms.CheckboxSelectMultiple):
+    """Boxes to tick, each written in one go, for the same reason."""
+
+    def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> SafeString:
+        one = context["widget"]
+        if one["type"] != "checkbox" or "value" not in one or "optgroups" in one:
+            return super()._render(template_name, context, renderer)  # type: ignore[misc,no-any-return]
+        value, attrs = one["value"], flatatt(one["attrs"])
+        return format_html('<input type="checkbox" name="{}" value="{}"{}>', one["name"], value, attrs)
+
+
 class FindForm(forms.Form):
     """The facets of the search. Concerns are read from the body alone, never from the address."""
 
-    concern = forms.MultipleChoiceField(
-        label=_("What brings you"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    state = forms.ChoiceField(label=_("Where you will be during sessions"), required=False)
+    concern = forms.MultipleChoiceField(label=_("What brings you"), required=False, widget=Ticks)
+    state = forms.ChoiceField(label=_("Where you will be during sessions"), required=False, widget=LongList)
     place = forms.MultipleChoiceField(
-        label=_("How you would meet"), required=False, choices=PLACES, widget=forms.CheckboxSelectMultiple
+        label=_("How you would meet"), required=False, choices=PLACES, widget=Ticks
     )
-    insurer = forms.ChoiceField(label=_("Insurance"), required=False)
+    insurer = forms.ChoiceField(label=_("Insurance"), required=False, widget=LongList)
     most = forms.ChoiceField(label=_("The most you would pay for a session"), required=False, choices=MOST)
-    when = forms.MultipleChoiceField(
-        label=_("When"), required=False, choices=WHEN, widget=forms.CheckboxSelectMultiple
-    )
-    day = forms.MultipleChoiceField(
-        label=_("On which days"), required=False, choices=DAYS, widget=forms.CheckboxSelectMultiple
-    )
-    zone = forms.ChoiceField(label=_("Times as the clock shows them in"), required=False)
+    when = forms.MultipleChoiceField(label=_("When"), required=False, choices=WHEN, widget=Ticks)
+    day = forms.MultipleChoiceField(label=_("On which days"), required=False, choices=DAYS, widget=Ticks)
+    zone = forms.ChoiceField(label=_("Times as the clock shows them in"), required=False, widget=LongList)
     page = forms.IntegerField(required=False, min_value=1, max_value=5000)
-    language = forms.ChoiceField(label=_("Language"), required=False)
-    approach = forms.MultipleChoiceField(
-        label=_("Ways of working"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    language = forms.ChoiceField(label=_("Language"), required=False, widget=LongList)
+    approach = forms.MultipleChoiceField(label=_("Ways of working"), required=False, widget=Ticks)
 
     def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "f-%s", **kwargs})
         self._zone = zone
         states, insurers, languages = names_of("states", "insurers", "languages")
-        self._choose("zone", [(zone, zone.replace("_", " ")), *zones.choices()[1:]])
+        self._choose("zone", [(one, one.replace("_", " ")) for one in dict.fromkeys((zone, *ZONES))])
         self._choose("concern", list(concerns().items()))
         self._choose("state", [("", _("Anywhere")), *[(name, name) for name in states]])
         self._choose("insurer", [("", _("Any, or I will pay myself")), *[(name, name) for name in insurers]])

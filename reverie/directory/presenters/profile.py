@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.urls import reverse
 from django.utils.dateformat import format as django_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -30,6 +31,8 @@ class Card:
     chips: tuple[Chip, ...]
     waiting: str
     place: str
+    address: str
+    book: str
 
 
 def card(listing: Listing, zone: str) -> Card:
@@ -45,6 +48,8 @@ def card(listing: Listing, zone: str) -> Card:
         chips=tuple(chip(hour, zone) for hour in spread(listing.hours, zone)),
         waiting=waiting(profile),
         place=profile.places[0] if profile.places else "office",
+        address=reverse("directory:therapist", args=[profile.slug]),
+        book=reverse("directory:book", args=[profile.slug]),
     )
 
 
@@ -59,7 +64,9 @@ def spread(hours: tuple[datetime, ...], zone: str) -> list[datetime]:
     seen: dict[object, datetime] = {}
     for hour in hours:
         seen.setdefault(hour.astimezone(ZoneInfo(zone)).date(), hour)
-    return list(seen.values())[:CHIPS]
+        if len(seen) == CHIPS:
+            break
+    return list(seen.values())
 
 
 def ways(profile: Profile) -> str:

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.dateformat import format as django_date
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 
@@ -39,6 +41,12 @@ def joined(names: list[str]) -> str:
 
 def chip(hour: datetime, zone: str) -> Chip:
     """`Wed 17, 5:30 pm` in the zone of the reader."""
+    return _chip(hour, zone, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _chip(hour: datetime, zone: str, language: str | None) -> Chip:
+    """Many therapists are free at the same hour."""
     local = hour.astimezone(ZoneInfo(zone))
     words = f"{django_date(local, 'D j')}, {clock_words(local)}"
     return Chip(words, start_words(hour))

@@ -3,20 +3,20 @@
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from reverie.core import clock
 from reverie.directory.access import listed_profiles
 from reverie.directory.models import Profile
 from reverie.directory.queries.shelf import Shelf, shelf_now
-from reverie.scheduling.queries import open_hours
+from reverie.scheduling.queries import next_hours, open_hours
 from reverie.timetable.few_people import Quarters
 from reverie.timetable.parts import quarters_in
 from reverie.timetable.plane import Axis
+from reverie.timetable.search import Filters
 
 DATA = Path(__file__).parent.parent / "data"
 WEEKS = 8
@@ -106,13 +106,14 @@ def find(search: Search, zone: str, page: int = 1) -> Found:
     with shelf_now() as shelf:
         for relaxed in ("", *search.asked(), "everything"):
             asked = Search() if relaxed == "everything" else search.without(relaxed) if relaxed else search
-            ids, count = _ask(shelf, asked, zone, page)
+            within = _wanted(shelf.axis, asked, zone)
+            ids, count = shelf.find(_filters(shelf, asked), within, (page - 1) * PAGE, page * PAGE)
             if count:
                 break
-    return Found(_listings(ids, asked, zone), relaxed if count else "everything", count, page)
+    return Found(_listings(ids, shelf.axis, within), relaxed if count else "everything", count, page)
 
 
-def _ask(shelf: Shelf, search: Search, zone: str, page: int) -> tuple[list[UUID], int]:
+def _filters(shelf: Shelf, search: Search) -> Filters:
     asked = {
         "concerns": () if "not-sure" in search.concerns else search.concerns,
         "approaches": search.approaches,
@@ -121,10 +122,12 @@ def _ask(shelf: Shelf, search: Search, zone: str, page: int) -> tuple[list[UUID]
         "languages": (search.language,),
         "states": (search.state,),
     }
-    filters = shelf.filters({facet: names for facet, names in asked.items() if any(names)}, search.most_cents)
+    return shelf.filters({facet: names for facet, names in asked.items() if any(names)}, search.most_cents)
+
+
+def _wanted(axis: Axis, search: Search, zone: str) -> Quarters | None:
     hours = tuple(PARTS_OF_DAY[part] for part in search.when)
-    within = wanted_quarters(shelf.axis, zone, search.days, hours) if hours or search.days else None
-    return shelf.find(filters, within, (page - 1) * PAGE, page * PAGE)
+    return wanted_quarters(axis, zone, search.days, hours) if hours or search.days else None
 
 
 @lru_cache(maxsize=64)
@@ -135,14 +138,17 @@ def wanted_quarters(
     return quarters_in(axis, zone, days, hours)
 
 
-def _listings(ids: Sequence[UUID], search: Search, zone: str) -> tuple[Listing, ...]:
-    """These therapists with their hours, by the next one; five questions for any number."""
-    profiles = list(listed_profiles().filter(pk__in=ids).prefetch_related("credentials")) if ids else []
-    hours = hours_of(profiles)
-    found = [Listing(one, _in_parts(hours.get(one.pk, ()), search, zone)) for one in profiles]
-    place = {one: number for number, one in enumerate(ids)}
-    never = datetime.max.replace(tzinfo=UTC)
-    return tuple(sorted(found, key=lambda one: (one.hours[0] if one.hours else never, place[one.profile.pk])))
+def _listings(ids: Sequence[UUID], axis: Axis, within: Quarters | None) -> tuple[Listing, ...]:
+    """These therapists in this order, with their next wanted hours; five questions for any number."""
+    rows = listed_profiles().filter(pk__in=ids).prefetch_related("credentials") if ids else ()
+    profiles = {one.pk: one for one in rows}
+    lengths = {one.therapist_id: one.consultation_minutes for one in profiles.values() if one.has_room}
+    hours = next_hours(lengths, axis, within=within) if lengths else {}
+    return tuple(
+        Listing(profiles[one], tuple(hours.get(profiles[one].therapist_id, ())))
+        for one in ids
+        if one in profiles
+    )
 
 
 def names_of(*facets: str) -> list[list[str]]:
@@ -169,16 +175,3 @@ def hours_of(profiles: Iterable[Profile]) -> dict[object, tuple[datetime, ...]]:
         profile.pk: tuple(starts.get(profile.therapist_id, ())) if profile.has_room else ()
         for profile in profiles
     }
-
-
-def _in_parts(hours: tuple[datetime, ...], search: Search, zone: str) -> tuple[datetime, ...]:
-    if not search.when and not search.days:
-        return hours
-    spans = [PARTS_OF_DAY[part] for part in search.when] or [(0, 24)]
-    locals_ = [(hour, hour.astimezone(ZoneInfo(zone))) for hour in hours]
-    return tuple(
-        hour
-        for hour, local in locals_
-        if (not search.days or local.weekday() in search.days)
-        and any(low <= local.hour < high for low, high in spans)
-    )

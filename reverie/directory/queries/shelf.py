@@ -17,6 +17,7 @@ import numpy as np
 from django.db import connection
 
 from reverie.core import change_number, clock
+from reverie.core.change_number import OWN
 from reverie.directory.access import CONFIRMED_FOR
 from reverie.directory.models import Credential, Profile
 from reverie.scheduling.queries import changed_planes, start_bits, this_axis
@@ -107,11 +108,11 @@ class Shelf:
         """Read anew what changed since the last time; two questions when nothing did. Raises OutOfRoom."""
         self._profiles, profiles = change_number.changed_since(Profile, "id", self._profiles)
         self._planes, planes = changed_planes(self._planes)
-        stale = {one for one, change in _as_ids(profiles) if self._change_of(one) != change}
+        stale = {one for one, change in _as_ids(profiles) if change == OWN or self._change_of(one) != change}
         keys = {self._put(one) for one in (_shown(stale) if stale else ())}
         for therapist, change in planes:
             key = self._by_therapist.get(therapist)
-            if key is not None and self._seen.get(therapist) != change:
+            if key is not None and (change == OWN or self._seen.get(therapist) != change):
                 self._seen[therapist] = change
                 keys.add(key)
         for therapist, bits in start_bits(self._lengths(keys), self.axis) if keys else ():

@@ -107,6 +107,7 @@ def test_pages_follow_each_other(profile: Profile, other: Profile, monkeypatch: 
     assert "Earlier times" in Browser().post("/find/", {"page": "2"}).content.decode()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_search_asks_two_questions_when_nothing_changed(
     profile: Profile, django_assert_num_queries: Budget
 ) -> None:

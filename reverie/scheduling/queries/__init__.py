@@ -15,7 +15,7 @@ from reverie.scheduling.queries.calendar import (
 )
 from reverie.scheduling.queries.feeds import FeedHours, feed_hours, feeds_of, open_feed, person_of
 from reverie.scheduling.queries.open_hours import ask_hours, open_hours, windows_of
-from reverie.scheduling.queries.starts import changed_planes, start_bits, this_axis
+from reverie.scheduling.queries.starts import changed_planes, next_hours, start_bits, this_axis
 from reverie.scheduling.queries.terms import (
     WhereToJoin,
     link_of,
@@ -44,6 +44,7 @@ __all__ = [
     "link_of",
     "minute_before_shift",
     "next_appointment",
+    "next_hours",
     "open_feed",
     "open_hours",
     "open_offers_of",

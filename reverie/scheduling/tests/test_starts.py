@@ -6,7 +6,7 @@ from reverie.accounts.models import Therapist
 from reverie.core.policy import Actor
 from reverie.scheduling import actions, planes
 from reverie.scheduling.actions import OpenWindow
-from reverie.scheduling.queries import changed_planes, open_hours, start_bits
+from reverie.scheduling.queries import changed_planes, next_hours, open_hours, start_bits
 from reverie.scheduling.tests.conftest import NOW, Book
 from reverie.timetable.plane import open_starts
 
@@ -32,6 +32,17 @@ def test_starts_are_the_open_hours(open_tuesdays: Therapist, as_therapist: Actor
     for minutes in (25, 50, 75):
         expected = open_hours([open_tuesdays], NOW, NOW + timedelta(weeks=9), minutes=minutes)
         assert starts(open_tuesdays, minutes) == expected[open_tuesdays.id]
+        found = next_hours({open_tuesdays.id: minutes}, planes.current_axis(), limit=9)
+        assert found[open_tuesdays.id] == expected[open_tuesdays.id][:9]
+
+
+def test_starts_between_quarters_are_found_too(open_tuesdays: Therapist, as_therapist: Actor) -> None:
+    windows = [OpenWindow(1, 540, 780, grid_minutes=50)]
+    actions.set_availability(therapist=open_tuesdays, windows=windows, by=as_therapist)
+    expected = open_hours([open_tuesdays], NOW, NOW + timedelta(weeks=9), minutes=50)[open_tuesdays.id]
+    found = next_hours({open_tuesdays.id: 50}, planes.current_axis(), limit=500)[open_tuesdays.id]
+    assert found == expected
+    assert {start.minute for start in found} == {0, 50, 40, 30}
 
 
 def test_a_booking_is_a_change_and_nothing_else_is(
