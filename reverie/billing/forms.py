@@ -286,7 +286,7 @@ class ClaimStateForm(forms.Form):
 class RemittanceForm(forms.Form):
     """The answer of an insurer, as a file."""
 
-    file = forms.FileField(label=_("Remittance file (835)"))
+    file = forms.FileField(label=_("Answer as a file (835 or 277CA)"))
 
     def text(self) -> str:
         """The file as text; what is no text is refused by the reader."""

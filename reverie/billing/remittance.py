@@ -1,4 +1,4 @@
-"""A remittance (835, 005010X221A1) from text to plain values, balanced to the cent. Pure: no Django."""
+"""Answers of insurers from text to plain values: remittances (835), balanced to the cent, and 277CA. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -152,3 +152,35 @@ def _day(text: str) -> date:
         return date(int(text[:4]), int(text[4:6]), int(text[6:]))
     except ValueError:
         raise CannotRead(f"{text!r} is no day.") from None
+
+
+@dataclass(frozen=True)
+class Acknowledged:
+    """What the clearing side says of one claim (277CA): a category (A1 to A8) and a status code."""
+
+    number: str
+    category: str
+    status: str
+
+    @property
+    def is_rejected(self) -> bool:
+        """True when it will not reach the insurer as it is."""
+        return self.category not in {"A0", "A1", "A2", "A5"}
+
+
+def acknowledgements(text: str) -> list[Acknowledged]:
+    """The claims that a 277CA speaks of; empty for another kind of file. Raises CannotRead."""
+    segments = read(text)
+    if not any(row[:2] == ["ST", "277"] for row in segments):
+        return []
+    sign, found = component_sign(segments), []
+    number, is_claim = "", False
+    for row in segments:
+        if row[0] == "HL":  # level PT is the patient's: only there a number is a claim's
+            is_claim, number = len(row) > 3 and row[3] == "PT", ""
+        elif row[0] == "TRN" and is_claim and len(row) > 2:
+            number = row[2]
+        elif row[0] == "STC" and number and len(row) > 1:
+            category, _sign, rest = row[1].partition(sign)
+            found.append(Acknowledged(number, category, rest.partition(sign)[0]))
+    return found

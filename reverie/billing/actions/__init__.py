@@ -12,6 +12,7 @@ from reverie.billing.actions.claiming import (
     Incomplete,
     Refused,
     mark_claim,
+    post_acknowledgement,
     post_remittance,
     write_claim,
 )
@@ -82,6 +83,7 @@ __all__ = [
     "issue_receipt",
     "issue_superbill",
     "mark_claim",
+    "post_acknowledgement",
     "post_remittance",
     "reconcile",
     "refund",

@@ -16,7 +16,14 @@ from reverie.billing.models import Charge, Claim, ClaimLine, Coverage, Letterhea
 from reverie.billing.queries import claims as reads
 from reverie.billing.queries.coverage import in_force
 from reverie.billing.queries.terms import letterhead_of
-from reverie.billing.remittance import DENIED, REVERSED, ClaimPaid, ServicePaid, remittances
+from reverie.billing.remittance import (
+    DENIED,
+    REVERSED,
+    ClaimPaid,
+    ServicePaid,
+    acknowledgements,
+    remittances,
+)
 from reverie.billing.remittance import Remittance as Paid
 from reverie.core import audit, clock
 from reverie.core.policy import Actor
@@ -92,6 +99,26 @@ def mark_claim(*, claim: Claim, state: str, reasons: Sequence[str] = (), by: Act
     claim.lines.update(is_live=state in Claim.LIVE)
     audit.record(by=by, verb=f"claim_{state}", on=claim, client=claim.client_id)
     return claim
+
+
+@transaction.atomic
+def post_acknowledgement(*, practice: Practice, text: str, by: Actor) -> int:
+    """Mark the claims that a 277CA file speaks of; returns how many. 0 for another kind of file.
+
+    Raises CannotPost when it cannot be read.
+    """
+    try:
+        found = acknowledgements(text)
+    except x12.CannotRead as trouble:
+        raise CannotPost(str(trouble)) from None
+    count = 0
+    for each in found:
+        claim = _claim_named(practice, each.number)
+        if claim is not None and claim.state in Claim.OPEN:
+            state = Claim.REJECTED if each.is_rejected else Claim.ACCEPTED
+            mark_claim(claim=claim, state=state, reasons=[f"{each.category}-{each.status}"], by=by)
+            count += 1
+    return count
 
 
 @transaction.atomic

@@ -217,3 +217,30 @@ def test_claim_and_its_file(claim: Claim, biller: Browser) -> None:
     biller.post(reverse("billing:claim-state", args=[claim.pk]), {"state": "paid"})
     claim.refresh_from_db()
     assert claim.state == Claim.SENT
+
+
+def acknowledgement(name: str, claim: Claim) -> str:
+    text = (DATA / f"imsweb-277CA_{name}.edi").read_text()
+    return text.replace("TRN*2*3920394930203", f"TRN*2*{claim.name}").replace(
+        "TRN*2*5781", f"TRN*2*{claim.name}"
+    )
+
+
+def test_a_rejection_is_explained_in_words(claim: Claim, biller: Browser) -> None:
+    post = reverse("billing:remittance-post")
+    file = SimpleUploadedFile("a.277", acknowledgement("rejected", claim).encode())
+    page = text(biller.post(post, {"file": file}, follow=True))
+    claim.refresh_from_db()
+    assert (claim.state, claim.reasons) == (Claim.REJECTED, ["A7-562"])
+    assert "rejected: something in it is not valid (A7-562)" in page
+    assert not ClaimLine.objects.filter(is_live=True).exists()
+
+
+def test_an_acceptance_is_kept(claim: Claim, practice: Practice, as_biller: Actor) -> None:
+    accepted = acknowledgement("accepted", claim)
+    assert actions.post_acknowledgement(practice=practice, text=accepted, by=as_biller) == 1
+    claim.refresh_from_db()
+    assert claim.state == Claim.ACCEPTED
+    assert actions.post_acknowledgement(practice=practice, text=answer(), by=as_biller) == 0
+    with pytest.raises(actions.CannotPost, match="begin with ISA"):
+        actions.post_acknowledgement(practice=practice, text="PDF", by=as_biller)

@@ -16,6 +16,7 @@ from reverie.billing.presenters import claims as words
 from reverie.billing.queries import claims as reads
 from reverie.core import clock
 from reverie.core.layouts import actor_of
+from reverie.core.policy import Actor
 from reverie.treatment.models import Treatment
 
 
@@ -31,11 +32,10 @@ def remittance_post(request: HttpRequest) -> HttpResponse:
     form = RemittanceForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            rows = actions.post_remittance(practice=practice, text=form.text(), by=actor)
+            count = _post(practice, form.text(), actor)
         except (actions.CannotPost, actions.CannotEnter) as refusal:
             form.add_error("file", str(refusal))
         else:
-            count = sum(row.claims_posted for row in rows)
             said = ngettext("%(n)s claim is posted.", "%(n)s claims are posted.", count)
             messages.success(request, said % {"n": count})
             return redirect("billing:claims")
@@ -96,6 +96,15 @@ def claim_file(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     response = HttpResponse(row.words(row.chain())["text"], content_type="text/plain; charset=us-ascii")
     response.headers["Content-Disposition"] = f'attachment; filename="{row.name}.edi"'
     return response
+
+
+def _post(practice: Practice, text: str, by: Actor) -> int:
+    """Post whichever of the two kinds of answers it is; how many claims it concerned."""
+    marked = actions.post_acknowledgement(practice=practice, text=text, by=by)
+    if marked:
+        return marked
+    rows = actions.post_remittance(practice=practice, text=text, by=by)
+    return sum(row.claims_posted for row in rows)
 
 
 def _list(request: HttpRequest, form: RemittanceForm) -> HttpResponse:
