@@ -72,12 +72,19 @@ class Asked:
     title: str
     is_held: bool
     therapist: str
+    minutes: int
 
 
 def asked_of(actor: Actor) -> list[Asked]:
     """What a client is asked now, soonest due first, in plain words."""
     return [
-        Asked(row.pk, str(questionnaires.title(row.instrument)), row.is_held, row.treatment.therapist.name)
+        Asked(
+            pk=row.pk,
+            title=str(questionnaires.title(row.instrument)),
+            is_held=row.is_held,
+            therapist=row.treatment.therapist.name,
+            minutes=questionnaires.minutes(row.instrument),
+        )
         for row in open_forms(actor)
     ]
 

@@ -130,6 +130,11 @@ def seconds(code: str) -> int:
     return len(get(code).questions) * SECONDS_A_QUESTION
 
 
+def minutes(code: str) -> int:
+    """The same in whole minutes, at least one."""
+    return max(1, round(seconds(code) / 60))
+
+
 @cache
 def get(code: str) -> Questionnaire:
     """The form of an instrument. Raises OSError where its words are not here."""

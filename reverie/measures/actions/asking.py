@@ -19,6 +19,12 @@ MOST_SECONDS = 120
 """What may be asked regularly before one hour; a longer form is asked alone."""
 
 
+RHYTHMS: dict[str, dict[str, int]] = {
+    "phases": {"weekly_for_weeks": 8, "then_every_weeks": 4},
+    "every": {"weekly_for_weeks": 0, "then_every_weeks": 0},
+}
+
+
 class CannotAsk(Exception):
     """One plain sentence for the therapist."""
 
@@ -80,27 +86,22 @@ def _move(administration: Administration, old: str, new: str, verb: str, by: Act
     return row
 
 
-def ask(*, treatment: Treatment, instrument: str, rhythm: str, by: Actor) -> Administration:
-    """Ask before the next hour: `once`, by `phases`, or before `every` one. Raises CannotAsk as plan does."""
-    today = clock.today(treatment.therapist.zone)
+def ask(*, treatment: Treatment, instrument: str, rhythm: str, by: Actor) -> Administration | None:
+    """Ask before the next hour: `once`, by `phases`, or before `every` one. Raises CannotAsk as plan does.
+
+    None when what is asked regularly already fills the two minutes before that hour: it waits for the next.
+    """
+    hour = next_appointment(treatment)
     with transaction.atomic():
-        if rhythm == "phases":
-            set_schedule(treatment=treatment, instrument=instrument, starts_on=today, by=by)
-        if rhythm == "every":
-            set_schedule(
-                treatment=treatment,
-                instrument=instrument,
-                starts_on=today,
-                weekly_for_weeks=0,
-                then_every_weeks=0,
-                by=by,
+        if rhythm in RHYTHMS:
+            starts_on = clock.today(treatment.therapist.zone)
+            schedule = set_schedule(
+                treatment=treatment, instrument=instrument, starts_on=starts_on, by=by, **RHYTHMS[rhythm]
             )
+            if hour is not None and not _has_room(schedule, hour):
+                return None
         return plan_administration(
-            treatment=treatment,
-            instrument=instrument,
-            appointment=next_appointment(treatment),
-            send=True,
-            by=by,
+            treatment=treatment, instrument=instrument, appointment=hour, send=True, by=by
         )
 
 

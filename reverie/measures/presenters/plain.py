@@ -57,7 +57,7 @@ def topic(code: str) -> Words:
 
 def minutes(code: str) -> str:
     """How long it takes, in words."""
-    number = max(1, round(questionnaires.seconds(code) / 60))
+    number = questionnaires.minutes(code)
     return ngettext("about one minute", "about {number} minutes", number).format(
         number={2: _("two"), 3: _("three")}.get(number, number)
     )

@@ -129,3 +129,13 @@ def test_before_one_hour_at_most_two_minutes_are_asked(treatment: Treatment, as_
 @pytest.mark.parametrize("code", questionnaires.FILES)
 def test_no_form_that_ships_takes_more_than_two_minutes(code: str) -> None:
     assert questionnaires.seconds(code) <= 120
+
+
+def test_what_is_arranged_waits_where_the_two_minutes_are_full(
+    treatment: Treatment, next_hour: Appointment, as_therapist: Actor
+) -> None:
+    first = actions.ask(treatment=treatment, instrument="phq-9", rhythm="phases", by=as_therapist)
+    second = actions.ask(treatment=treatment, instrument="gad-7", rhythm="phases", by=as_therapist)
+    third = actions.ask(treatment=treatment, instrument="phq-4", rhythm="once", by=as_therapist)
+    assert (first is not None, second, third is not None) == (True, None, True)
+    assert Schedule.objects.filter(stopped_at=None).count() == 2

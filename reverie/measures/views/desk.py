@@ -46,8 +46,12 @@ def ask(request: HttpRequest, client_id: UUID) -> HttpResponseRedirect:
     form = AskForm(presenters.choices(), request.POST)
     if form.is_valid():
         try:
-            actions.ask(treatment=treatment, by=actor, **form.cleaned_data)
-            messages.success(request, _("Asked. It stands on the client’s own page now."))
+            row = actions.ask(treatment=treatment, by=actor, **form.cleaned_data)
+            asked = _("Asked. It stands on the client’s own page now.")
+            waits = _(
+                "Arranged. Before the next hour there is no room for it; it comes before the one after."
+            )
+            messages.success(request, asked if row is not None else waits)
         except actions.CannotAsk as error:
             messages.error(request, str(error))
     else:
