@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/clients/", desk.clients, name="clients"),
     path(f"{CLIENT}/", desk.client, name="client"),
     path(f"{CLIENT}/step/", desk.client_step, name="client-step"),
+    path(f"{CLIENT}/approach/", desk.client_approach, name="client-approach"),
     path(f"{CLIENT}/fit/", desk.client_fit, name="client-fit"),
     path(f"{CLIENT}/frame/", desk.client_frame, name="client-frame"),
     path(f"{CLIENT}/frame/agree/", desk.client_frame_agree, name="client-frame-agree"),

@@ -12,6 +12,7 @@ from reverie.core.policy import Actor
 from reverie.treatment.actions.agreement import side_of
 from reverie.treatment.actions.hours import end_hours, start_hours
 from reverie.treatment.models import STEPS, FitAnswer, Treatment, TreatmentStep
+from reverie.treatment.queries.texts import approaches
 
 
 class CannotStep(Exception):
@@ -42,6 +43,21 @@ def open_consultation(
     except IntegrityError:
         raise CannotStep(_("These two are already in a treatment that has not ended.")) from None
     _write_down(treatment, "open_consultation", "", started_on, "", by)
+    return treatment
+
+
+@transaction.atomic
+def choose_approach(*, treatment: Treatment, approach: str, by: Actor) -> Treatment:
+    """The lens through which the two work; its prompts and plan headings follow. Raises CannotStep."""
+    treatment = _locked(treatment)
+    if treatment.is_over:
+        raise CannotStep(_("This treatment has already ended."))
+    if approach and approach not in approaches():
+        raise CannotStep(_("There is no such approach."))
+    treatment.approach = approach
+    treatment.save(update_fields=["approach"])
+    detail = {"approach": approach}
+    audit.record(by=by, verb="choose_approach", on=treatment, client=treatment.client_id, detail=detail)
     return treatment
 
 

@@ -72,6 +72,8 @@ def client(treatment: Treatment) -> dict[str, Any]:
         "line": words.course_line(treatment, frames.current or frames.coming, zone),
         "strip": strip(course.strip_of(treatment, today + AHEAD), breaks, treatment.started_on, today, zone),
         "frames": frame_rows(frames, zone),
+        "approaches": approaches().values(),
+        "lens": approaches().get(treatment.approach),
         "proposed": frames.proposed and frame_row(frames.proposed, zone),
         "breaks": [break_row(row, zone) for row in breaks if row.last_day >= today],
         "steps": [(verb, labels.STEPS[verb]) for verb in course.steps_open(treatment)],

@@ -48,7 +48,7 @@ def acting_for(representation: Representative) -> dict[str, Any]:
         rows = ahead.select_related("therapist").order_by("start_at")[:HOURS]
         found["hours"] = [(dates.day_and_time(row.start_at, client.zone), row.therapist.name) for row in rows]
     if latest is not None and "record" in scope:
-        found["plan"] = plans.current_plan(plans.plans_of(latest, chain_of(client)))
+        found["goals"] = plans.goals_in_words(latest, chain_of(client))
     if latest is not None and "consents" in scope:
         reads = plans.consents_of(latest, clock.today(client.zone))
         found["consents"] = [read for read in reads if not read.text.stands_alone]

@@ -2,7 +2,7 @@
 
 import logging
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,3 +23,13 @@ def files_of(kind: str) -> Iterator[tuple[Path, dict[str, Any]]]:
                 yield path, tomllib.loads(path.read_text(encoding="utf-8"))
             except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
                 LOG.warning("%s cannot be read and is left out: %s", path, error)
+
+
+def unreadable(kinds: Iterable[str]) -> Iterator[str]:
+    """The names of a practice's own files that are no TOML at all."""
+    for kind in kinds:
+        for path in sorted((settings.HOME / kind).glob("*.toml")):
+            try:
+                tomllib.loads(path.read_text(encoding="utf-8"))
+            except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+                yield path.name

@@ -8,7 +8,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from reverie.treatment.queries.data_files import files_of
+from reverie.treatment.queries.data_files import files_of, unreadable
 
 LOG = logging.getLogger(__name__)
 Read = TypeVar("Read")
@@ -89,6 +89,23 @@ def approaches() -> MappingProxyType[str, Approach]:
 def intake_forms() -> MappingProxyType[str, IntakeForm]:
     """key -> intake form, from data/intakes and REVERIE_HOME/intakes."""
     return _read_all("intakes", _intake, lambda form: form.key)
+
+
+def left_out() -> str:
+    """What is wrong with a practice's own files, as a sentence; empty when nothing is."""
+    kinds: dict[str, Callable[[dict[str, Any]], object]] = {
+        "approaches": _approach,
+        "consents": lambda row: ConsentText(**row),
+        "intakes": _intake,
+    }
+    wrong = [*unreadable(kinds)]
+    for kind, read in kinds.items():
+        for path, row in files_of(kind):
+            try:
+                read(row)
+            except (TypeError, KeyError, ValueError):
+                wrong.append(path.name)
+    return f"Left out, for they cannot be read: {', '.join(wrong)}." if wrong else ""
 
 
 def _read_all(

@@ -50,6 +50,19 @@ def client_step(request: HttpRequest, client_id: UUID) -> HttpResponse:
     return redirect("treatment:client", client_id)
 
 
+def client_approach(request: HttpRequest, client_id: UUID) -> HttpResponse:
+    """Choose the lens through which the two work."""
+    actor = actor_of(request)
+    treatment = access.get_treatment_for(actor, client_id, "treatment.write")
+    try:
+        approach = request.POST.get("approach", "")
+        actions.choose_approach(treatment=treatment, approach=approach, by=actor)
+        messages.success(request, _("Kept. The plan has its headings from the next draft on."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("treatment:client", client_id)
+
+
 def client_fit(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """The therapist's answer whether it fits, or the client's as told in the session."""
     actor = actor_of(request)
