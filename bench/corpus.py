@@ -40,6 +40,8 @@ CATEGORIES = 60
 # What was promised, in times: beside liwc, empath and our own first pass; beside krippendorff; …
 DICTIONARY = (1.6, 8, 10)
 ALPHA, INTERVAL, TWO_PROCESSES = 10, 150, 1.5
+# Calls that make one round of what takes a thousandth of a second: one call is too short for a clock.
+REPEAT = 20
 # Memory at eight times the corpus, beside the corpus.
 FLAT = 1.1
 # Prints its own peak memory in kB after counting a corpus through the command line.
@@ -270,8 +272,8 @@ def lines(is_quick: bool) -> Iterator[Row]:
         for workload, bar in zip(dictionary_workloads(size, folder), DICTIONARY, strict=True):
             yield barred(measure("corpus", workload, size.rounds), faster=bar)
         for workload in agreement_workloads(size):
-            yield barred(measure("corpus", workload, size.rounds), faster=ALPHA)
-        interval = measure("corpus", interval_workload(size), max(1, size.rounds // 2))
+            yield barred(measure("corpus", workload, size.rounds, REPEAT), faster=ALPHA)
+        interval = measure("corpus", interval_workload(size), max(1, size.rounds // 2), 3)
         yield barred(interval, faster=INTERVAL)
         yield two_processes_line(size, folder)
         yield barred(memory_line(size, folder), slower=FLAT)
