@@ -62,16 +62,16 @@ class HolidayForm(forms.Form):
 
     first_day = day_field(gettext_lazy("First day"))
     last_day = day_field(gettext_lazy("Last day"))
-
-
-class PracticeHolidayForm(HolidayForm):
-    """Days without hours for everybody of the practice: seen first, then confirmed once."""
-
     is_told = forms.BooleanField(
         label=gettext_lazy("Write to everybody whose hour lies in these days"),
         help_text=gettext_lazy("They learn the days, and nothing else. Without this nobody is written to."),
         required=False,
     )
+
+
+class PracticeHolidayForm(HolidayForm):
+    """Days without hours for everybody of the practice: seen first, then confirmed once."""
+
     is_seen = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 

@@ -45,7 +45,10 @@ def suits(wait: Wait, zone: str = "") -> str:
     """ "Tuesday or Thursday, 9:00 am to 12:00 pm, online"; with the zone when it is another than `zone`."""
     days = [str(WEEKDAYS[day]) for day, _low, _high in wait.windows]
     low, high = wait.windows[0][1:]
-    parts = [_(" or ").join(days), words.window(low, high)]
+    listed = (
+        days[-1] if len(days) == 1 else _("{some} or {last}").format(some=", ".join(days[:-1]), last=days[-1])
+    )
+    parts = [listed, words.window(low, high)]
     parts += [words.zone_words(wait.zone)] if zone and wait.zone != zone else []
     parts += [str(PLACES[wait.place])] if wait.place else []
     parts += [] if wait.therapist_id else [_("with anybody")]

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from conftest import signed_in
 from reverie.accounts.models import Client, Therapist
+from reverie.core.models import OutboxMessage
 from reverie.scheduling.models import Appointment, AvailabilityRule, Holiday
 from reverie.scheduling.presenters import my as my_words
 from reverie.scheduling.tests.conftest import NOW, TUESDAY_TEN, Book, Start
@@ -76,6 +77,16 @@ def test_holiday_announce(desk: Browser, my: Browser, book: Book) -> None:
     assert Holiday.objects.count() == 1
     assert "No sessions June 9 to 12" in words(my.get(reverse("scheduling:my-sessions")))
     assert "announced holiday" in words(desk.get(reverse("scheduling:week")))
+
+
+@pytest.mark.parametrize(("typed", "letters"), [({}, 0), ({"is_told": "1"}, 1)])
+def test_holiday_announce_writes_only_when_asked_to(
+    typed: dict[str, str], letters: int, desk: Browser, book: Book
+) -> None:
+    book()
+    days = {"first_day": "2026-06-09", "last_day": "2026-06-12"}
+    desk.post(reverse("scheduling:holiday-announce"), {**days, **typed})
+    assert OutboxMessage.objects.count() == letters
 
 
 def test_appointment_new(desk: Browser, book: Book, client_person: Client) -> None:
