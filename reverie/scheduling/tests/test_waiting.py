@@ -30,10 +30,9 @@ def newcomer(practice: Practice) -> Client:
 def waits(stranger: Client, newcomer: Client, therapist: Therapist, as_therapist: Actor) -> list[Wait]:
     """Theo waits for Hanna, then Nell for anybody."""
     terms = {"windows": TUESDAY_MORNINGS, "by": as_therapist}
-    return [
-        actions.join_waiting_list(client=stranger, therapist=therapist, **terms),
-        actions.join_waiting_list(client=newcomer, therapist=None, **terms),
-    ]
+    first = actions.join_waiting_list(client=stranger, therapist=therapist, **terms)
+    Wait.objects.filter(pk=first.pk).update(created_at=NOW - timedelta(days=1))
+    return [first, actions.join_waiting_list(client=newcomer, therapist=None, **terms)]
 
 
 def run_jobs() -> None:
