@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/process/sheets/<uuid:sheet_id>/mark/", views.sheet_mark, name="sheet-mark"),
     path("desk/process/sheets/<uuid:sheet_id>/move/", views.sheet_move, name="sheet-move"),
     path("desk/process/sheets/<uuid:sheet_id>/write/", views.sheet_write, name="sheet-write"),
+    path("desk/process/sheets/<uuid:sheet_id>/print/", views.sheet_print, name="sheet-print"),
     path("desk/process/sheets/<uuid:sheet_id>/versions/", views.sheet_versions, name="sheet-versions"),
     path("desk/process/sheets/<uuid:sheet_id>/draft/", views.sheet_draft, name="sheet-draft"),
     path("desk/process/sheets/<uuid:sheet_id>/check/", views.sheet_check, name="sheet-check"),

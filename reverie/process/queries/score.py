@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Case, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.fields import DateTimeField, UUIDField
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 from reverie.accounts.models import Client
+from reverie.core import clock
 from reverie.core.policy import Actor
 from reverie.core.sealing import keychain
 from reverie.measures import queries as measures
@@ -36,7 +37,11 @@ ABSENT = [Appointment.CLIENT_ABSENT, Appointment.THERAPIST_ABSENT, Appointment.C
 
 @dataclass(frozen=True)
 class Hour:
-    """An hour held (with its session, perhaps a sheet), the way one was missed, a break, or a free sheet."""
+    """An hour held (with its session, perhaps a sheet), the way one was missed, a break, or a free sheet.
+
+    A held one knows when the first of all began, and when the window after the present one ends, so that
+    paging needs no question of its own.
+    """
 
     kind: str
     at: datetime
@@ -45,6 +50,8 @@ class Hour:
     number: int | None = None
     session: UUID | None = None
     sheet: UUID | None = None
+    began: datetime | None = None
+    later: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -93,10 +100,10 @@ def score(actor: Actor, client: Client, until: date | None = None, show: int = A
         entries=entries,
         courses=_courses(actor, client, first - BESIDE, last) if window else [],
         earlier=rest[0].on if rest else None,
-        later=_later(actor, client, last, show) if until and window else None,
+        later=_day(window[0].later, client.zone) if window else None,
         show=show,
         frames=frame_changes(actor, client, first - BESIDE, last + BESIDE) if window else [],
-        years=_years(actor, client, last) if rest or until else [],
+        years=_years(window, last) if rest or until else [],
     )
 
 
@@ -133,29 +140,22 @@ def _others(before: Frame, after: Frame) -> tuple[str, ...]:
     )
 
 
-def _years(actor: Actor, client: Client, last: date) -> list[int]:
-    """The years of the treatment, to page to; asked for only when there is more than one window."""
-    first = Session.objects.filter(client=client, therapist__user_id=actor.user_id).aggregate(
-        first=Min("started_at"), last=Max("started_at")
-    )
-    return list(range(first["first"].year, first["last"].year + 1)) if first["first"] else [last.year]
+def _years(window: list[Hour], last: date) -> list[int]:
+    """The years to page to, from the first session to this year."""
+    began = window[0].began if window else None
+    return list(range(began.year, max(last.year, clock.now().year) + 1)) if began else []
 
 
-def _later(actor: Actor, client: Client, last: date, show: int) -> date | None:
-    """The day with which the next window ends; None when nothing comes after `last`."""
-    after = datetime.combine(last + timedelta(days=1), datetime.min.time(), ZoneInfo(client.zone))
-    rows = Session.objects.filter(client=client, therapist__user_id=actor.user_id, started_at__gte=after)
-    rows = rows.exclude(attendance__in=NOT_HELD).order_by("started_at")
-    days = list(rows.values_list("started_at", flat=True)[:show])
-    return days[-1].astimezone(ZoneInfo(client.zone)).date() if days else None
+def _day(moment: datetime | None, zone: str) -> date | None:
+    return moment.astimezone(ZoneInfo(zone)).date() if moment else None
 
 
-COLUMNS = ("how", "at", "until", "which", "zone", "hour", "sheet")
+COLUMNS = ("how", "at", "until", "which", "zone", "hour", "sheet", "first", "next")
 
 
 def _hours(actor: Actor, client: Client, until: date | None, show: int) -> list[Hour]:
     """Held sessions, missed hours, breaks and free-standing sheets, latest first, in one query."""
-    first, *others = [rows.values_list(*COLUMNS) for rows in _kinds_of_hour(actor, client, until)]
+    first, *others = [rows.values_list(*COLUMNS) for rows in _kinds_of_hour(actor, client, until, show)]
     rows = first.union(*others, all=True).order_by("-at")[: show * 2]
     return [
         Hour(
@@ -166,12 +166,14 @@ def _hours(actor: Actor, client: Client, until: date | None, show: int) -> list[
             number=number or None,
             session=session,
             sheet=sheet,
+            began=began,
+            later=later,
         )
-        for how, at, ends, number, zone, session, sheet in rows
+        for how, at, ends, number, zone, session, sheet, began, later in rows
     ]
 
 
-def _kinds_of_hour(actor: Actor, client: Client, until: date | None) -> list[QuerySet[Any]]:
+def _kinds_of_hour(actor: Actor, client: Client, until: date | None, show: int) -> list[QuerySet[Any]]:
     """The four parts of the union, each with COLUMNS."""
     ours = Q(client=client, therapist__user_id=actor.user_id)
     sheets = ProcessSheet.objects.filter(session=OuterRef("pk"), author_id=actor.user_id).values("id")[:1]
@@ -179,6 +181,11 @@ def _kinds_of_hour(actor: Actor, client: Client, until: date | None) -> list[Que
         Q(treatment__client=client, treatment__therapist__user_id=actor.user_id)
     )
     nothing, zero, zone = Cast(Value(None), UUIDField()), Value(0), Value(client.zone)
+    end = None
+    if until is not None:
+        end = datetime.combine(until + timedelta(days=1), datetime.min.time(), ZoneInfo(client.zone))
+    never = Cast(Value(None), DateTimeField())
+    earliest = Session.objects.order_by().filter(ours).values("client").annotate(first=Min("started_at"))
     found: list[QuerySet[Any]] = [
         Session.objects.filter(ours).annotate(
             how=Case(
@@ -189,22 +196,38 @@ def _kinds_of_hour(actor: Actor, client: Client, until: date | None) -> list[Que
             which=F("number"),
             hour=F("id"),
             sheet=Subquery(sheets),
+            first=Subquery(earliest.values("first")),
+            next=_next(ours, end, show) if end else never,
         ),
         Appointment.objects.filter(ours, state__in=ABSENT).annotate(
-            how=F("state"), at=F("start_at"), until=F("end_at"), which=zero, hour=nothing, sheet=nothing
+            how=F("state"),
+            at=F("start_at"),
+            until=F("end_at"),
+            which=zero,
+            hour=nothing,
+            sheet=nothing,
+            first=never,
+            next=never,
         ),
         planned.annotate(
             how=Value(BREAK), at=_as_time("first_day"), until=_as_time("last_day"), zone=zone
-        ).annotate(which=zero, hour=nothing, sheet=nothing),
+        ).annotate(which=zero, hour=nothing, sheet=nothing, first=never, next=never),
         sheets_visible_to(actor)
         .filter(client=client, session=None)
         .annotate(how=Value(FREE), at=F("created_at"), until=F("created_at"), zone=zone)
-        .annotate(which=zero, hour=nothing, sheet=F("id")),
+        .annotate(which=zero, hour=nothing, sheet=F("id"), first=never, next=never),
     ]
-    if until is None:
+    if end is None:
         return found
-    end = datetime.combine(until + timedelta(days=1), datetime.min.time(), ZoneInfo(client.zone))
     return [rows.filter(Q(at__lt=end)) for rows in found]
+
+
+def _next(ours: Q, end: datetime, show: int) -> Coalesce:
+    """When the last session of the window after `end` began; none when nothing comes after it."""
+    after = Session.objects.filter(ours, started_at__gte=end).exclude(attendance__in=NOT_HELD)
+    full = after.order_by("started_at").values("started_at")[show - 1 : show]
+    rest = after.order_by().values("client").annotate(last=Max("started_at")).values("last")
+    return Coalesce(Subquery(full), Subquery(rest))
 
 
 def _as_time(day: str) -> Cast:

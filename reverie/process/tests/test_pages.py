@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from conftest import signed_in
 from reverie.accounts.models import Client, Therapist, User
+from reverie.core.models import AuditEvent
 from reverie.core.sealing import keychain
 from reverie.process.models import Moment, ProcessSheet, SheetDraft, Thread
 from reverie.process.tests.conftest import BODY
@@ -231,3 +232,11 @@ def test_the_line_is_kept_from_the_page(hanna: Browser, sheet: ProcessSheet) -> 
 def test_alliance_without_scores_says_so(hanna: Browser, sheet: ProcessSheet) -> None:
     page = hanna.get(reverse("process:alliance", args=[sheet.client_id])).content.decode()
     assert "No rupture or repair is marked yet." in page
+
+
+def test_a_sheet_is_printed_on_purpose_alone(hanna: Browser, sheet: ProcessSheet) -> None:
+    before = AuditEvent.objects.filter(verb="read").count()
+    page = hanna.get(reverse("process:sheet-print", args=[sheet.id])).content.decode()
+    assert "I hate it." in page
+    assert "not a part of the record" in page
+    assert AuditEvent.objects.filter(verb="read").count() == before + 1

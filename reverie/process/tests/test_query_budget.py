@@ -55,6 +55,8 @@ def test_no_page_asks_more_than_the_budget(
     addresses = [
         reverse("process:clients"),
         reverse("process:client", args=[sheet.client_id]),
+        reverse("process:client", args=[sheet.client_id]) + "?show=20",
+        reverse("process:client", args=[sheet.client_id]) + "?until=2026-12-31&show=20",
         reverse("process:sheet", args=[sheet.id]),
         reverse("process:sheet-write", args=[sheet.id]),
         reverse("process:thread", args=[thread.id]),

@@ -28,6 +28,7 @@ from reverie.process.views.sheet import (
     sheet_destroy,
     sheet_draft,
     sheet_open,
+    sheet_print,
     sheet_versions,
     sheet_write,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "sheet_mark",
     "sheet_move",
     "sheet_open",
+    "sheet_print",
     "sheet_versions",
     "sheet_write",
     "thread",
