@@ -173,53 +173,53 @@ def _hours(actor: Actor, client: Client, until: date | None, show: int) -> list[
     ]
 
 
+NOTHING, ZERO = Cast(Value(None), UUIDField()), Value(0)
+NEVER = Cast(Value(None), DateTimeField())
+
+
 def _kinds_of_hour(actor: Actor, client: Client, until: date | None, show: int) -> list[QuerySet[Any]]:
     """The four parts of the union, each with COLUMNS."""
     ours = Q(client=client, therapist__user_id=actor.user_id)
-    sheets = ProcessSheet.objects.filter(session=OuterRef("pk"), author_id=actor.user_id).values("id")[:1]
     planned = Break.objects.order_by().filter(
         Q(treatment__client=client, treatment__therapist__user_id=actor.user_id)
     )
-    nothing, zero, zone = Cast(Value(None), UUIDField()), Value(0), Value(client.zone)
-    end = None
+    blank = {"which": ZERO, "hour": NOTHING, "first": NEVER, "next": NEVER}
+    zone, end = Value(client.zone), None
     if until is not None:
         end = datetime.combine(until + timedelta(days=1), datetime.min.time(), ZoneInfo(client.zone))
-    never = Cast(Value(None), DateTimeField())
-    earliest = Session.objects.order_by().filter(ours).values("client").annotate(first=Min("started_at"))
     found: list[QuerySet[Any]] = [
-        Session.objects.filter(ours).annotate(
-            how=Case(
-                When(attendance__in=NOT_HELD, then=Value(Appointment.CLIENT_ABSENT)), default=Value(HELD)
-            ),
-            at=F("started_at"),
-            until=F("stopped_at"),
-            which=F("number"),
-            hour=F("id"),
-            sheet=Subquery(sheets),
-            first=Subquery(earliest.values("first")),
-            next=_next(ours, end, show) if end else never,
-        ),
+        _sessions(actor, ours, end, show),
         Appointment.objects.filter(ours, state__in=ABSENT).annotate(
-            how=F("state"),
-            at=F("start_at"),
-            until=F("end_at"),
-            which=zero,
-            hour=nothing,
-            sheet=nothing,
-            first=never,
-            next=never,
+            how=F("state"), at=F("start_at"), until=F("end_at"), sheet=NOTHING, **blank
         ),
         planned.annotate(
             how=Value(BREAK), at=_as_time("first_day"), until=_as_time("last_day"), zone=zone
-        ).annotate(which=zero, hour=nothing, sheet=nothing, first=never, next=never),
+        ).annotate(sheet=NOTHING, **blank),
         sheets_visible_to(actor)
         .filter(client=client, session=None)
         .annotate(how=Value(FREE), at=F("created_at"), until=F("created_at"), zone=zone)
-        .annotate(which=zero, hour=nothing, sheet=F("id"), first=never, next=never),
+        .annotate(sheet=F("id"), **blank),
     ]
     if end is None:
         return found
     return [rows.filter(Q(at__lt=end)) for rows in found]
+
+
+def _sessions(actor: Actor, ours: Q, end: datetime | None, show: int) -> QuerySet[Any]:
+    """The part of the union that holds sessions, with the author's sheet of each."""
+    sheets = ProcessSheet.objects.filter(session=OuterRef("pk"), author_id=actor.user_id).values("id")[:1]
+    earliest = Session.objects.order_by().filter(ours).values("client").annotate(first=Min("started_at"))
+    missed = When(attendance__in=NOT_HELD, then=Value(Appointment.CLIENT_ABSENT))
+    return Session.objects.filter(ours).annotate(
+        how=Case(missed, default=Value(HELD)),
+        at=F("started_at"),
+        until=F("stopped_at"),
+        which=F("number"),
+        hour=F("id"),
+        sheet=Subquery(sheets),
+        first=Subquery(earliest.values("first")),
+        next=_next(ours, end, show) if end else NEVER,
+    )
 
 
 def _next(ours: Q, end: datetime, show: int) -> Coalesce:
