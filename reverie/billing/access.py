@@ -42,7 +42,14 @@ def get_client_for(actor: Actor, client_id: UUID, action: str, *, reads: bool = 
 
     Raises Http404 when the account is invisible, PermissionDenied when the verb is refused on it.
     """
-    client = Client.objects.select_related("practice").filter(pk=client_id).first()
+    return get_client_and_relations(actor, client_id, action, reads=reads)[0]
+
+
+def get_client_and_relations(
+    actor: Actor, client_id: UUID, action: str, *, reads: bool = False
+) -> tuple[Client, set[str]]:
+    """The same, with how the actor stands to the client, for a page that asks what more may be done."""
+    client = Client.objects.select_related("practice", "addressee").filter(pk=client_id).first()
     if client is None:
         raise Http404
     relations = relations_to(actor, client)
@@ -53,7 +60,7 @@ def get_client_for(actor: Actor, client_id: UUID, action: str, *, reads: bool = 
     if reads:
         with transaction.atomic():
             audit.record(by=actor, verb="read_account", on=client, client=client.pk)
-    return client
+    return client, relations
 
 
 def get_own_client(actor: Actor) -> Client:

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/billing/", pages.home, name="home"),
     path("desk/billing/hours/", pages.charges, name="charges"),
     path("desk/billing/hours/<uuid:charge_id>/", pages.charge, name="charge"),
+    path("desk/billing/estimates/", pages.estimates_owed, name="estimates-owed"),
     path("desk/billing/totals/", pages.totals, name="totals"),
     path("desk/billing/letterhead/", setup.letterhead, name="letterhead"),
     path("desk/billing/letterhead/codes/", setup.code_add, name="code-add"),

@@ -11,8 +11,9 @@ from django.db.models.functions import ExtractMonth
 from reverie.accounts.models import Client, Practice
 from reverie.billing import arithmetic
 from reverie.billing.access import charges_visible_to, clients_visible_to, documents_visible_to
-from reverie.billing.models import Charge, Document, LedgerEntry, money_chain
+from reverie.billing.models import Charge, Document, LedgerEntry
 from reverie.core.policy import Actor
+from reverie.core.sealing import KeyChain
 from reverie.record.models import Session
 
 
@@ -98,7 +99,7 @@ def balances(actor: Actor) -> list[Balance]:
     ]
 
 
-def account_of(actor: Actor, client: Client) -> Account:
+def account_of(actor: Actor, client: Client, chain: KeyChain) -> Account:
     """The account of a client who came through access; entries unsealed with one chain."""
     entries = list(
         LedgerEntry.objects.filter(client=client)
@@ -110,9 +111,7 @@ def account_of(actor: Actor, client: Client) -> Account:
     charges = (
         Charge.objects.filter(client=client, confirmed_at=None).select_related("therapist").order_by("on")
     )
-    return Account(
-        client, tuple(_read(client, entries)), documents, _open(documents, entries), tuple(charges)
-    )
+    return Account(client, tuple(_read(entries, chain)), documents, _open(documents, entries), tuple(charges))
 
 
 def own_documents(actor: Actor, client: Client) -> list[Document]:
@@ -138,14 +137,8 @@ def totals(practice: Practice | UUID, year: int) -> list[Month]:
     return list(months.values())
 
 
-def years_with_money(practice: UUID, year: int) -> list[int]:
-    """The years that have entries, and `year`."""
-    years = {day.year for day in LedgerEntry.objects.filter(practice=practice).dates("on", "year")}
-    return sorted(years | {year}, reverse=True)
-
-
-def _read(client: Client, entries: Iterable[LedgerEntry]) -> Iterable[EntryRead]:
-    chain, after = money_chain(client), 0
+def _read(entries: Iterable[LedgerEntry], chain: KeyChain) -> Iterable[EntryRead]:
+    after = 0
     for row in entries:
         after += row.cents
         receipts: Any = getattr(row, "receipts", 0)

@@ -7,8 +7,9 @@ from uuid import UUID
 from reverie.accounts.models import Client, Practice
 from reverie.billing import arithmetic
 from reverie.billing.arithmetic import Code, Terms
-from reverie.billing.models import Addressee, Letterhead, Reduction, ServiceCode, money_chain
+from reverie.billing.models import Addressee, Letterhead, Reduction, ServiceCode
 from reverie.core import dates
+from reverie.core.sealing import KeyChain
 from reverie.directory.models import Profile
 from reverie.treatment.models import Frame, Treatment
 
@@ -79,10 +80,10 @@ def letterhead_words(practice: Practice) -> dict[str, object]:
     return {**head.words(head.chain()), **rest, "tax_percent": percent}
 
 
-def addressee_words(client: Client) -> dict[str, str]:
+def addressee_words(client: Client, chain: KeyChain) -> dict[str, str]:
     """Where a client's documents go, for the form; the name in two parts before it was written down."""
-    row = Addressee.objects.filter(client=client).first()
+    row: Addressee | None = getattr(client, "addressee", None)
     if row is not None:
-        return {key: str(value) for key, value in row.words(money_chain(client)).items()}
+        return {key: str(value) for key, value in row.words(chain).items()}
     first, _space, last = client.name.rpartition(" ")
     return {"first_name": first, "last_name": last}

@@ -51,8 +51,14 @@ def text(answer: Any) -> str:
 
 def test_home_of_the_biller(billed: Document, biller: Browser) -> None:
     page = text(biller.get("/desk/billing/"))
-    for words in ("Elena Marsh", "$360.00", "1 hour waits", "January", "Letterhead and codes"):
+    for words in ("Elena Marsh", "$360.00", "1 hour waits", "Letterhead and codes"):
         assert words in page
+
+
+def test_estimates_owed(billed: Document, biller: Browser) -> None:
+    page = text(biller.get("/desk/billing/estimates/"))
+    assert "for a new frame" in page
+    assert "No estimate is in force" in page
 
 
 def test_home_of_the_owner_has_sums_and_no_names(billed: Document, owner: User) -> None:
@@ -100,7 +106,7 @@ def test_charge(billed: Document, biller: Browser, therapist: Therapist, colleag
 
 
 def test_account(billed: Document, biller: Browser, django_assert_max_num_queries: Any) -> None:
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(14):
         page = text(biller.get(of_client("account", billed.client)))
     for words in ("$360.00 is open", billed.name, "Missed hour, not called off in time", "Not confirmed yet"):
         assert words in page

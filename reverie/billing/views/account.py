@@ -23,12 +23,13 @@ from reverie.billing.forms import (
     RefundForm,
     UntilForm,
 )
+from reverie.billing.models import money_chain
 from reverie.billing.presenters import pages, papers
 from reverie.billing.queries import accounts, terms
 from reverie.core import clock, policy
 from reverie.core.layouts import actor_of
 from reverie.core.paper import typeset
-from reverie.treatment.access import relations_to
+from reverie.core.sealing import KeyChain
 from reverie.treatment.models import Treatment
 from reverie.treatment.queries.course import frames_of
 
@@ -48,8 +49,10 @@ FORMS: dict[str, type[forms.Form]] = {
 
 def account(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """The running account of a client, with what the actor may do on it."""
-    client = access.get_client_for(actor_of(request), client_id, "account.open", reads=True)
-    return _page(request, client)
+    client, relations = access.get_client_and_relations(
+        actor_of(request), client_id, "account.open", reads=True
+    )
+    return _page(request, client, relations)
 
 
 def payment(request: HttpRequest, client_id: UUID) -> HttpResponse:
@@ -149,7 +152,7 @@ def _act(
 ) -> HttpResponse:  # fmt: skip
     """One act on an account; what was typed comes back with the reason when it cannot be done."""
     actor = actor_of(request)
-    client = access.get_client_for(actor, client_id, action)
+    client, relations = access.get_client_and_relations(actor, client_id, action)
     form = FORMS[name](request.POST, prefix=name)
     if form.is_valid():
         try:
@@ -159,12 +162,13 @@ def _act(
         else:
             messages.success(request, done)
             return redirect("billing:account", client_id)
-    return _page(request, client, {name: form})
+    return _page(request, client, relations, {name: form})
 
 
-def _page(request: HttpRequest, client: Client, typed: dict[str, forms.Form] | None = None) -> HttpResponse:
-    actor, today = actor_of(request), clock.today(client.practice.zone)
-    relations = relations_to(actor, client)
+def _page(
+    request: HttpRequest, client: Client, relations: set[str], typed: dict[str, forms.Form] | None = None
+) -> HttpResponse:
+    actor, today, chain = actor_of(request), clock.today(client.practice.zone), money_chain(client)
     may = {
         part.replace(".", "_"): policy.allows(actor, part, relations)
         for part in (
@@ -178,14 +182,17 @@ def _page(request: HttpRequest, client: Client, typed: dict[str, forms.Form] | N
             "charge.confirm",
         )
     }
-    start = _starts(client, today)
+    start = _starts(client, today, chain)
     made = {name: form(prefix=name, initial=start.get(name, {})) for name, form in FORMS.items()}
-    context = pages.account(accounts.account_of(actor, client)) | {"may": may, "forms": made | (typed or {})}
+    context = pages.account(accounts.account_of(actor, client, chain)) | {
+        "may": may,
+        "forms": made | (typed or {}),
+    }
     context["opened"] = next(iter(typed or {}), "")
     return render(request, "billing/account.html", context, status=422 if typed else 200)
 
 
-def _starts(client: Client, today: Any) -> dict[str, dict[str, Any]]:
+def _starts(client: Client, today: Any, chain: KeyChain) -> dict[str, dict[str, Any]]:
     last = pages.last_month_end(today)
     period = {"first_day": last.replace(day=1), "last_day": last}
     year = pages.a_year_from(today)
@@ -196,7 +203,7 @@ def _starts(client: Client, today: Any) -> dict[str, dict[str, Any]]:
         "claim": period,
         "estimate": {"first_day": today, "last_day": year, "weeks": 46},
         "reduction": {"valid_from": today},
-        "addressee": terms.addressee_words(client),
+        "addressee": terms.addressee_words(client, chain),
     }
 
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from reverie.billing import access
+from reverie.billing.models import money_chain
 from reverie.billing.presenters import pages
 from reverie.billing.queries import accounts, estimates
 from reverie.billing.views.account import pdf
@@ -17,7 +18,7 @@ def my_bill(request: HttpRequest) -> HttpResponse:
     """What I owe, what I paid, and every paper I was given."""
     actor = actor_of(request)
     client = access.get_own_client(actor)
-    found = accounts.account_of(actor, client)
+    found = accounts.account_of(actor, client, money_chain(client))
     today = clock.today(client.practice.zone)
     compared = estimates.compared(client.practice_id, today, client=client.pk)
     above = [

@@ -37,33 +37,42 @@ def home(request: HttpRequest) -> HttpResponse:
     if may["account.open"]:
         context |= _accounts(actor, practice)
     if may["charge.confirm"]:
-        context["waiting"] = accounts.waiting(actor).count()
         context["misfits"] = [pages.charge_row(row, practice.zone) for row in accounts.do_not_fit(actor)]
     if may["document.issue"]:
-        context |= _estimates(practice)
+        context["above"] = _above(practice)
     if may["money.total"]:
         year = clock.today(practice.zone).year
-        context["months"] = pages.month_rows(accounts.totals(practice, year), practice.currency)
-        context["years"] = accounts.years_with_money(practice.pk, year)
+        context["years"] = [year, year - 1]
+        if not may["account.open"]:
+            context["months"] = pages.month_rows(accounts.totals(practice, year), practice.currency)
     return render(request, "billing/home.html", context)
 
 
 def _accounts(actor: Actor, practice: Practice) -> dict[str, Any]:
     low = coverage.running_out(access.clients_visible_to(actor), clock.today(practice.zone))
+    rows = accounts.balances(actor)
     return {
         "running_out": [(row, left_words(left)) for row, left in low],
-        "balances": pages.balance_rows(accounts.balances(actor), practice.currency),
+        "balances": pages.balance_rows(rows, practice.currency),
+        "waiting": sum(row.waiting for row in rows),
     }
 
 
-def _estimates(practice: Practice) -> dict[str, Any]:
-    today, currency = clock.today(practice.zone), practice.currency
-    far = [row for row in estimates.compared(practice.pk, today) if row.comparison.state != "within"]
-    owed = estimates.owed(practice.pk, today)
-    return {
-        "above": [pages.estimate_row(row, currency) for row in far],
-        "owed": [pages.owed_row(row, practice.zone, today) for row in owed],
+def _above(practice: Practice) -> list[dict[str, Any]]:
+    far = estimates.compared(practice.pk, clock.today(practice.zone))
+    return [pages.estimate_row(row, practice.currency) for row in far if row.comparison.state != "within"]
+
+
+def estimates_owed(request: HttpRequest) -> HttpResponse:
+    """Every estimate beside what was charged, and those that somebody waits for."""
+    practice = Practice.objects.get(pk=access.require(actor_of(request), "document.issue"))
+    today = clock.today(practice.zone)
+    compared = estimates.compared(practice.pk, today)
+    context = {
+        "rows": [pages.estimate_row(row, practice.currency) for row in compared],
+        "owed": [pages.owed_row(row, practice.zone, today) for row in estimates.owed(practice.pk, today)],
     }
+    return render(request, "billing/estimates_owed.html", context)
 
 
 def charges(request: HttpRequest) -> HttpResponse:
