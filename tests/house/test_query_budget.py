@@ -49,6 +49,7 @@ ONE_TIME = {
     "directory:booked",
     "directory:asked",
     "process:session-sheet",
+    "process:door-state",
     "safety:my-told",
     "scheduling:feed",
     "treatment:my-join",
