@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from reverie.core.sealing import keychain
+from reverie.core.sealing import KeyChain, keychain
 from reverie.journal.models import LibrarySheet
 from reverie.treatment.queries.texts import approaches
 
@@ -44,14 +44,25 @@ def _group(row: dict[str, str]) -> str:
 
 def groups(own: Iterable[LibrarySheet] = ()) -> list[tuple[str, list[Prompt]]]:
     """The practice's own invitations first, then those that come with Reverie, by group."""
-    theirs = sorted((own_prompt(row) for row in own), key=lambda prompt: prompt.group)
+    theirs = sorted(own_prompts(own), key=lambda prompt: prompt.group)
     every = [*theirs, *prompts()]
     return [(name, list(rows)) for name, rows in groupby(every, key=lambda prompt: prompt.group)]
 
 
+def own_prompts(rows: Iterable[LibrarySheet]) -> list[Prompt]:
+    """Sheets of one practice, unsealed with one key chain; access.py has let the actor see them."""
+    found = list(rows)
+    chain = keychain(found[0].scope) if found else None
+    return [_prompt(row, chain) for row in found if chain]
+
+
 def own_prompt(row: LibrarySheet) -> Prompt:
-    """A sheet of the practice's own, unsealed; access.py has let the actor see it."""
-    words = row.words(keychain(row.scope))
+    """One of them."""
+    return _prompt(row, keychain(row.scope))
+
+
+def _prompt(row: LibrarySheet, chain: KeyChain) -> Prompt:
+    words = row.words(chain)
     group = words["group"] or _("Of this practice")
     return Prompt(str(row.id), group, words["words"], tuple(words["sheet"]))
 

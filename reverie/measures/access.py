@@ -109,13 +109,11 @@ def read_sayings_of(actor: Actor, treatment: Treatment) -> list[ReviewSaying]:
     """
     if not policy.allows(actor, "measure.read", {"treating"}) or treatment.therapist.user_id != actor.user_id:
         return []
+    rows = ReviewSaying.objects.filter(treatment=treatment, taken_back_at=None)
     with transaction.atomic():
-        rows = ReviewSaying.objects.filter(treatment=treatment, taken_back_at=None)
-        new = rows.filter(read_at=None).update(read_at=clock.now())
-        if new:
-            detail = {"sayings": new}
-            audit.record(by=actor, verb="read", on=treatment, client=treatment.client_id, detail=detail)
-        return list(rows.order_by("-said_at"))
+        detail = {"sayings": rows.filter(read_at=None).update(read_at=clock.now())}
+        audit.record(by=actor, verb="read", on=treatment, client=treatment.client_id, detail=detail)
+    return list(rows.order_by("-said_at"))
 
 
 def get_treatment_for_measuring(actor: Actor, client_id: UUID, action: str) -> Treatment:
@@ -144,6 +142,7 @@ def get_risk_answer(actor: Actor, concern_id: UUID) -> tuple[Concern, Administra
         raise Http404
     relations = relations_to(actor, concern) - (set() if concern.cleared_at is None else {"covering"})
     rows = Administration.objects.filter(client_id=concern.client_id, practice_id=concern.practice_id)
+    rows = rows.select_related("practice", "treatment__therapist")
     row = next((row for row in rows if concern.source_id in row.risk_sources()), None)
     if row is None or not policy.allows(actor, "measure.see_risk", relations):
         raise Http404

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my/review/", views.my_review, name="my-review"),
     path("my/review/<uuid:pk>/take-back/", views.saying_take_back, name="saying-take-back"),
     path("desk/clients/<uuid:client_id>/review/", views.client_review, name="client-review"),
+    path("desk/clients/<uuid:client_id>/review/said/", views.client_said, name="client-said"),
     path("desk/clients/<uuid:client_id>/measures/", views.client_measures, name="client-measures"),
     path("desk/clients/<uuid:client_id>/measures/ask/", views.ask, name="ask"),
     path("desk/clients/<uuid:client_id>/measures/release/", views.release, name="release"),

@@ -26,7 +26,8 @@ def library(request: HttpRequest) -> HttpResponse:
             return redirect("journal:library")
         except actions.CannotKeepSheet as error:
             form.add_error("words", str(error))
-    rows = [(row, prompts.own_prompt(row)) for row in access.library_of(actor)]
+    found = list(access.library_of(actor))
+    rows = list(zip(found, prompts.own_prompts(found), strict=True))
     context = {"form": form, "rows": [pair for pair in rows if pair[0].taken_out_at is None]}
     context |= {"out": [pair for pair in rows if pair[0].taken_out_at is not None]}
     return render(request, "journal/library.html", context, status=422 if form.errors else 200)

@@ -71,13 +71,22 @@ def client_url(treatment: Treatment) -> str:
     return reverse("measures:client-review", args=[treatment.client_id])
 
 
+def said_url(treatment: Treatment) -> str:
+    return reverse("measures:client-said", args=[treatment.client_id])
+
+
+def test_the_therapists_page_opens_it(reviewed: Treatment, therapist) -> None:
+    page = signed_in(therapist.user).get(client_url(reviewed)).content.decode()
+    assert f'data-fragment="{said_url(reviewed)}"' in page
+
+
 def test_the_client_says_something_and_the_therapist_reads_it(reviewed: Treatment, therapist) -> None:
     elena = signed_in(reviewed.client.user)
     page = elena.post("/my/review/", {"said": SAID}, follow=True).content.decode()
     assert SAID in page
     assert "Take it back" in page
     assert b"nights" not in bytes(ReviewSaying.objects.get().sealed)
-    assert SAID in signed_in(therapist.user).get(client_url(reviewed)).content.decode()
+    assert SAID in signed_in(therapist.user).get(said_url(reviewed)).content.decode()
     assert "Hanna Lindqvist has read it." in elena.get("/my/review/").content.decode()
 
 
@@ -87,13 +96,13 @@ def test_unread_it_is_taken_back_and_gone(reviewed: Treatment, therapist) -> Non
     url = reverse("measures:saying-take-back", args=[ReviewSaying.objects.get().pk])
     assert signed_in(therapist.user).post(url).status_code == 404
     elena.post(url)
-    for browser, page in ((elena, "/my/review/"), (signed_in(therapist.user), client_url(reviewed))):
+    for browser, page in ((elena, "/my/review/"), (signed_in(therapist.user), said_url(reviewed))):
         assert SAID not in browser.get(page).content.decode()
 
 
 def test_once_read_it_stays(reviewed: Treatment, as_client: Actor, therapist) -> None:
     saying = actions.say_for_review(treatment=reviewed, words=SAID, by=as_client)
-    signed_in(therapist.user).get(client_url(reviewed))
+    signed_in(therapist.user).get(said_url(reviewed))
     with pytest.raises(actions.CannotSay, match="has read this already"):
         actions.take_back_saying(saying=saying, by=as_client)
 

@@ -10,7 +10,7 @@ from reverie.measures.views.desk import (
     stop,
 )
 from reverie.measures.views.readings import aggregates, risk_answer, status
-from reverie.measures.views.review import client_review, my_review, saying_take_back
+from reverie.measures.views.review import client_review, client_said, my_review, saying_take_back
 
 __all__ = [
     "aggregates",
@@ -19,6 +19,7 @@ __all__ = [
     "ask",
     "client_measures",
     "client_review",
+    "client_said",
     "export_forms",
     "import_form",
     "my_review",

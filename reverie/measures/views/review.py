@@ -64,6 +64,14 @@ def client_review(request: HttpRequest, client_id: UUID) -> HttpResponse:
         "figures": [presenters.figures(course) for course in courses],
         "falls": presenters.falls(courses, zone),
         "sources": presenters.sources(courses),
-        "sayings": presenters.sayings(access.read_sayings_of(actor, treatment), zone, chain),
     }
     return render(request, "measures/client_review.html", context)
+
+
+def client_said(request: HttpRequest, client_id: UUID) -> HttpResponse:
+    """What the client wants to say, as a part of that page; from now on it has been read."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    treatment = access.get_treatment_for_measuring(actor, client_id, "measure.see_figures")
+    rows = access.read_sayings_of(actor, treatment)
+    context = {"sayings": presenters.sayings(rows, treatment.therapist.zone)}
+    return render(request, "measures/client_said.html", context)
