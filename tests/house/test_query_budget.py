@@ -40,6 +40,9 @@ START = [
 BEHIND_A_BUTTON = {
     "record:session-note": "../sign/",
     "treatment:client-plan": "write/",
+    "treatment:client": "members/",
+    "treatment:client-ending": "print/",
+    "home:my": "opened/",
 }
 """Pages that a form leads to, from the page that holds it."""
 
