@@ -1,15 +1,16 @@
-"""Commands of this room: `reverie export client ID DIR`."""
+"""Commands of this room: `reverie export client ID DIR`, `reverie import client FILE`."""
 
 import argparse
+import json
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from reverie.accounts.models import Client
 from reverie.core.policy import Actor
-from reverie.interop.actions import export_client
+from reverie.interop.actions import bring_back, export_client
 
-DONE = 0
+DONE, DIFFERENT = 0, 1
 
 
 class CannotExportHere(Exception):
@@ -36,6 +37,31 @@ def add_parser(subparsers: Any) -> None:
         help="close the archive with the words in this file (age)",
     )
     client.set_defaults(run=export_to_folder)
+
+    bring = subparsers.add_parser("import", help="the record out of files")
+    what = bring.add_subparsers(metavar="WHAT", required=True)
+    back = what.add_parser(
+        "client",
+        help="one client's record back from a copy of it, where that client is missing",
+        epilog="example: reverie import client record-2026-11-26.zip",
+    )
+    back.add_argument("file", type=Path, metavar="FILE", help="an archive made by `reverie export client`")
+    back.add_argument("--passphrase-file", type=Path, metavar="FILE", help="the words that open a closed one")
+    back.add_argument("--json", action="store_true", help="print both counts as JSON")
+    back.set_defaults(run=import_file)
+
+
+def import_file(args: argparse.Namespace) -> int:
+    """Bring a record back and say how many items the copy names and how many are here: 1 when they differ."""
+    by = Actor.system("cli.import")
+    client, told, here = bring_back(archive=args.file.read_bytes(), passphrase=_words(args), by=by)
+    counts = {"client": str(client.pk), "items": _sum(told), "here": _sum(here)}
+    print(json.dumps(counts) if args.json else f"{counts['here']} items of {counts['items']} are here.")
+    return DONE if told == here else DIFFERENT
+
+
+def _sum(counts: dict[str, dict[str, int]]) -> int:
+    return sum(sum(kinds.values()) for kinds in counts.values())
 
 
 def export_to_folder(args: argparse.Namespace) -> int:

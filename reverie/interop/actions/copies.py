@@ -16,7 +16,16 @@ from reverie.core import clock
 from reverie.core.paper import typeset
 from reverie.core.policy import Actor
 from reverie.interop import locked_file, sheets, text
-from reverie.interop.queries import Part, count_of, papers_of, people_of, person_of, plain, record_of
+from reverie.interop.queries import (
+    Part,
+    count_of,
+    papers_of,
+    people_of,
+    person_of,
+    plain,
+    record_of,
+    stored_of,
+)
 from reverie.interop.sheets import safe_cells
 from reverie.record.actions import CannotDisclose, write_disclosure
 from reverie.record.models import Disclosure
@@ -79,6 +88,7 @@ def _files(client: Client, record: dict[str, list[Part]], *, own: bool, is_close
         "record.txt": text.readable(client, [*hours, *calls]),
         "person.json": _json(person_of(client)),
         "people.json": _json(people_of(client, record)),
+        "files.json": _json(stored_of(client, own=own)),
         **{f"{room}.json": _json({part.name: part.rows for part in parts}) for room, parts in record.items()},
         **sheets.all_of(client),
     }

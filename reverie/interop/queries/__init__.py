@@ -1,4 +1,5 @@
 from reverie.interop.queries.record import (
+    HIDDEN,
     LEFT_OUT,
     PARTS,
     Part,
@@ -8,9 +9,11 @@ from reverie.interop.queries.record import (
     person_of,
     plain,
     record_of,
+    stored_of,
 )
 
 __all__ = [
+    "HIDDEN",
     "LEFT_OUT",
     "PARTS",
     "Part",
@@ -20,4 +23,5 @@ __all__ = [
     "person_of",
     "plain",
     "record_of",
+    "stored_of",
 ]

@@ -17,12 +17,13 @@ from reverie.billing.models import (
     Coverage,
     Document,
     DocumentLine,
+    Insurer,
     LedgerEntry,
     Reduction,
 )
 from reverie.core.file_kinds import ending
-from reverie.core.files import read_file
-from reverie.core.models import SealedModel
+from reverie.core.files import file_name, read_file
+from reverie.core.models import SealedModel, StoredFile
 from reverie.core.sealing import ClientScope, KeyChain, keychain
 from reverie.interop.models import BroughtAlong
 from reverie.journal.models import Homework
@@ -221,6 +222,15 @@ def people_of(client: Client, record: dict[str, list[Part]]) -> dict[str, Any]:
             }
             for row in Therapist.objects.filter(pk__in=_pointed_at(record, Therapist)).order_by("pk")
         ],
+        "insurers": [
+            {
+                "id": str(row.pk),
+                "name": row.name,
+                "payer_id": row.payer_id,
+                "is_in_network": row.is_in_network,
+            }
+            for row in Insurer.objects.filter(pk__in=_pointed_at(record, Insurer)).order_by("pk")
+        ],
         "users": [
             {"id": str(row.pk), "name": row.name}
             for row in User.objects.filter(pk__in=_pointed_at(record, User)).order_by("pk")
@@ -230,9 +240,26 @@ def people_of(client: Client, record: dict[str, list[Part]]) -> dict[str, Any]:
 
 def papers_of(client: Client, *, own: bool) -> dict[str, bytes]:
     """Path in the archive -> the bytes of a paper, as it was handed in."""
-    rows = Paper.objects.filter(client=client).select_related("stored")
-    shown = rows.exclude(shown_at=None) if own else rows
-    return {f"papers/{row.pk}.{ending(row.stored.kind)}": read_file(row.stored) for row in shown}
+    return {_path(stored): read_file(stored) for stored in _stored(client, own)}
+
+
+def stored_of(client: Client, *, own: bool) -> list[dict[str, Any]]:
+    """What is known of each of these files, and its path in the archive."""
+    names = ("id", "created_at", "purpose", "kind", "size", "sha256", "kept_by")
+    return [
+        {name: plain(getattr(stored, name)) for name in names}
+        | {"name": file_name(stored), "path": _path(stored)}
+        for stored in _stored(client, own)
+    ]
+
+
+def _stored(client: Client, own: bool) -> list[StoredFile]:
+    rows = Paper.objects.filter(client=client).select_related("stored").order_by("pk")
+    return [row.stored for row in (rows.exclude(shown_at=None) if own else rows)]
+
+
+def _path(stored: StoredFile) -> str:
+    return f"papers/{stored.pk}.{ending(stored.kind)}"
 
 
 def _pointed_at(record: dict[str, list[Part]], model: type[Model]) -> set[str]:

@@ -76,6 +76,12 @@ def unsigned_sessions(actor: Actor) -> list[Session]:
     return list(rows.select_related("note").order_by("started_at"))
 
 
+def next_unsigned(actor: Actor, session: Session) -> Session | None:
+    """The newest of the actor's other sessions that wait for a signature."""
+    rows = sessions_visible_to(actor).filter(therapist__user_id=actor.user_id, locked_at=None)
+    return rows.exclude(pk=session.pk).order_by("-started_at").first()
+
+
 def read_note(session: Session, chain: KeyChain | None = None) -> NoteRead | None:
     """The note of a session in words; None when none is begun."""
     note: ProgressNote | None = getattr(session, "note", None)

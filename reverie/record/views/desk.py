@@ -75,7 +75,9 @@ def session_note(request: HttpRequest, session_id: UUID) -> HttpResponse:
         actor, session_id, "note.write" if not reads else "session.open", reads=reads
     )
     if reads:
-        return render(request, "record/session_note.html", shown.note_page(row, request.GET.get("form", "")))
+        context = shown.note_page(row, request.GET.get("form", ""))
+        context["next_note"] = queries.next_unsigned(actor, row) if row.is_locked else None
+        return render(request, "record/session_note.html", context)
     form = shown.posted_form(request.POST)
     try:
         if form.is_valid():
