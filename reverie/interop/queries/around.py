@@ -1,0 +1,77 @@
+"""What stands beside a record: everybody at whom its rows point, and the bytes of its papers."""
+
+from typing import Any
+
+from django.db.models import Model
+
+from reverie.accounts.models import Client, Therapist, User
+from reverie.billing.models import Insurer
+from reverie.core.file_kinds import ending
+from reverie.core.files import file_name, read_file
+from reverie.core.models import StoredFile
+from reverie.interop.queries.record import PARTS, Part, plain
+from reverie.record.models import Paper
+
+
+def people_of(client: Client, record: dict[str, list[Part]]) -> dict[str, Any]:
+    """The practice, and everybody at whom a row of the record points; no address of theirs but the name."""
+    practice = client.practice
+    return {
+        "practice": {"id": str(practice.pk), "name": practice.name, "zone": practice.zone},
+        "therapists": [
+            {
+                "id": str(row.pk),
+                "user_id": str(row.user_id),
+                "name": row.name,
+                "title": row.title,
+                "zone": row.zone,
+            }
+            for row in Therapist.objects.filter(pk__in=_pointed_at(record, Therapist)).order_by("pk")
+        ],
+        "insurers": [
+            {
+                "id": str(row.pk),
+                "name": row.name,
+                "payer_id": row.payer_id,
+                "is_in_network": row.is_in_network,
+            }
+            for row in Insurer.objects.filter(pk__in=_pointed_at(record, Insurer)).order_by("pk")
+        ],
+        "users": [
+            {"id": str(row.pk), "name": row.name}
+            for row in User.objects.filter(pk__in=_pointed_at(record, User)).order_by("pk")
+        ],
+    }
+
+
+def papers_of(client: Client, *, own: bool) -> dict[str, bytes]:
+    """Path in the archive -> the bytes of a paper, as it was handed in."""
+    return {_path(stored): read_file(stored) for stored in _stored(client, own)}
+
+
+def stored_of(client: Client, *, own: bool) -> list[dict[str, Any]]:
+    """What is known of each of these files, and its path in the archive."""
+    names = ("id", "created_at", "purpose", "kind", "size", "sha256", "kept_by")
+    return [
+        {name: plain(getattr(stored, name)) for name in names}
+        | {"name": file_name(stored), "path": _path(stored)}
+        for stored in _stored(client, own)
+    ]
+
+
+def _stored(client: Client, own: bool) -> list[StoredFile]:
+    rows = Paper.objects.filter(client=client).select_related("stored").order_by("pk")
+    return [row.stored for row in (rows.exclude(shown_at=None) if own else rows)]
+
+
+def _path(stored: StoredFile) -> str:
+    return f"papers/{stored.pk}.{ending(stored.kind)}"
+
+
+def _pointed_at(record: dict[str, list[Part]], model: type[Model]) -> set[str]:
+    found: set[str] = set()
+    for room, parts in PARTS.items():
+        for (owner, _path), part in zip(parts, record[room], strict=True):
+            names = [field.attname for field in owner._meta.concrete_fields if field.related_model is model]
+            found |= {row[name] for name in names for row in part.rows if row[name]}
+    return found
