@@ -19,6 +19,7 @@ from config import demo
 from conftest import actor_for, signed_in
 from reverie.accounts.models import SCOPES, Client, Representative, User
 from reverie.core import policy
+from reverie.directory.queries import Search, find
 from reverie.journal.actions import give_homework
 from reverie.measures.models import Administration
 from reverie.safety.actions import Source, raise_concern
@@ -150,6 +151,7 @@ def walks(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
     with django_db_blocker.unblock(), time_machine.travel(TUESDAY), transaction.atomic():
         demo._load_one(1)
         something_waits()
+        find(Search(), "UTC")  # a process fills its shelf of therapists once, whatever page comes first
         browsers = {user.name: signed_in(user) for user in User.objects.order_by("name")}
         found = {name: Walk(browser) for name, browser in {"a visitor": Browser(), **browsers}.items()}
         for walk in found.values():
