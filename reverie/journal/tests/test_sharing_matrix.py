@@ -121,7 +121,7 @@ def proxy(treatment: Treatment, name: str) -> User:
     Representative.objects.create(
         client=treatment.client,
         user=user,
-        scope=SCOPES,
+        scope=list(SCOPES),
         basis=name,
         starts_on=today - timedelta(days=9),
         expires_on=today + timedelta(days=90),
