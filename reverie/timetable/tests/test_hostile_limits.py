@@ -45,7 +45,7 @@ BOMBS = {
 }  # fmt: skip
 
 READER = """
-import json, resource, sys, time
+import json, re, sys, time
 from datetime import UTC, datetime, timedelta
 from reverie.timetable.calendar_file import CalendarError
 from reverie.timetable.calendar_series import read_occurrences
@@ -56,7 +56,7 @@ try:
     said = len(found.occurrences)
 except CalendarError as refusal:
     said = str(refusal)
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+peak = int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]) / 1024
 print(json.dumps({"seconds": time.process_time() - began, "megabytes": peak, "said": said}))
 """
 
