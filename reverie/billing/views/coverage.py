@@ -18,20 +18,19 @@ from reverie.core import policy
 from reverie.core.file_response import as_picture
 from reverie.core.files import file_name, read_file
 from reverie.core.layouts import actor_of
-from reverie.treatment.access import relations_to
 
 
 def coverage(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """What a client is covered by; the front desk adds and checks."""
     actor = actor_of(request)
     if request.method == "POST":
-        client = access.get_client_for(actor, client_id, "coverage.write")
+        client, relations = access.get_client_and_relations(actor, client_id, "coverage.write")
         form = DeskCoverageForm(request.POST, request.FILES, practice=client.practice_id)
         if _wrote(request, client, form, None):
             return redirect("billing:coverage", client_id)
-        return _desk(request, client, form)
-    client = access.get_client_for(actor, client_id, "coverage.read", reads=True)
-    return _desk(request, client, DeskCoverageForm(practice=client.practice_id))
+        return _desk(request, client, relations, form)
+    client, relations = access.get_client_and_relations(actor, client_id, "coverage.read", reads=True)
+    return _desk(request, client, relations, DeskCoverageForm(practice=client.practice_id))
 
 
 def coverage_change(request: HttpRequest, coverage_id: UUID) -> HttpResponse:
@@ -145,8 +144,7 @@ def _wrote(request: HttpRequest, client: Client, form: CoverageForm, before: Cov
     return True
 
 
-def _desk(request: HttpRequest, client: Client, form: CoverageForm) -> HttpResponse:
-    relations = relations_to(actor_of(request), client)
+def _desk(request: HttpRequest, client: Client, relations: set[str], form: CoverageForm) -> HttpResponse:
     context: dict[str, Any] = {"client": client, "rows": _rows(client), "form": form}
     context["may_write"] = policy.allows(actor_of(request), "coverage.write", relations)
     return render(request, "billing/coverage.html", context, status=422 if form.errors else 200)

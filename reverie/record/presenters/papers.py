@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from reverie.core import dates
+from reverie.core.sealing import KeyChain
 from reverie.record.models import AccessRequest, Contact, Disclosure
 from reverie.record.models.labels import CONTACTS
 from reverie.record.queries.keeping import Keeping
@@ -118,14 +119,16 @@ def disclosure_rows(rows: Iterable[tuple[Disclosure, dict[str, str]]], zone: str
     return found
 
 
-def request_rows(rows: Iterable[AccessRequest], today: date, *, in_words: bool = True) -> list[RequestRow]:
+def request_rows(
+    rows: Iterable[AccessRequest], today: date, chain: KeyChain | None = None
+) -> list[RequestRow]:
     """Wishes for a copy: how many days are left, red from the twenty-fifth day on.
 
-    Without `in_words` nothing is unsealed: who waits since when, for those who only watch the clock.
+    Without a `chain` nothing is unsealed: who waits since when, for those who only watch the clock.
     """
     found = []
     for row in rows:
-        words = row.words(row.chain()) if in_words else {"wish": "", "answer": ""}
+        words = row.words(chain) if chain is not None else {"wish": "", "answer": ""}
         state, kind = _state(row, today)
         head = _("asked {day}").format(day=dates.day(row.asked_at, row.client.zone))
         found.append(RequestRow(row, head, state, kind, words["wish"], words["answer"]))

@@ -8,11 +8,12 @@ from pathlib import Path
 from types import MappingProxyType
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from reverie.accounts.models import Client
 from reverie.core import clock, dates, policy
 from reverie.core.policy import Actor
+from reverie.core.sealing import ClientScope, KeyChain, keychain
 from reverie.record.models import AccessRequest, Contact, Disclosure, KeepingRule, Session
 from reverie.treatment.access import clients_treated_by
 from reverie.treatment.models import Treatment
@@ -60,9 +61,7 @@ def rule_of(practice_id: UUID) -> Rule:
 def keeping_of(client: Client) -> Keeping:
     """How long this client's record is kept."""
     rule = rule_of(client.practice_id)
-    last = _last_service(client)
-    over = {Treatment.ENDED, Treatment.ARCHIVED}
-    goes_on = Treatment.objects.filter(client=client).exclude(state__in=over).exists()
+    last, goes_on = _last_service(client)
     if last is None or goes_on:
         return Keeping(rule, last, None, False)
     after_service = years_later(last, rule.years_after_service)
@@ -80,11 +79,15 @@ def years_later(day: date, years: int) -> date:
         return date(day.year + years, 3, 1)
 
 
-def disclosures_of(client: Client) -> list[tuple[Disclosure, dict[str, str]]]:
+def chain_of(client: Client) -> KeyChain:
+    """The keys of the client's record; make one per request and hand it on."""
+    return keychain(ClientScope(client.practice_id, client.pk, "record"))
+
+
+def disclosures_of(client: Client, chain: KeyChain | None = None) -> list[tuple[Disclosure, dict[str, str]]]:
     """Everything that was given out, the newest first, in words."""
-    rows = list(Disclosure.objects.filter(client=client).order_by("-at"))
-    chain = rows[0].chain() if rows else None
-    return [(row, row.words(chain)) for row in rows if chain is not None]
+    chain = chain or chain_of(client)
+    return [(row, row.words(chain)) for row in Disclosure.objects.filter(client=client).order_by("-at")]
 
 
 def requests_seen_by(actor: Actor) -> QuerySet[AccessRequest]:
@@ -95,11 +98,18 @@ def requests_seen_by(actor: Actor) -> QuerySet[AccessRequest]:
     return rows.filter(client__in=clients_treated_by(actor))
 
 
-def _last_service(client: Client) -> date | None:
-    session = Session.objects.filter(client=client).aggregate(last=Max("started_at"))["last"]
-    contact = Contact.objects.filter(client=client).aggregate(last=Max("at"))["last"]
+def _last_service(client: Client) -> tuple[date | None, bool]:
+    """The day of the last session or call, and whether a treatment goes on; one question."""
+    over = {Treatment.ENDED, Treatment.ARCHIVED}
+    sessions = Session.objects.filter(client=OuterRef("pk")).order_by("-started_at").values("started_at")
+    contacts = Contact.objects.filter(client=OuterRef("pk")).order_by("-at").values("at")
+    treatments = Treatment.objects.filter(client=OuterRef("pk")).exclude(state__in=over)
+    rows = Client.objects.filter(pk=client.pk).annotate(
+        session=Subquery(sessions[:1]), contact=Subquery(contacts[:1]), goes_on=Exists(treatments)
+    )
+    session, contact, goes_on = rows.values_list("session", "contact", "goes_on").get()
     moments: list[datetime] = [moment for moment in (session, contact) if moment is not None]
-    return dates.local(max(moments), client.zone).date() if moments else None
+    return (dates.local(max(moments), client.zone).date() if moments else None), goes_on
 
 
 def today_of(client: Client) -> date:

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from conftest import signed_in
 from reverie.accounts.models import Client, Therapist, User
@@ -267,3 +268,19 @@ def test_nothing_is_kept_without_its_link(
         with pytest.raises(OSError, match="chain"):
             act()
     assert rows_of() == before
+
+
+def test_the_accounting_keeps_the_budget(treatment: Treatment, as_client: Actor, as_therapist: Actor) -> None:
+    for _number in range(3):
+        wish = actions.ask_for_access(client=treatment.client, wish="A copy.", by=as_client)
+        actions.answer_access(request=wish, state="given", answer="Printed.", by=as_therapist)
+        given = {"client": treatment.client, "recipient": "x", "purpose": "y", "by": as_therapist}
+        actions.write_disclosure(kind="given_out", **given)
+    client, path = treatment.client, f"/desk/clients/{treatment.client_id}/given-out/"
+    pages = {path: treatment.therapist.user, f"{path}print/": treatment.therapist.user}
+    for address, user in {**pages, "/my/record/given-out/": client.user}.items():
+        assert user is not None
+        browser = signed_in(user)
+        with CaptureQueriesContext(connection) as captured:
+            assert browser.get(address).status_code == 200
+        assert len([query for query in captured if "SAVEPOINT" not in query["sql"]]) <= 12

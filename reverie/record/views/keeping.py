@@ -47,8 +47,8 @@ def access_requests(request: HttpRequest) -> HttpResponse:
     answered = rows.exclude(state=AccessRequest.OPEN).order_by("-answered_at")[:20]
     today = clock.today("UTC")
     context = {
-        "open": shown.request_rows(waiting, today, in_words=False),
-        "closed": shown.request_rows(answered, today, in_words=False),
+        "open": shown.request_rows(waiting, today),
+        "closed": shown.request_rows(answered, today),
     }
     return render(request, "record/access_requests.html", context)
 
@@ -87,10 +87,11 @@ def keeping_rule(request: HttpRequest) -> HttpResponse:
 def accounting(client: Client) -> dict[str, object]:
     """What the accounting pages of both sides show."""
     wishes = AccessRequest.objects.filter(client=client).select_related("client")
+    chain = queries.chain_of(client)
     return {
         "client": client,
-        "rows": shown.disclosure_rows(queries.disclosures_of(client), client.zone),
-        "wishes": shown.request_rows(wishes, queries.today_of(client)),
+        "rows": shown.disclosure_rows(queries.disclosures_of(client, chain), client.zone),
+        "wishes": shown.request_rows(wishes, queries.today_of(client), chain),
         "keeping": shown.keeping_lines(queries.keeping_of(client), client.zone),
     }
 
