@@ -13,6 +13,7 @@ from reverie.core import audit, clock, policy
 from reverie.core.policy import Actor
 from reverie.directory.models import Credential, Inquiry, Profile, Review, ReviewSwitch
 from reverie.scheduling.models import Appointment
+from reverie.treatment.models import Treatment
 
 CONFIRMED_FOR = timedelta(days=90)
 """A profile that its owner has not confirmed for so long is not shown."""
@@ -136,31 +137,33 @@ def has_attended(client: Client, therapist: Therapist) -> bool:
     return hours.filter(state=Appointment.TOOK_PLACE).exists()
 
 
-def reviewable_by(actor: Actor) -> list[tuple[Therapist, Review | None]]:
-    """Therapists with whom the actor, as a client, had an hour that took place, with their review."""
+def reviewable_by(actor: Actor) -> list[tuple[Treatment, Review | None]]:
+    """The actor's own treatments in which an hour took place, one a therapist, with the review of each."""
     if not policy.allows(actor, "review.give", {"own"}):
         raise Http404
     client = Client.objects.filter(user=actor.user_id, practice=actor.practice_id).first()
     if client is None:
         raise Http404
-    met = Appointment.objects.filter(client=client, therapist=OuterRef("pk"), state=Appointment.TOOK_PLACE)
-    rows = Therapist.objects.filter(Exists(met), practice=client.practice_id).order_by("name")
+    met = Appointment.objects.filter(
+        client=client, therapist=OuterRef("therapist"), state=Appointment.TOOK_PLACE
+    )
+    rows = Treatment.objects.filter(Exists(met), client=client).select_related("therapist", "client")
     reviews = {row.therapist_id: row for row in Review.objects.filter(client=client)}
-    return [(row, reviews.get(row.pk)) for row in rows]
+    latest = {row.therapist_id: row for row in rows.order_by("started_on", "created_at")}
+    return [(row, reviews.get(row.therapist_id)) for row in latest.values()]
 
 
-def get_reviewable(actor: Actor, therapist_id: UUID) -> tuple[Client, Therapist, Review | None]:
-    """One of them. Raises Http404 for a therapist with whom no hour took place."""
-    for therapist, review in reviewable_by(actor):
-        if therapist.pk == therapist_id:
-            client = Client.objects.get(user=actor.user_id, practice=actor.practice_id)
-            return client, therapist, review
+def get_reviewable(actor: Actor, treatment_id: UUID) -> tuple[Client, Therapist, Review | None]:
+    """One of them. Raises Http404 for another's, and for one in which no hour took place."""
+    for treatment, review in reviewable_by(actor):
+        if treatment.pk == treatment_id:
+            return treatment.client, treatment.therapist, review
     raise Http404
 
 
-def get_own_review(actor: Actor, therapist_id: UUID) -> Review:
-    """The actor's review of a therapist, or 404."""
-    _client, _therapist, review = get_reviewable(actor, therapist_id)
+def get_own_review(actor: Actor, treatment_id: UUID) -> Review:
+    """The actor's review of a treatment's therapist, or 404."""
+    _client, _therapist, review = get_reviewable(actor, treatment_id)
     if review is None:
         raise Http404
     return review

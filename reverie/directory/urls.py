@@ -24,8 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/profile/reviews/", reviews.profile_reviews, name="profile-reviews"),
     path("desk/practice/reviews/", reviews.practice_reviews, name="practice-reviews"),
     path("my/reviews/", reviews.my_reviews, name="my-reviews"),
-    path("my/reviews/<uuid:therapist_id>/", reviews.my_review, name="my-review"),
-    path("my/reviews/<uuid:therapist_id>/publish/", reviews.my_review_publish, name="my-review-publish"),
-    path("my/reviews/<uuid:therapist_id>/withdraw/", reviews.my_review_withdraw, name="my-review-withdraw"),
+    path("my/reviews/<uuid:treatment_id>/", reviews.my_review, name="my-review"),
+    path("my/reviews/<uuid:treatment_id>/publish/", reviews.my_review_publish, name="my-review-publish"),
+    path("my/reviews/<uuid:treatment_id>/withdraw/", reviews.my_review_withdraw, name="my-review-withdraw"),
     path("booked/<str:receipt>/", public.booked, name="booked"),
 ]

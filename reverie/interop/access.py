@@ -35,7 +35,7 @@ def moves_visible_to(actor: Actor) -> QuerySet[MoveIn]:
     if policy.allows(actor, "move_in.keep", {"practice"}):
         seen |= ~Q(kind=MoveIn.RECORD)
     if policy.allows(actor, "move_in.keep", {"own"}):
-        seen |= Q(kind=MoveIn.RECORD, begun_by=actor.user_id)
+        seen |= Q(begun_by=actor.user_id)
     return MoveIn.objects.filter(seen, practice=actor.practice_id).order_by("-created_at")
 
 

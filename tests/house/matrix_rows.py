@@ -13,7 +13,7 @@ from reverie.core.policy import Actor
 from reverie.core.sealing import ClientScope, keychain
 from reverie.directory.actions import Person, ask
 from reverie.directory.actions.reviews import give_review
-from reverie.directory.models import Inquiry, Profile, Review
+from reverie.directory.models import Inquiry, Profile
 from reverie.interop.actions import begin_move_in
 from reverie.interop.models import BroughtAlong, MoveIn
 from reverie.journal.actions import keep_sheet
@@ -25,6 +25,7 @@ from reverie.record.models import AccessRequest, Contact, Paper, Session
 from reverie.safety.models import Concern
 from reverie.scheduling.actions import join_waiting_list, make_feed
 from reverie.scheduling.models import Appointment, AvailabilityRule, BusyCalendar, Offer, Room, Wait
+from reverie.treatment.models import Treatment
 from tests.house.matrix import first
 from tests.house.matrix_money import about_money
 from tests.house.matrix_treatment import about_treatment
@@ -108,7 +109,7 @@ def about_moving(world: DemoWorld) -> dict[str, Any]:
     return {
         "move_id": move_in(world).pk,
         "brought_id": brought_along(world).pk,
-        "therapist_id": review(world).therapist_id,
+        "treatment_id": reviewed(world).pk,
     }
 
 
@@ -188,7 +189,7 @@ def library_sheet(world: DemoWorld) -> Any:
 
 def move_in(world: DemoWorld) -> MoveIn:
     """A client list that was looked at and not yet brought over."""
-    by = world.actors["oona"]
+    by = world.actors["hanna"]
     return begin_move_in(
         practice=world.practice, kind="clients", content=b"Name\nA person\n", name="clients.csv",
         words={}, total=1, by=by,
@@ -206,8 +207,8 @@ def brought_along(world: DemoWorld) -> BroughtAlong:
     return row
 
 
-def review(world: DemoWorld) -> Review:
-    """Elena's answers about reaching Hanna."""
+def reviewed(world: DemoWorld) -> Treatment:
+    """Elena's treatment, with her answers about reaching Hanna."""
     answers = {
         "answered": "day",
         "as_offered": "yes",
@@ -215,10 +216,12 @@ def review(world: DemoWorld) -> Review:
         "fee_clear": "yes",
         "easy_to_reach": "yes",
     }
-    return give_review(
+    give_review(
         client=world.clients["elena"], therapist=world.therapists["hanna"], answers=answers,
         by=world.actors["elena"],
     )  # fmt: skip
+    treatment: Treatment = world.treatments["elena"]
+    return treatment
 
 
 def inquiry(world: DemoWorld) -> Inquiry:

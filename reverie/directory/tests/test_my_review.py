@@ -1,5 +1,7 @@
 """Reviews: verified attendance, fixed questions, a consent of its own, withdrawal at once, one switch."""
 
+import uuid
+
 import pytest
 from django.db import models
 from django.test import Client as Browser
@@ -18,6 +20,7 @@ from reverie.directory.actions.reviews import (
 from reverie.directory.models import Profile, Review, ReviewSwitch
 from reverie.directory.queries.reviews import FEWEST, counted
 from reverie.scheduling.models import Appointment
+from reverie.treatment.models import Treatment
 
 pytestmark = pytest.mark.django_db
 ANSWERS = {
@@ -33,6 +36,11 @@ def attended(client: Client, therapist: Therapist, state: str = Appointment.TOOK
     from datetime import UTC, datetime, timedelta
 
     start = datetime(2026, 1, 5, 18, tzinfo=UTC) + timedelta(days=Appointment.objects.count())
+    if not Treatment.objects.filter(client=client, therapist=therapist).exists():
+        Treatment.objects.create(
+            practice=therapist.practice, therapist=therapist, client=client,
+            state=Treatment.CONSULTATION, started_on=start.date(),
+        )  # fmt: skip
     return Appointment.objects.create(
         practice=therapist.practice, therapist=therapist, client=client, state=state, zone="UTC",
         wall_start=start, start_at=start, end_at=start + timedelta(minutes=50),
@@ -58,7 +66,7 @@ def elena(client_person: Client) -> Browser:
 
 def test_my_review(elena: Browser, client_person: Client, therapist: Therapist) -> None:
     attended(client_person, therapist)
-    url = f"/my/reviews/{therapist.pk}/"
+    url = f"/my/reviews/{Treatment.objects.get().pk}/"
     assert therapist.name in elena.get("/my/reviews/").content.decode()
     assert "kept and not counted" in elena.post(url, ANSWERS, follow=True).content.decode()
     assert counted(therapist).clients is None
@@ -74,7 +82,8 @@ def test_without_an_hour_that_took_place_there_is_no_page(
     Appointment.objects.all().delete()
     if state == "confirmed":
         attended(client_person, therapist, state)
-    assert elena.get(f"/my/reviews/{therapist.pk}/").status_code == 404
+    treatment = Treatment.objects.first()
+    assert elena.get(f"/my/reviews/{treatment.pk if treatment else uuid.uuid4()}/").status_code == 404
     with pytest.raises(CannotReview):
         give_review(client=client_person, therapist=therapist, answers=ANSWERS, by=as_client)
 
@@ -83,7 +92,7 @@ def test_a_question_left_out_keeps_nothing(
     elena: Browser, client_person: Client, therapist: Therapist
 ) -> None:
     attended(client_person, therapist)
-    answer = elena.post(f"/my/reviews/{therapist.pk}/", {**ANSWERS, "on_time": ""})
+    answer = elena.post(f"/my/reviews/{Treatment.objects.get().pk}/", {**ANSWERS, "on_time": ""})
     assert answer.status_code == 422 and not Review.objects.exists()
 
 

@@ -25,35 +25,35 @@ def my_reviews(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/my_reviews.html", {"rows": access.reviewable_by(actor_of(request))})
 
 
-def my_review(request: HttpRequest, therapist_id: UUID) -> HttpResponse:
+def my_review(request: HttpRequest, treatment_id: UUID) -> HttpResponse:
     """Answer the questions; the answers are counted only after a consent of its own."""
     actor = actor_of(request)
-    client, therapist, review = access.get_reviewable(actor, therapist_id)
+    client, therapist, review = access.get_reviewable(actor, treatment_id)
     initial = {field: getattr(review, field) for field in QUESTIONS} if review else {}
     form = ReviewForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             give_review(client=client, therapist=therapist, answers=form.cleaned_data, by=actor)
-            return redirect("directory:my-review", therapist.pk)
+            return redirect("directory:my-review", treatment_id)
         except CannotReview as refusal:
             form.add_error(None, str(refusal))
-    context = {"form": form, "therapist": therapist, "review": review}
+    context = {"form": form, "therapist": therapist, "review": review, "treatment_id": treatment_id}
     return render(request, "directory/my_review.html", context, status=422 if form.errors else 200)
 
 
-def my_review_publish(request: HttpRequest, therapist_id: UUID) -> HttpResponse:
+def my_review_publish(request: HttpRequest, treatment_id: UUID) -> HttpResponse:
     """Consent to the answers being counted on the public page."""
     actor = actor_of(request)
-    review = access.get_own_review(actor, therapist_id)
+    review = access.get_own_review(actor, treatment_id)
     publish_review(review=review, by=actor)
     messages.success(request, _("Counted from now on. You can withdraw it here at any time."))
-    return redirect("directory:my-review", therapist_id)
+    return redirect("directory:my-review", treatment_id)
 
 
-def my_review_withdraw(request: HttpRequest, therapist_id: UUID) -> HttpResponse:
+def my_review_withdraw(request: HttpRequest, treatment_id: UUID) -> HttpResponse:
     """Take one's answers away."""
     actor = actor_of(request)
-    withdraw_review(review=access.get_own_review(actor, therapist_id), by=actor)
+    withdraw_review(review=access.get_own_review(actor, treatment_id), by=actor)
     messages.success(request, _("Withdrawn. Your answers are deleted."))
     return redirect("directory:my-reviews")
 
