@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import pairwise
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.fields import DateTimeField, UUIDField
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Case, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When, Window
+from django.db.models.fields import CharField, DateTimeField, UUIDField
+from django.db.models.functions import Cast, Coalesce, Concat, Lag
 
 from reverie.accounts.models import Client
 from reverie.core import clock
@@ -31,13 +30,15 @@ AT_ONCE = ZOOM[-1]
 NOT_HELD = [Session.ABSENT, Session.THERAPIST_ABSENT]
 BESIDE = timedelta(days=21)
 """How far before its first session a window reaches, so that a break before it is seen."""
-HELD, BREAK, FREE = "held", "break", "free"
+HELD, BREAK, FREE, FRAME = "held", "break", "free", "frame"
 ABSENT = [Appointment.CLIENT_ABSENT, Appointment.THERAPIST_ABSENT, Appointment.CANCELLED]
 
 
 @dataclass(frozen=True)
 class Hour:
-    """An hour held (with its session, perhaps a sheet), the way one was missed, a break, or a free sheet.
+    """An hour held (with its session, perhaps a sheet), one missed, a break, a frame, or a free sheet.
+
+    What was `said` of a frame is what it agreed and, before that, what the one before it had agreed.
 
     A held one knows when the first of all began, and when the window after the present one ends, so that
     paging needs no question of its own.
@@ -52,6 +53,7 @@ class Hour:
     sheet: UUID | None = None
     began: datetime | None = None
     later: datetime | None = None
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,42 +104,25 @@ def score(actor: Actor, client: Client, until: date | None = None, show: int = A
         earlier=rest[0].on if rest else None,
         later=_day(window[0].later, client.zone) if window else None,
         show=show,
-        frames=frame_changes(actor, client, first - BESIDE, last + BESIDE) if window else [],
+        frames=frame_changes(hours, first - BESIDE, last + BESIDE) if window else [],
         years=_years(window, last) if rest or until else [],
     )
 
 
-def frame_changes(actor: Actor, client: Client, first: date, last: date) -> list[FrameChange]:
-    """From which days within the stretch another frame held that both had agreed to, and what was other."""
-    rows = Frame.objects.filter(
-        treatment__client=client,
-        treatment__therapist__user_id=actor.user_id,
-        client_agreed_at__isnull=False,
-        therapist_agreed_at__isnull=False,
-    ).order_by("treatment__started_on", "valid_from", "number")
-    return [
-        FrameChange(after.valid_from, what)
-        for before, after in pairwise(rows)
-        if before.treatment_id == after.treatment_id
-        and first <= after.valid_from <= last
-        and (what := _others(before, after))
-    ]
+FRAME_PARTS = ("hours", "place", "fee", "rule")
+"""What of a frame can be other, in the order in which `_frames` writes it."""
 
 
-FRAME_PARTS = {
-    "hours": ("hours", "zone"),
-    "place": ("setting",),
-    "fee": ("fee_cents", "currency"),
-    "rule": ("absence_rule", "notice_hours"),
-}
-
-
-def _others(before: Frame, after: Frame) -> tuple[str, ...]:
-    return tuple(
-        part
-        for part, names in FRAME_PARTS.items()
-        if any(getattr(before, name) != getattr(after, name) for name in names)
-    )
+def frame_changes(hours: list[Hour], first: date, last: date) -> list[FrameChange]:
+    """From which days within the stretch another frame held, and what was other."""
+    found = []
+    for hour in reversed(hours):
+        before, _line, after = hour.said.partition("\n")
+        pairs = zip(FRAME_PARTS, before.split("|"), after.split("|"), strict=False)
+        what = tuple(part for part, was, now in pairs if was != now)
+        if hour.kind == FRAME and before and what and first <= hour.on <= last:
+            found.append(FrameChange(hour.on, what))
+    return found
 
 
 def _years(window: list[Hour], last: date) -> list[int]:
@@ -150,7 +135,9 @@ def _day(moment: datetime | None, zone: str) -> date | None:
     return moment.astimezone(ZoneInfo(zone)).date() if moment else None
 
 
-COLUMNS = ("how", "at", "until", "which", "zone", "hour", "sheet", "first", "next")
+DAYS = {BREAK, FRAME}
+"""What begins with a day, not with a moment."""
+COLUMNS = ("how", "at", "until", "which", "zone", "hour", "sheet", "first", "next", "said")
 
 
 def _hours(actor: Actor, client: Client, until: date | None, show: int) -> list[Hour]:
@@ -161,15 +148,16 @@ def _hours(actor: Actor, client: Client, until: date | None, show: int) -> list[
         Hour(
             kind=how,
             at=at,
-            on=at.astimezone(ZoneInfo(zone)).date() if how != BREAK else at.date(),
-            ends=ends.astimezone(ZoneInfo(zone)).date() if how != BREAK else ends.date(),
+            on=at.astimezone(ZoneInfo(zone)).date() if how not in DAYS else at.date(),
+            ends=ends.astimezone(ZoneInfo(zone)).date() if how not in DAYS else ends.date(),
             number=number or None,
             session=session,
             sheet=sheet,
             began=began,
             later=later,
+            said=said,
         )
-        for how, at, ends, number, zone, session, sheet, began, later in rows
+        for how, at, ends, number, zone, session, sheet, began, later, said in rows
     ]
 
 
@@ -178,12 +166,12 @@ NEVER = Cast(Value(None), DateTimeField())
 
 
 def _kinds_of_hour(actor: Actor, client: Client, until: date | None, show: int) -> list[QuerySet[Any]]:
-    """The four parts of the union, each with COLUMNS."""
+    """The five parts of the union, each with COLUMNS."""
     ours = Q(client=client, therapist__user_id=actor.user_id)
     planned = Break.objects.order_by().filter(
         Q(treatment__client=client, treatment__therapist__user_id=actor.user_id)
     )
-    blank = {"which": ZERO, "hour": NOTHING, "first": NEVER, "next": NEVER}
+    blank = {"which": ZERO, "hour": NOTHING, "first": NEVER, "next": NEVER, "said": Value("")}
     zone, end = Value(client.zone), None
     if until is not None:
         end = datetime.combine(until + timedelta(days=1), datetime.min.time(), ZoneInfo(client.zone))
@@ -199,6 +187,9 @@ def _kinds_of_hour(actor: Actor, client: Client, until: date | None, show: int) 
         .filter(client=client, session=None)
         .annotate(how=Value(FREE), at=F("created_at"), until=F("created_at"), zone=zone)
         .annotate(sheet=F("id"), **blank),
+        _frames(actor, client)
+        .annotate(how=Value(FRAME), at=_as_time("valid_from"), until=_as_time("valid_from"), sheet=NOTHING)
+        .annotate(**{**blank, "said": Concat("before", Value("\n"), "agreed")}),
     ]
     if end is None:
         return found
@@ -219,7 +210,26 @@ def _sessions(actor: Actor, ours: Q, end: datetime | None, show: int) -> QuerySe
         sheet=Subquery(sheets),
         first=Subquery(earliest.values("first")),
         next=_next(ours, end, show) if end else NEVER,
+        said=Value(""),
     )
+
+
+def _frames(actor: Actor, client: Client) -> QuerySet[Any]:
+    """The frames that both had agreed to, each with what it agreed and what the one before it had."""
+    agreed = Concat(
+        *[part for name in ("hours", "zone") for part in (Cast(name, CharField()), Value(" "))],
+        *[Value("|"), "setting", Value("|"), Cast("fee_cents", CharField()), "currency"],
+        *[Value("|"), "absence_rule", Cast("notice_hours", CharField())],
+        output_field=CharField(),
+    )
+    rows = Frame.objects.filter(
+        treatment__client=client,
+        treatment__therapist__user_id=actor.user_id,
+        client_agreed_at__isnull=False,
+        therapist_agreed_at__isnull=False,
+    ).annotate(agreed=agreed)
+    order = [F("valid_from"), F("number")]
+    return rows.annotate(before=Window(Lag("agreed"), partition_by=[F("treatment")], order_by=order))
 
 
 def _next(ours: Q, end: datetime, show: int) -> Coalesce:
