@@ -21,7 +21,7 @@ from reverie.core import audit
 from reverie.core.file_kinds import MEDIA_TYPES, ending, kind_of
 from reverie.core.models import FileBody, StoredFile
 from reverie.core.policy import Actor
-from reverie.core.sealing import ClientScope, PracticeScope, keychain
+from reverie.core.sealing import ClientScope, KeyChain, PracticeScope, keychain
 
 LARGEST = 10_000_000
 """Bytes of one file: a letter of forty scanned pages, and small enough to be held in memory a few times."""
@@ -69,15 +69,15 @@ def keep_file(
     return stored
 
 
-def read_file(stored: StoredFile) -> bytes:
+def read_file(stored: StoredFile, chain: KeyChain | None = None) -> bytes:
     """The bytes as they were handed in. Raises CannotUnseal when they were changed or moved."""
-    words = stored.body.words(keychain(stored.scope()))
+    words = stored.body.words(chain or keychain(stored.scope()))
     return base64.b64decode(words["content"])
 
 
-def file_name(stored: StoredFile) -> str:
+def file_name(stored: StoredFile, chain: KeyChain | None = None) -> str:
     """The name that the file came with, made plain."""
-    return str(stored.words(keychain(stored.scope()))["name"])
+    return str(stored.words(chain or keychain(stored.scope()))["name"])
 
 
 @transaction.atomic

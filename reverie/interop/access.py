@@ -59,19 +59,23 @@ def may_bring(actor: Actor, kind: str) -> bool:
     return policy.allows(actor, "move_in.keep", {"own" if kind == MoveIn.RECORD else "practice"})
 
 
-def brought_along_visible_to(actor: Actor, client: Client) -> QuerySet[BroughtAlong]:
-    """What came with a client, for whoever treats them."""
-    if not policy.allows(actor, "brought_along.read", treatments.relations_to(actor, client)):
+def brought_along_visible_to(actor: Actor) -> QuerySet[BroughtAlong]:
+    """What came with the clients whom the actor treats, the newest first."""
+    if not policy.allows(actor, "brought_along.read", {"treating"}):
         return BroughtAlong.objects.none()
-    rows = BroughtAlong.objects.filter(client=client).select_related("client", "file")
-    return rows.order_by("-created_at")
+    rows = BroughtAlong.objects.filter(client__in=treatments.clients_treated_by(actor))
+    return rows.select_related("client", "file").order_by("-created_at")
 
 
 def get_client_for_brought_along(actor: Actor, client_id: UUID) -> Client:
-    """The client whose things are looked at. Raises Http404 when the actor does not treat them."""
-    client = treatments.get_client_for_reading(actor, client_id)
-    if not policy.allows(actor, "brought_along.read", treatments.relations_to(actor, client)):
+    """The client whose things are looked at; the look is written down. Raises Http404."""
+    if not policy.allows(actor, "brought_along.read", {"treating"}):
         raise Http404
+    client = treatments.clients_treated_by(actor).filter(pk=client_id).first()
+    if client is None:
+        raise Http404
+    with transaction.atomic():
+        audit.record(by=actor, verb="read", on=client, client=client.pk)
     return client
 
 
@@ -79,10 +83,10 @@ def get_brought_along_for_reading(
     actor: Actor, client_id: UUID, brought_id: UUID, *, with_file: bool = False
 ) -> BroughtAlong:
     """One of the things; the look is written down. Raises Http404."""
-    client = get_client_for_brought_along(actor, client_id)
-    row = brought_along_visible_to(actor, client).filter(pk=brought_id).first()
+    rows = brought_along_visible_to(actor).filter(pk=brought_id, client=client_id)
+    row = rows.select_related("client", "file__body").first()
     if row is None or (with_file and row.file is None):
         raise Http404
     with transaction.atomic():
-        audit.record(by=actor, verb="read", on=row, client=client.pk)
+        audit.record(by=actor, verb="read", on=row, client=client_id)
     return row

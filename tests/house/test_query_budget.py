@@ -19,7 +19,12 @@ from config import demo
 from conftest import actor_for, signed_in
 from reverie.accounts.models import SCOPES, Client, Representative, User
 from reverie.core import policy
+from reverie.core.files import keep_file
+from reverie.core.policy import Actor
+from reverie.core.sealing import ClientScope, keychain
 from reverie.directory.queries import Search, find
+from reverie.interop.actions import begin_move_in
+from reverie.interop.models import BroughtAlong
 from reverie.journal.actions import give_homework
 from reverie.measures.models import Administration
 from reverie.safety.actions import Source, raise_concern
@@ -58,6 +63,9 @@ ONE_TIME = {
     "scheduling:feed",
     "treatment:my-join",
     "record:countersign",
+    "record:session-print",
+    "billing:charge",
+    "treatment:glass",
 }
 """Pages that follow an act once, or that are gone once there is what they offer to begin."""
 FOR_CLIENTS = {"/my/safety/plan/", "/my/safety/tell/"}
@@ -127,7 +135,20 @@ def something_waits() -> None:
     draft_plan(treatment=treatment, by=by)
     somebody_acts_for(treatment.client)
     two_come_together(treatment)
+    something_came_along(treatment, by)
     give_homework(treatment=treatment, words="Notice when you say “fine”.", sheet=(), appointment=None, by=by)
+
+
+def something_came_along(treatment: Treatment, by: Actor) -> None:
+    """A client list that was looked at, and a letter from elsewhere."""
+    practice, client = treatment.practice, treatment.client
+    content = b"Name,Email\nA person,nobody\nAnother,\n"
+    begin_move_in(practice=practice, kind="clients", content=content, name="c.csv", words={}, total=2, by=by)
+    scope = ClientScope(practice.pk, client.pk, "record")
+    file = keep_file(content=b"%PDF-1.7", name="letter.pdf", scope=scope, by=by)
+    row = BroughtAlong(client=client, kind=BroughtAlong.PAPER, file=file)
+    row.seal_words(keychain(scope), {"title": "A letter", "source": "letter.pdf"})
+    row.save()
 
 
 def somebody_acts_for(client: Client) -> None:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from reverie.core.file_response import as_attachment
 from reverie.core.files import file_name, read_file
 from reverie.core.layouts import actor_of
+from reverie.core.sealing import keychain
 from reverie.interop import access, actions, presenters
 from reverie.interop.forms.beside import PapersForm
 from reverie.interop.models import MoveIn
@@ -59,7 +60,7 @@ def brought_along(request: HttpRequest, client_id: UUID) -> HttpResponse:
     client = access.get_client_for_brought_along(actor, client_id)
     rows = [
         presenters.beside_row(row, beside.words_beside(row), client.zone)
-        for row in access.brought_along_visible_to(actor, client)
+        for row in access.brought_along_visible_to(actor).filter(client=client)
     ]
     return render(request, "interop/brought_along.html", {"client": client, "rows": rows})
 
@@ -68,4 +69,6 @@ def brought_along_file(request: HttpRequest, client_id: UUID, brought_id: UUID) 
     """The file as it came, to be saved."""
     row = access.get_brought_along_for_reading(actor_of(request), client_id, brought_id, with_file=True)
     assert row.file is not None
-    return as_attachment(read_file(row.file), name=file_name(row.file), kind=row.file.kind)
+    chain = keychain(row.file.scope())
+    content, name = read_file(row.file, chain), file_name(row.file, chain)
+    return as_attachment(content, name=name, kind=row.file.kind)
