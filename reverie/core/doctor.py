@@ -23,10 +23,12 @@ from reverie.core import (
     mail,
     master_key,
     private_file,
+    recovery_sheet,
 )
 from reverie.core.models import AuditEvent, AuditHead, Installation, Job, OutboxMessage
 
 GOOD, WARNING, BAD = "good", "warning", "bad"
+DRILL_AGE = timedelta(days=366)
 BACKUP_AGE, ANCHOR_AGE = timedelta(hours=24), timedelta(minutes=30)
 DISK_LEFT = 0.10
 Check = Callable[[], "Line"]
@@ -149,6 +151,18 @@ def _backup() -> tuple[str, str]:
     age = clock.now() - datetime.fromisoformat(found["made_at"])
     words = f"the last good one is {_hours(age)} old: {found['file']}."
     return (GOOD if age <= BACKUP_AGE else BAD), words
+
+
+@check("recovery sheet")
+def _recovery_sheet() -> tuple[str, str]:
+    if Installation.current().is_demo:
+        return GOOD, "a demo practice needs none."
+    read = recovery_sheet.last_drill()
+    if read is None:
+        return WARNING, "it was never read back with the present key. Try it: reverie keys drill"
+    age = clock.now() - read
+    words = f"last read back {_hours(age)} ago."
+    return (GOOD if age <= DRILL_AGE else WARNING), words
 
 
 @check("disk")

@@ -6,12 +6,17 @@ Base 32 without padding, four signs a group; the last group checks the others, s
 import base64
 import hashlib
 import hmac
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from reverie.core import master_key, private_file
+from django.conf import settings
+
+from reverie.core import clock, master_key, private_file
 
 SIGNS = 4
+LAST_DRILL = "last-drill.json"
 
 
 class CannotReadBack(Exception):
@@ -63,6 +68,49 @@ def is_group(number: int, typed: str) -> bool:
     return hmac.compare_digest(wanted.encode(), typed.strip().upper().encode())
 
 
+def read_back(lines: Iterable[str]) -> dict[str, bytes]:
+    """Id -> key of lines `key-id group group …`. Raises CannotReadBack naming the line."""
+    found: dict[str, bytes] = {}
+    for number, line in enumerate((line for line in lines if line.strip()), 1):
+        kid, _, groups = line.strip().partition(" ")
+        try:
+            bytes.fromhex(kid)
+            found[kid.lower()] = key_from(groups)
+        except (ValueError, CannotReadBack) as wrong:
+            said = wrong if isinstance(wrong, CannotReadBack) else "It must begin with the id of the key."
+            raise CannotReadBack(f"Line {number}: {said}") from None
+    if not found:
+        raise CannotReadBack("No line was typed.")
+    return found
+
+
+def drill(lines: Iterable[str]) -> int:
+    """Hold what was typed from the sheet against the keys here; nothing but the day is written.
+
+    Returns how many keys agree. Raises CannotReadBack when one is wrong, unknown here, or missing.
+    """
+    typed, here = read_back(lines), master_key.keys()
+    for kid, key in typed.items():
+        if here.get(kid) != key:
+            raise CannotReadBack(f"The key {kid} of the sheet is not the one here; print the sheet again.")
+    missing = sorted(set(here) - set(typed))
+    if missing:
+        raise CannotReadBack(f"The sheet lacks the key {missing[0]}; print it again.")
+    note = {"at": clock.now().isoformat(), "newest": master_key.current()[0]}
+    private_file.replace(settings.HOME / LAST_DRILL, json.dumps(note))
+    return len(typed)
+
+
+def last_drill() -> datetime | None:
+    """When a sheet with the newest key was last read back; None when that was never done."""
+    try:
+        note = json.loads((settings.HOME / LAST_DRILL).read_text())
+        at = datetime.fromisoformat(note["at"])
+    except (OSError, ValueError, KeyError):
+        return None
+    return at if note["newest"] == master_key.current()[0] else None
+
+
 def bring_back(lines: Iterable[str]) -> int:
     """Write the master key's file from lines `key-id group group …`, oldest first; returns how many.
 
@@ -70,18 +118,7 @@ def bring_back(lines: Iterable[str]) -> int:
     """
     if master_key.path().exists():
         raise CannotBringBack(f"There is a master key at {master_key.path()}; move it away first.")
-    written = []
-    for number, line in enumerate((line for line in lines if line.strip()), 1):
-        kid, _, groups = line.strip().partition(" ")
-        try:
-            bytes.fromhex(kid)
-            key = key_from(groups)
-        except (ValueError, CannotReadBack) as wrong:
-            said = wrong if isinstance(wrong, CannotReadBack) else "It must begin with the id of the key."
-            raise CannotReadBack(f"Line {number}: {said}") from None
-        written.append(f"{kid.lower()} {base64.b64encode(key).decode()}\n")
-    if not written:
-        raise CannotReadBack("No line was typed.")
+    written = [f"{kid} {base64.b64encode(key).decode()}\n" for kid, key in read_back(lines).items()]
     private_file.write_new(master_key.path(), "".join(written))
     return len(written)
 

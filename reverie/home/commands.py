@@ -20,6 +20,12 @@ def add_parser(subparsers: Any) -> None:
         epilog="example: reverie keys from-paper < sheet.txt   (a line a key: its id, then its groups)",
     )
     back.set_defaults(run=keys_from_paper)
+    try_out = verbs.add_parser(
+        "drill",
+        help="hold a printed recovery sheet against the keys here; changes nothing, and notes the day",
+        epilog="example: reverie keys drill < sheet.txt   (typed from the paper, never printed anew)",
+    )
+    try_out.set_defaults(run=keys_drill)
     turn = verbs.add_parser(
         "rotate",
         help="new keys for old ones; may be stopped at any moment and called again",
@@ -37,6 +43,15 @@ def keys_from_paper(args: argparse.Namespace) -> int:
         )
     written = recovery_sheet.bring_back(sys.stdin)
     print(f"{written} key{'s' if written > 1 else ''} written to {master_key.path()}.")
+    return DONE
+
+
+def keys_drill(args: argparse.Namespace) -> int:
+    """Read the lines, compare them, say so."""
+    if sys.stdin.isatty():
+        print("Type the sheet, a line for each key; an empty line with Ctrl-D ends.", file=sys.stderr)
+    agreed = recovery_sheet.drill(sys.stdin)
+    print(f"{agreed} key{'s agree' if agreed > 1 else ' agrees'}: this sheet brings everything back.")
     return DONE
 
 

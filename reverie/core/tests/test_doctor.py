@@ -15,6 +15,7 @@ from reverie.core import (
     commands,
     doctor,
     master_key,
+    recovery_sheet,
     tasks,
     worker,
 )
@@ -39,6 +40,7 @@ def home(tmp_path: Path, settings) -> Path:
     settings.SECRET_FILE.chmod(0o400)
     worker.Heart().beat()
     note_backup(tmp_path, clock.now())
+    recovery_sheet.drill(f"{key.kid} {' '.join(key.groups)}" for key in recovery_sheet.sheet())
     return tmp_path
 
 
@@ -55,6 +57,11 @@ def test_a_well_installation_is_0() -> None:
     own = {line.name: line.state for line in doctor.examine() if line.name in doctor.CHECKS}
     assert set(own.values()) == {doctor.GOOD}, own
     assert set(own) == set(doctor.CHECKS)
+
+
+def test_a_sheet_that_was_never_read_back_is_a_warning(home: Path) -> None:
+    (home / recovery_sheet.LAST_DRILL).unlink()
+    assert state("recovery sheet") == doctor.WARNING
 
 
 def test_one_bad_line_is_1(home: Path, capsys) -> None:

@@ -61,3 +61,37 @@ def test_a_wrong_line_is_named_and_nothing_written(
     with pytest.raises(CannotReadBack, match=says):
         recovery_sheet.bring_back([line])
     assert not settings.MASTER_KEY_FILE.exists()
+
+
+def test_a_drill_reads_the_sheet_back_and_changes_nothing(tmp_path: Path, settings: Any) -> None:
+    settings.HOME = tmp_path
+    before = master_key.path().read_text()
+    assert recovery_sheet.last_drill() is None
+    assert recovery_sheet.drill(typed()) == len(master_key.keys())
+    assert recovery_sheet.last_drill() is not None
+    assert master_key.path().read_text() == before
+
+
+@pytest.mark.parametrize(
+    ("lines", "says"),
+    [
+        ([], "No line"),
+        (["ab12 ABCD"], "Line 1"),
+        ([f"{'ab' * 8} {' '.join(groups_of(bytes(range(32))))}"], "not the one here"),
+    ],
+)
+def test_a_drill_says_what_is_wrong(tmp_path: Path, settings: Any, lines: list[str], says: str) -> None:
+    settings.HOME = tmp_path
+    with pytest.raises(CannotReadBack, match=says):
+        recovery_sheet.drill(lines)
+    assert recovery_sheet.last_drill() is None
+
+
+def test_a_sheet_without_a_key_of_here_is_told(
+    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.HOME = tmp_path
+    lines, keys = typed(), master_key.keys()
+    monkeypatch.setattr(master_key, "keys", lambda: {**keys, "ff" * 8: bytes(32)})
+    with pytest.raises(CannotReadBack, match="lacks the key"):
+        recovery_sheet.drill(lines)
