@@ -100,7 +100,7 @@ def test_a_full_caseload_shows_no_hours(profile: Profile) -> None:
     assert listing.hours == ()
 
 
-# On PostgreSQL what a transaction wrote itself is read again until it has ended; a server's pages see it ended.
+# On PostgreSQL what a transaction wrote itself is read again until it has ended.
 @pytest.mark.django_db(transaction=True)
 def test_find_needs_few_queries(profile: Profile, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
     Browser().get("/find/")  # fills the shelf of this process
