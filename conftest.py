@@ -1,8 +1,10 @@
 """People and a practice for every test; all of them invented."""
 
 import time
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client as Browser
 from django.test import TransactionTestCase
@@ -40,9 +42,11 @@ def _emptying_between_tests() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _nobody_on_the_shelf() -> None:
-    """A test takes back what it wrote, which no process that searches ever sees otherwise."""
+def _nothing_from_before() -> None:
+    """A test takes back what it wrote, which nobody who searches or anchors ever sees otherwise."""
     shelf.forget()
+    for file in Path(settings.ANCHOR_FOLDER).glob("audit-*.anchors"):
+        file.unlink()
 
 
 @pytest.fixture

@@ -127,6 +127,12 @@ class Served:
         assert self.process is not None
         self.process.wait(10)
 
+    def serving(self) -> list[int]:
+        """The processes that answer for pages; one that ends is replaced."""
+        assert self.process is not None
+        server = _children(self.process.pid)[0]
+        return _children(server)
+
     def stops(self) -> None:
         """Asked to end, as at a restart."""
         assert self.process is not None
@@ -151,5 +157,9 @@ class Served:
 
 def _below(process: int) -> list[int]:
     """The processes that a process started, and theirs."""
-    children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    return [number for child in map(int, children) for number in [child, *_below(child)]]
+    return [number for child in _children(process) for number in [child, *_below(child)]]
+
+
+def _children(process: int) -> list[int]:
+    """The processes that a process started, in their order."""
+    return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]

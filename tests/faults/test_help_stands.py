@@ -1,5 +1,7 @@
 """The help page of a running house whose database is stopped: without a session, and without JavaScript."""
 
+import os
+import signal
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -29,7 +31,10 @@ class House(Served):
         return super().environment() | ({"DATABASE_URL": self.url} if self.url else {})
 
     def stops_the_database(self) -> None:
-        """PostgreSQL is shut down; the file of SQLite is gone, and something else lies in its place."""
+        """PostgreSQL is shut down; the file of SQLite is gone, and something else lies in its place.
+
+        A process that had the file open would go on reading it, so the pages are served by new ones.
+        """
         if self.url:
             self.opened.close()
             return
@@ -37,6 +42,8 @@ class House(Served):
             file.rename(file.with_name(f"away-{file.name}"))
         for file in list(self.home.glob("away-*.sqlite3")):
             (self.home / file.name.removeprefix("away-")).mkdir()
+        for process in self.serving():
+            os.kill(process, signal.SIGKILL)
 
 
 @pytest.fixture(

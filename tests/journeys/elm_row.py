@@ -8,6 +8,7 @@ import pytest
 from conftest import actor_for, member
 from reverie.accounts.models import Practice, Therapist, User
 from reverie.directory.actions import list_profile, save_profile, state_credential
+from reverie.safety.actions import Declaration, declare_watch
 from reverie.scheduling.actions import OpenWindow, set_availability
 
 NINE, NOON = 9 * 60, 12 * 60
@@ -50,8 +51,6 @@ class ElmRow:
 @pytest.fixture
 def elm_row(practice: Practice, therapist: Therapist, colleague: Therapist, owner: User) -> ElmRow:
     """Hanna can be found on weekday mornings, Mateo without an hour; somebody looks after messages here."""
-    practice.is_monitored, practice.on_call_name, practice.on_call_phone = True, "Naomi Feld", "555-0133"
-    practice.save()
     open_to_the_public(therapist, concerns=["low-mood", "separation"])
     open_to_the_public(colleague, concerns=["work"])
     by = actor_for(therapist.user)
@@ -61,6 +60,9 @@ def elm_row(practice: Practice, therapist: Therapist, colleague: Therapist, owne
         member(practice, "Naomi Feld", "supervisor"),
         member(practice, "Owen Pike", "front_desk"),
     )
+    watch = Declaration(is_monitored=True, is_at_any_hour=True, cover=supervisor, phone="555-0133")
+    declare_watch(practice=practice, declaration=watch, by=actor_for(owner))
+    practice.refresh_from_db()
     return ElmRow(practice, therapist, colleague, owner, supervisor, front_desk)
 
 

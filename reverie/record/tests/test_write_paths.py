@@ -16,7 +16,7 @@ import reverie
 from conftest import signed_in
 from reverie.core.policy import Actor, routes
 from reverie.record import actions, locks
-from reverie.record.models import Addendum, ProgressNote, Review, Session
+from reverie.record.models import Addendum, Contact, Disclosure, ProgressNote, Review, Session
 from reverie.record.queries.sessions import verify_note
 
 FROZEN = (Session, ProgressNote, Addendum, Review)
@@ -140,6 +140,10 @@ def columns(model: type[models.Model]) -> list[str]:
 def complete(signed: ProgressNote, as_therapist: Actor) -> ProgressNote:
     """A signed session with something in each of the tables."""
     actions.add_addendum(note=signed, kind="addendum", reason="Why.", text="What.", by=as_therapist)
+    called = actions.ContactWords("phone", True, signed.signed_at, "Elena", "Ten minutes.", minutes=10)
+    actions.keep_contact(treatment=signed.session.treatment, contact=called, by=as_therapist)
+    given = {"kind": "given_out", "recipient": "A court", "purpose": "An order"}
+    actions.write_disclosure(client=signed.session.client, **given, by=as_therapist)
     row = _review(signed)
     row.state, row.asked_by, row.answered_by = Review.WITHDRAWN, signed.signed_by, signed.signed_by
     row.answered_at = signed.signed_at
@@ -148,7 +152,7 @@ def complete(signed: ProgressNote, as_therapist: Actor) -> ProgressNote:
     return ProgressNote.objects.get()
 
 
-@pytest.mark.parametrize("model", FROZEN)
+@pytest.mark.parametrize("model", [*FROZEN, Contact, Disclosure])
 def test_the_database_refuses_every_column(complete: ProgressNote, model: type[models.Model]) -> None:
     row = model._default_manager.get()
     for name in columns(model):
@@ -156,7 +160,7 @@ def test_the_database_refuses_every_column(complete: ProgressNote, model: type[m
             model._default_manager.update(**{name: changed(getattr(row, name))})
 
 
-@pytest.mark.parametrize("model", FROZEN)
+@pytest.mark.parametrize("model", [*FROZEN, Contact, Disclosure])
 def test_the_database_refuses_to_delete(complete: ProgressNote, model: type[models.Model]) -> None:
     with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
         model._default_manager.all()._raw_delete("default")
