@@ -56,18 +56,18 @@ def as_quarters(rows: Iterable[tuple[datetime, int]]) -> Pairs:
 
 def after_booking(world: Network, table: PlaneTable) -> Workload:
     """Take an hour out of one plane, and search: the search no longer finds that hour."""
-    first = table.earliest(MINUTES, limit=1, filters=ONE, after=BEGIN)[0]
-    quarter = (utc_seconds(first.start) - utc_seconds(BEGIN)) // QUARTER
-    free = world.planes[first.key].copy()
+    start, key = first = table.earliest(MINUTES, limit=1, filters=ONE, after=BEGIN)[0]
+    quarter = (utc_seconds(start) - utc_seconds(BEGIN)) // QUARTER
+    free = world.planes[key].copy()
     taken = free.copy()
     for number in range(quarter, quarter + 4):
         taken[number // 64] &= ~np.uint64(1 << number % 64)
 
     def book() -> None:
-        table.put(first.key, taken)
+        table.put(key, taken)
         if first in table.earliest(MINUTES, limit=LIMIT, filters=ONE, after=BEGIN):
             raise SystemExit("search: an hour that was just booked is still found.")
-        table.put(first.key, free)
+        table.put(key, free)
 
     return Workload(f"a booking, the next search, and giving it back, {len(world):,} therapists", book)
 

@@ -47,16 +47,17 @@ def bit_positions(mask: int, size: int) -> list[int]:
 
 def set_bits(bits: Bits, limit: int | None = None) -> Rows:
     """The rows whose bit is set, in order; at most so many."""
-    flat = bits.reshape(-1)
+    flat = bits if bits.ndim == 1 else bits.reshape(-1)
     if len(flat) <= SHORT:
-        return _positions(flat)[:limit]
+        return positions(flat)[:limit]
     words = flat.nonzero()[0][:limit]
-    at = _positions(flat[words])[:limit]
+    at = positions(flat[words])[:limit]
     rows: Rows = words[at >> 6] << 6 | at & 63
     return rows
 
 
-def _positions(words: Bits) -> Rows:
+def positions(words: Bits) -> Rows:
+    """The rows whose bit is set, of words that are looked through whole."""
     if sys.byteorder == "big":
         words = words.byteswap()
     # Flags, not numbers: the zeros of numbers are looked for one by one.
@@ -114,28 +115,50 @@ class BitColumns:
 
     def passing(self, filters: Filters, live: Bits) -> Bits:
         """The rows of `live` that pass, as bits; `live` may be the first words alone."""
-        found = live
-        for name, mask in filters.any_of.items():
-            column = self._values[name][:, : len(live)]
-            chosen = bit_positions(mask, len(column))
-            wanted = column[chosen[0]] if chosen else np.zeros_like(found)
-            for position in chosen[1:]:
-                wanted = wanted | column[position]
-            found = found & wanted
-        for name, (low, high) in filters.between.items():
-            found = self._between(name, low, high, found)
-        return found
+        if not filters.between:
+            return self._having(filters, live)
+        found, rows = self.people(filters, live)
+        if rows is None:
+            return found
+        flags = np.zeros(len(live) * 64, dtype=np.bool_)
+        flags[rows] = True
+        return packed(flags, len(live))
 
-    def _between(self, name: str, low: int, high: int, found: Bits) -> Bits:
-        """Of the rows found so far, those whose number lies between."""
-        numbers = self._numbers[name]
+    def people(self, filters: Filters, live: Bits) -> tuple[Bits, Rows | None]:
+        """The rows of `live` that pass, as bits, and one by one where they are few.
+
+        Where they are given one by one, the bits are those before the numbers were looked at.
+        """
+        found = self._having(filters, live)
         rows = set_bits(found, FEW + 1)
-        if len(rows) <= FEW:
-            there = numbers[rows]
-            flags = np.zeros(len(numbers), dtype=np.bool_)
-            flags[rows[(there >= low) & (there <= high)]] = True
-            return packed(flags, len(found))
-        return found & packed((numbers >= low) & (numbers <= high), len(found))
+        if len(rows) > FEW:
+            for name, (low, high) in filters.between.items():
+                numbers = self._numbers[name][: len(live) * 64]
+                found = found & packed((numbers >= low) & (numbers <= high), len(live))
+            return found, None
+        for name, (low, high) in filters.between.items():
+            numbers = self._numbers[name][rows]
+            rows = rows[(numbers >= low) & (numbers <= high)]
+        return found, rows
+
+    def _having(self, filters: Filters, live: Bits) -> Bits:
+        """The rows of `live` that have one of the values of each column."""
+        for name, mask in filters.any_of.items():
+            live = live & self._any_of(name, mask, len(live))
+        return live
+
+    def _any_of(self, name: str, mask: int, words: int) -> Bits:
+        """The rows that have one of these values."""
+        column = self._values[name]
+        if not mask & (mask - 1) and 0 < mask.bit_length() <= len(column):
+            return column[mask.bit_length() - 1, :words]
+        chosen = bit_positions(mask, len(column))
+        if not chosen:
+            return np.zeros(words, dtype=np.uint64)
+        wanted = column[chosen[0], :words]
+        for position in chosen[1:]:
+            wanted = wanted | column[position, :words]
+        return wanted
 
     def grow(self, words: int) -> None:
         """Make room for so many words of rows."""

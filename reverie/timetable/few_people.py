@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from reverie.timetable.bit_columns import Bits, Rows
 
-CHUNK, WIDE = 16, 1024
+CHUNK, WIDE = 16, 384
 """So many quarters of each person at first, or of all together; then twice as many each time."""
 TILE_WORDS = 16
 TILE_BITS = 10

@@ -9,18 +9,25 @@ other too and a booking is written in some microseconds. A person costs 680 byte
 and what the filters hold.
 """
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from itertools import repeat
-from typing import NamedTuple, cast
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from reverie.timetable.bit_columns import NO_FILTERS, BitColumns, Bits, Filters, Rows, packed, set_bits
-from reverie.timetable.few_people import TILE_WORDS, Quarters, nexts_of, runs, starts_of
+from reverie.timetable.begins import Begins
+from reverie.timetable.bit_columns import (
+    NO_FILTERS,
+    BitColumns,
+    Bits,
+    Filters,
+    Rows,
+    packed,
+    positions,
+    set_bits,
+)
+from reverie.timetable.few_people import TILE_WORDS, Quarters, nexts_of, starts_of
 from reverie.timetable.plane import Axis, Plane, quarters_of
 from reverie.timetable.row_index import RowIndex
 
@@ -31,21 +38,15 @@ LONGEST = 64
 TILE = TILE_WORDS * 64
 FEW = 128
 """Up to so many people each one's quarters are read on their own."""
-HEAD = 64
-"""Words of people that are asked first."""
+HEAD = 32
+"""Words of people that are asked first, where a search asks for one thing at most."""
+STEP = timedelta(minutes=15)
 KEPT = 64
 """Questions of which it is kept who is free: a bit a person each."""
 
 
-class Hit(NamedTuple):
-    """One free start: the instant, and the key of the therapist it belongs to."""
-
-    start: datetime
-    key: int
-
-
-_hit = cast(Callable[[tuple[datetime, int]], Hit], partial(tuple.__new__, Hit))
-"""A pair as a hit; in half the time of `Hit._make`, which counts its parts."""
+Hit = tuple[datetime, int]
+"""One free start: the instant, and the key of the therapist it belongs to."""
 
 
 class PlaneTable:
@@ -61,15 +62,15 @@ class PlaneTable:
         numbers: Mapping[str, DTypeLike] | None = None,
         capacity: int = TILE,
     ) -> None:
-        self.axis = axis
+        self.axis, self._begin = axis, axis.begin
         tiles = max(1, -(-capacity // TILE))
         self._index = RowIndex(tiles * TILE)
         self._live = np.zeros(tiles * TILE_WORDS, dtype=np.uint64)
         # Behind the last quarter lie empty ones, so that a run never reaches past the end.
         self._free = np.zeros((tiles, axis.quarters + LONGEST, TILE_WORDS), dtype=np.uint64)
-        self._anybody = np.zeros(axis.quarters + LONGEST, dtype=bool)
-        self._begins: dict[int, list[int]] = {}
+        self._begins = Begins(axis.quarters, LONGEST)
         self._kept: dict[tuple[int, int], Bits] = {}
+        self._heads: dict[tuple[int, int], tuple[Bits, datetime]] = {}
         self._ever: dict[tuple[int, bytes], Bits] = {}
         self._columns = BitColumns(values or {}, numbers or {}, tiles * TILE_WORDS)
 
@@ -100,7 +101,7 @@ class PlaneTable:
         column &= ~(np.uint64(1) << bit)
         column |= quarters.astype(np.uint64) << bit
         self._forget()
-        self._open(quarters.astype(bool))
+        self._begins.open(quarters.astype(bool))
         self._columns.put(row, values)
         self._live[row // 64] |= np.uint64(1) << bit
 
@@ -119,7 +120,7 @@ class PlaneTable:
             turned = np.packbits(np.ascontiguousarray(quarters.T), axis=1, bitorder="little")
             side[:, : turned.shape[1]] = turned
             self._free[low // TILE, : self.axis.quarters] = side.view("<u8")
-            self._open(np.logical_or.reduce(quarters, axis=0))
+            self._begins.open(np.logical_or.reduce(quarters, axis=0))
         self._forget()
         self._index.fill(keys)
         self._columns.put_many(0, values)
@@ -135,17 +136,12 @@ class PlaneTable:
         row = self._index.find(key)
         if row is not None:
             self._live[row // 64] &= ~np.uint64(1 << row % 64)
+            self._heads.clear()
 
     def _forget(self) -> None:
         self._kept.clear()
+        self._heads.clear()
         self._ever.clear()
-
-    def _open(self, quarters: Quarters) -> None:
-        """Somebody is free in these quarters; what was derived from fewer of them goes."""
-        known = self._anybody[: self.axis.quarters]
-        if (quarters & ~known).any():
-            known |= quarters
-            self._begins.clear()
 
     def _grow(self, tiles: int) -> None:
         larger = np.zeros((tiles, *self._free.shape[1:]), dtype=np.uint64)
@@ -166,26 +162,33 @@ class PlaneTable:
         Raises ValueError for a meeting of less than a minute or more than sixteen hours.
         """
         quarters, skip = _checked(minutes), self._skip(after)
-        first = next(self._candidates(quarters, skip), None)
+        first = self._begins.first(skip, quarters)
         if first is None:
             return []
-        passing = self._columns.passing(filters, self._live)
-        rows = set_bits(self._run_at(first, quarters)[:HEAD] & passing[:HEAD], limit)
-        if len(rows) >= limit:
-            return self._hits([first] * limit, rows)
+        if len(filters.any_of) + len(filters.between) <= 1:
+            there, moment = self._head(first, quarters)
+            rows = positions(self._columns.passing(filters, there))[:limit]
+            if len(rows) >= limit:
+                return list(zip(repeat(moment), self._index.keys[rows].tolist(), strict=False))
         hits: list[Hit] = []
-        for begins, rows in self._starts(passing, quarters, first, limit):
-            hits += self._hits(begins, rows)
+        for begins, rows in self._starts(filters, quarters, first, limit):
+            hits += zip(map(self._moment, begins), self._index.keys[rows].tolist(), strict=True)
             if len(hits) >= limit:
                 break
         return hits[:limit]
 
-    def _hits(self, begins: list[int], rows: Rows) -> list[Hit]:
-        keys = self._index.keys[rows].tolist()
-        if begins and begins[0] == begins[-1]:
-            return list(map(_hit, zip(repeat(self.axis.moment(begins[0])), keys, strict=False)))
-        moments = {quarter: self.axis.moment(quarter) for quarter in set(begins)}
-        return list(map(_hit, zip(map(moments.__getitem__, begins), keys, strict=True)))
+    def _moment(self, quarter: int) -> datetime:
+        return self._begin + STEP * quarter
+
+    def _head(self, quarter: int, quarters: int) -> tuple[Bits, datetime]:
+        """Of the first people, those who have a run from here, and when it begins."""
+        found = self._heads.get((quarter, quarters))
+        if found is None:
+            if len(self._heads) >= KEPT:
+                self._heads.clear()
+            there = self._run_at(quarter, quarters)[:HEAD] & self._live[:HEAD]
+            found = self._heads[quarter, quarters] = there, self.axis.moment(quarter)
+        return found
 
     def next_of_each(
         self,
@@ -218,7 +221,7 @@ class PlaneTable:
         if len(people) <= FEW:
             yield from nexts_of(people, self._free, quarters, skip, self.axis.quarters, within)
             return
-        for quarter in self._candidates(quarters, skip):
+        for quarter in self._begins.since(skip, quarters):
             if within is None or within[quarter]:
                 here = self._run_at(quarter, quarters) & still
                 if here.any():
@@ -241,7 +244,7 @@ class PlaneTable:
             free = self._ever[name] = np.zeros(len(self._live), dtype=np.uint64)
             there = free.reshape(len(self._free), TILE_WORDS)
             for quarter in (np.flatnonzero(within[skip:]) + skip).tolist():
-                if self._anybody[quarter]:
+                if quarter in self._begins:
                     np.bitwise_or(there, self._free[:, quarter], out=there)
         return int(np.bitwise_count(free & self._columns.passing(filters, self._live)).sum())
 
@@ -251,27 +254,18 @@ class PlaneTable:
         return found
 
     def _starts(
-        self, passing: Bits, quarters: int, skip: int, limit: int
+        self, filters: Filters, quarters: int, skip: int, limit: int
     ) -> Iterator[tuple[list[int], Rows]]:
         """Starts and the rows they belong to, in order, some at a time."""
-        people = set_bits(passing, FEW + 1)
-        if not len(people):
+        passing, people = self._columns.people(filters, self._live)
+        if people is not None and len(people) <= FEW:
+            if len(people):
+                yield from starts_of(people, self._free, quarters, skip, self.axis.quarters, limit)
             return
-        if len(people) <= FEW:
-            yield from starts_of(people, self._free, quarters, skip, self.axis.quarters, limit)
-            return
-        for quarter in self._candidates(quarters, skip):
+        for quarter in self._begins.since(skip, quarters):
             rows = set_bits(self._run_at(quarter, quarters) & passing, limit)
             if len(rows):
                 yield [quarter] * len(rows), rows
-
-    def _candidates(self, quarters: int, skip: int) -> Iterator[int]:
-        """The quarters at which a run of somebody could begin."""
-        found = self._begins.get(quarters)
-        if found is None:
-            there = runs(self._anybody[: self.axis.quarters + quarters - 1], quarters)
-            found = self._begins[quarters] = np.flatnonzero(there).tolist()
-        return map(found.__getitem__, range(bisect_left(found, skip), len(found)))
 
     def _run_at(self, quarter: int, quarters: int) -> Bits:
         """Those who have so many free quarters in a row from here; derived once, until a plane changes."""
@@ -286,7 +280,7 @@ class PlaneTable:
         return found
 
     def _skip(self, after: datetime | None) -> int:
-        return self.axis.quarter_from(after) if after is not None else 0
+        return max(0, -((self._begin - after) // STEP)) if after is not None else 0
 
 
 def _checked(minutes: int) -> int:

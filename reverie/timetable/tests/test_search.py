@@ -35,7 +35,7 @@ def brute(rows: dict, quarters: int, skip: int, specialties: int, price: tuple[i
         for key, (bits, values) in rows.items():
             passes = values["specialties"] & specialties and price[0] <= values["price"] <= price[1]
             if passes and run_starts(bits, quarters) >> quarter & 1:
-                hits.append(Hit(AXIS.moment(quarter), key))
+                hits.append((AXIS.moment(quarter), key))
     return hits
 
 
@@ -49,7 +49,7 @@ def test_earliest_is_what_brute_force_finds(
     filters = Filters({"specialties": mask}, {"price": (50, 250)})
     after = AXIS.moment(skip)
     assert table.earliest(quarters * 15, limit=20, filters=filters, after=after) == expected[:20]
-    first = {hit.key: hit.start for hit in reversed(expected)}
+    first = {key: start for start, key in reversed(expected)}
     assert table.next_of_each(quarters * 15, filters=filters, after=after) == first
 
 
@@ -76,7 +76,7 @@ def test_keys_are_found_again_however_they_came() -> None:
     for key in keys:
         table.put(key, from_bits(1, AXIS))
     assert all(key in table for key in keys)
-    assert [hit.key for hit in table.earliest(15, limit=3000)] == keys
+    assert [key for _, key in table.earliest(15, limit=3000)] == keys
     assert 100_004 not in table
 
 
@@ -90,14 +90,14 @@ def test_a_filter_for_nothing_passes_nobody_and_one_for_an_unknown_value_is_refu
 def test_a_run_crosses_words_but_not_the_end() -> None:
     table = PlaneTable(AXIS)
     table.put(1, from_bits(0b11 << 62 | 0b11 << 64 | 0b111 << 253, AXIS))
-    assert [hit.start for hit in table.earliest(60)] == [AXIS.moment(62)]
+    assert [start for start, _ in table.earliest(60)] == [AXIS.moment(62)]
 
 
 @pytest.mark.parametrize("hours", [1, 15, 16])
 def test_long_runs(hours: int) -> None:
     table = PlaneTable(AXIS)
     table.put(1, from_bits(((1 << 64) - 1) << 33, AXIS))
-    assert [hit.start for hit in table.earliest(hours * 60)][:1] == [AXIS.moment(33)]
+    assert [start for start, _ in table.earliest(hours * 60)][:1] == [AXIS.moment(33)]
     assert len(table.earliest(hours * 60, limit=99)) == 64 - hours * 4 + 1
 
 
@@ -145,8 +145,8 @@ def test_few_and_many_people_are_searched_alike_and_a_booking_changes_both() -> 
             expected = brute(rows, 3, 9, mask, price)
             hits = table.earliest(45, limit=50, filters=filters, after=AXIS.moment(9))
             assert hits == expected[:50]
-            key = hits[0].key
-            bits = rows[key][0] & ~(1 << (hits[0].start - AXIS.begin) // timedelta(minutes=15))
+            start, key = hits[0]
+            bits = rows[key][0] & ~(1 << (start - AXIS.begin) // timedelta(minutes=15))
             rows[key] = (bits, rows[key][1])
             table.put(key, from_bits(bits, AXIS))
 
@@ -156,9 +156,9 @@ def test_the_next_of_each_keeps_to_the_wanted_quarters_and_stops(people: int) ->
     table, rows = world(3, people)
     within = np.arange(AXIS.quarters) % 24 < 6
     expected: dict[int, datetime] = {}
-    for hit in brute(rows, 2, 5, 0b11, (0, 300)):
-        if within[(hit.start - AXIS.begin) // timedelta(minutes=15)]:
-            expected.setdefault(hit.key, hit.start)
+    for start, key in brute(rows, 2, 5, 0b11, (0, 300)):
+        if within[(start - AXIS.begin) // timedelta(minutes=15)]:
+            expected.setdefault(key, start)
     asked = {"filters": Filters({"specialties": 0b11}, {}), "after": AXIS.moment(5), "within": within}
     assert list(table.next_of_each(30, **asked).items()) == list(expected.items())
     assert list(table.next_of_each(30, limit=7, **asked)) == list(expected)[:7]
