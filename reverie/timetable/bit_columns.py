@@ -13,11 +13,14 @@ from numpy.typing import DTypeLike, NDArray
 
 Bits = NDArray[np.uint64]
 Rows = NDArray[np.intp]
+Flags = NDArray[np.bool_]
 
 SHORT = 64
 """Up to so many words are looked through whole."""
 FEW = 2048
 """Up to so many rows are looked up one by one."""
+KEPT = 16
+"""Questions of which it is kept which of the first rows pass."""
 
 
 @dataclass(frozen=True)
@@ -49,22 +52,26 @@ def set_bits(bits: Bits, limit: int | None = None) -> Rows:
     """The rows whose bit is set, in order; at most so many."""
     flat = bits if bits.ndim == 1 else bits.reshape(-1)
     if len(flat) <= SHORT:
-        return positions(flat)[:limit]
+        return _positions(flat)[:limit]
     words = flat.nonzero()[0][:limit]
-    at = positions(flat[words])[:limit]
+    at = _positions(flat[words])[:limit]
     rows: Rows = words[at >> 6] << 6 | at & 63
     return rows
 
 
-def positions(words: Bits) -> Rows:
-    """The rows whose bit is set, of words that are looked through whole."""
+def _positions(words: Bits) -> Rows:
+    # Flags, not numbers: the zeros of numbers are looked for one by one.
+    return unpacked(words).nonzero()[0]
+
+
+def unpacked(words: Bits) -> Flags:
+    """A flag a row."""
     if sys.byteorder == "big":
         words = words.byteswap()
-    # Flags, not numbers: the zeros of numbers are looked for one by one.
-    return np.unpackbits(words.view(np.uint8), bitorder="little").view(np.bool_).nonzero()[0]
+    return np.unpackbits(words.view(np.uint8), bitorder="little").view(np.bool_)
 
 
-def packed(flags: NDArray[np.bool_], words: int) -> Bits:
+def packed(flags: Flags, words: int) -> Bits:
     """One flag a row as bits, filled up to so many words."""
     found = np.zeros(words * 8, dtype=np.uint8)
     bytes_ = np.packbits(flags, bitorder="little")
@@ -78,6 +85,7 @@ class BitColumns:
     def __init__(self, values: Mapping[str, int], numbers: Mapping[str, DTypeLike], words: int) -> None:
         self._values = {name: np.zeros((size, words), dtype=np.uint64) for name, size in values.items()}
         self._numbers = {name: np.zeros(words * 64, dtype=kind) for name, kind in numbers.items()}
+        self._flags: dict[tuple[str, int], Flags] = {}
 
     @property
     def nbytes(self) -> int:
@@ -87,6 +95,7 @@ class BitColumns:
     def put(self, row: int, values: Mapping[str, int]) -> None:
         """Set the columns that are named, leave the others."""
         word, bit = row // 64, np.uint64(1 << row % 64)
+        self._flags.clear()
         for name, value in values.items():
             if name in self._numbers:
                 self._numbers[name][row] = value
@@ -97,6 +106,7 @@ class BitColumns:
 
     def put_many(self, first: int, values: Mapping[str, NDArray[np.integer]]) -> None:
         """Set the columns of new rows from `first` on, which is a multiple of 64."""
+        self._flags.clear()
         for name, given in values.items():
             if name in self._numbers:
                 self._numbers[name][first : first + len(given)] = given
@@ -108,6 +118,7 @@ class BitColumns:
 
     def fill(self, name: str, position: int, rows: Sequence[int]) -> None:
         """Give these rows, and no others, one value of a column."""
+        self._flags.clear()
         column = self._values[name]
         flags = np.zeros(column.shape[1] * 64, dtype=np.bool_)
         flags[list(rows)] = True
@@ -141,6 +152,20 @@ class BitColumns:
             rows = rows[(numbers >= low) & (numbers <= high)]
         return found, rows
 
+    def among(self, filters: Filters, flags: Flags) -> Flags:
+        """Which of the first rows, a multiple of 64 and always as many, pass too."""
+        for name, mask in filters.any_of.items():
+            wanted = self._flags.get((name, mask))
+            if wanted is None:
+                if len(self._flags) >= KEPT:
+                    self._flags.clear()
+                wanted = self._flags[name, mask] = unpacked(self._any_of(name, mask, len(flags) // 64))
+            flags = flags & wanted
+        for name, (low, high) in filters.between.items():
+            numbers = self._numbers[name][: len(flags)]
+            flags = flags & (numbers >= low) & (numbers <= high)
+        return flags
+
     def _having(self, filters: Filters, live: Bits) -> Bits:
         """The rows of `live` that have one of the values of each column."""
         for name, mask in filters.any_of.items():
@@ -162,6 +187,7 @@ class BitColumns:
 
     def grow(self, words: int) -> None:
         """Make room for so many words of rows."""
+        self._flags.clear()
         for name, column in self._values.items():
             larger = np.zeros((len(column), words), dtype=np.uint64)
             larger[:, : column.shape[1]] = column

@@ -22,10 +22,11 @@ from reverie.timetable.bit_columns import (
     BitColumns,
     Bits,
     Filters,
+    Flags,
     Rows,
     packed,
-    positions,
     set_bits,
+    unpacked,
 )
 from reverie.timetable.few_people import TILE_WORDS, Quarters, nexts_of, starts_of
 from reverie.timetable.plane import Axis, Plane, quarters_of
@@ -41,8 +42,8 @@ FEW = 128
 HEAD = 32
 """Words of people that are asked first, where a search asks for one thing at most."""
 STEP = timedelta(minutes=15)
-KEPT = 64
-"""Questions of which it is kept who is free: a bit a person each."""
+KEPT, HEADS = 64, 16
+"""Questions of which it is kept who is free: a bit a person each, and a byte each of the first people."""
 
 
 Hit = tuple[datetime, int]
@@ -70,7 +71,7 @@ class PlaneTable:
         self._free = np.zeros((tiles, axis.quarters + LONGEST, TILE_WORDS), dtype=np.uint64)
         self._begins = Begins(axis.quarters, LONGEST)
         self._kept: dict[tuple[int, int], Bits] = {}
-        self._heads: dict[tuple[int, int], tuple[Bits, datetime]] = {}
+        self._heads: dict[tuple[int, int], tuple[Flags, datetime]] = {}
         self._ever: dict[tuple[int, bytes], Bits] = {}
         self._columns = BitColumns(values or {}, numbers or {}, tiles * TILE_WORDS)
 
@@ -86,7 +87,10 @@ class PlaneTable:
         """What one therapist costs: bytes of plane, bytes of everything else."""
         rows = len(self._live) * 64
         rest = self._live.nbytes + self._columns.nbytes + self._index.nbytes
-        return {"plane": self._free.nbytes / rows, "rest": rest / rows + 2 * KEPT / 8}
+        return {
+            "plane": self._free.nbytes / rows,
+            "rest": (rest + 2 * HEADS * min(HEAD * 64, rows)) / rows + 2 * KEPT / 8,
+        }
 
     def put(self, key: int, plane: Plane, **values: int) -> None:
         """Add or replace the plane of a key; filter values not named keep what they were (none at first)."""
@@ -167,7 +171,7 @@ class PlaneTable:
             return []
         if len(filters.any_of) + len(filters.between) <= 1:
             there, moment = self._head(first, quarters)
-            rows = positions(self._columns.passing(filters, there))[:limit]
+            rows = self._columns.among(filters, there).nonzero()[0][:limit]
             if len(rows) >= limit:
                 return list(zip(repeat(moment), self._index.keys[rows].tolist(), strict=False))
         hits: list[Hit] = []
@@ -180,13 +184,13 @@ class PlaneTable:
     def _moment(self, quarter: int) -> datetime:
         return self._begin + STEP * quarter
 
-    def _head(self, quarter: int, quarters: int) -> tuple[Bits, datetime]:
+    def _head(self, quarter: int, quarters: int) -> tuple[Flags, datetime]:
         """Of the first people, those who have a run from here, and when it begins."""
         found = self._heads.get((quarter, quarters))
         if found is None:
-            if len(self._heads) >= KEPT:
+            if len(self._heads) >= HEADS:
                 self._heads.clear()
-            there = self._run_at(quarter, quarters)[:HEAD] & self._live[:HEAD]
+            there = unpacked(self._run_at(quarter, quarters)[:HEAD] & self._live[:HEAD])
             found = self._heads[quarter, quarters] = there, self.axis.moment(quarter)
         return found
 
