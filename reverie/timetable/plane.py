@@ -7,7 +7,7 @@ outwards.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from reverie.timetable import walltime
 from reverie.timetable.week import Week, spans
 
 QUARTER = 900
+STEP = timedelta(seconds=QUARTER)
 WORDS_OF_EIGHT_WEEKS = 84
 
 Plane = NDArray[np.uint64]
@@ -150,4 +151,5 @@ def open_starts(
         raise ValueError("This plane does not lie on this axis.")
     packed = np.frombuffer(found.to_bytes(axis.words * 8, "little"), dtype=np.uint8)
     positions = np.flatnonzero(np.unpackbits(packed, bitorder="little"))
-    return [axis.moment(quarter) for quarter in positions[positions >= skip][:limit].tolist()]
+    begin = axis.begin
+    return [begin + STEP * quarter for quarter in positions[positions >= skip][:limit].tolist()]

@@ -10,7 +10,7 @@ and what the filters hold.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import repeat
 
 import numpy as np
@@ -29,7 +29,7 @@ from reverie.timetable.bit_columns import (
     unpacked,
 )
 from reverie.timetable.few_people import TILE_WORDS, Quarters, nexts_of, starts_of
-from reverie.timetable.plane import Axis, Plane, quarters_of
+from reverie.timetable.plane import STEP, Axis, Plane, quarters_of
 from reverie.timetable.row_index import RowIndex
 
 __all__ = ["LONGEST", "NO_FILTERS", "Filters", "Hit", "PlaneTable"]
@@ -41,7 +41,6 @@ FEW = 128
 """Up to so many people each one's quarters are read on their own."""
 HEAD = 32
 """Words of people that are asked first, where a search asks for one thing at most."""
-STEP = timedelta(minutes=15)
 KEPT, HEADS = 64, 16
 """Questions of which it is kept who is free: a bit a person each, and a byte each of the first people."""
 

@@ -41,17 +41,14 @@ class LongList(forms.Select):
     """A list of a hundred names, written in one go: a template for each name takes longer than the search."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        found = self.get_context(name, value, attrs)["widget"]
+        chosen = set(self.format_value(value))
         options = format_html_join(
             "",
             '<option value="{}"{}>{}</option>',
-            (
-                (one["value"], " selected" if one["selected"] else "", one["label"])
-                for _, group, _ in found["optgroups"]
-                for one in group
-            ),
+            ((code, " selected" if str(code) in chosen else "", words) for code, words in self.choices),
         )
-        return format_html('<select name="{}"{}>{}</select>', name, flatatt(found["attrs"]), options)
+        found = flatatt(self.build_attrs(self.attrs, attrs))
+        return format_html('<select name="{}"{}>{}</select>', name, found, options)
 
 
 class Ticks(forms.CheckboxSelectMultiple):
@@ -70,13 +67,11 @@ class FindForm(forms.Form):
 
     concern = forms.MultipleChoiceField(label=_("What brings you"), required=False, widget=Ticks)
     state = forms.ChoiceField(label=_("Where you will be during sessions"), required=False, widget=LongList)
-    place = forms.MultipleChoiceField(
-        label=_("How you would meet"), required=False, choices=PLACES, widget=Ticks
-    )
+    place = forms.MultipleChoiceField(label=_("How you would meet"), required=False, widget=Ticks)
     insurer = forms.ChoiceField(label=_("Insurance"), required=False, widget=LongList)
     most = forms.ChoiceField(label=_("The most you would pay for a session"), required=False, choices=MOST)
-    when = forms.MultipleChoiceField(label=_("When"), required=False, choices=WHEN, widget=Ticks)
-    day = forms.MultipleChoiceField(label=_("On which days"), required=False, choices=DAYS, widget=Ticks)
+    when = forms.MultipleChoiceField(label=_("When"), required=False, widget=Ticks)
+    day = forms.MultipleChoiceField(label=_("On which days"), required=False, widget=Ticks)
     zone = forms.ChoiceField(label=_("Times as the clock shows them in"), required=False, widget=LongList)
     page = forms.IntegerField(required=False, min_value=1, max_value=5000)
     language = forms.ChoiceField(label=_("Language"), required=False, widget=LongList)
@@ -87,7 +82,10 @@ class FindForm(forms.Form):
         self._zone = zone
         states, insurers, languages = names_of("states", "insurers", "languages")
         self._choose("zone", [(one, one.replace("_", " ")) for one in dict.fromkeys((zone, *ZONES))])
-        self._choose("concern", list(concerns().items()))
+        plain = {"concern": concerns().items(), "place": PLACES, "when": WHEN, "day": DAYS}
+        for name, choices in plain.items():
+            # With an empty hint, since a template looks long for one that is not there.
+            self._choose(name, [(code, explained(str(words), "")) for code, words in choices])
         self._choose("state", [("", _("Anywhere")), *[(name, name) for name in states]])
         self._choose("insurer", [("", _("Any, or I will pay myself")), *[(name, name) for name in insurers]])
         self._choose("language", [("", _("Any language")), *[(name, name) for name in languages]])

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -42,15 +43,21 @@ def card(listing: Listing, zone: str) -> Card:
         slug=profile.slug,
         name=full_name(profile),
         initials="".join(part[0] for part in profile.therapist.name.split(",")[0].split()[:2]),
-        ways=ways(profile),
+        ways=ways(profile, listing.states),
         statement=profile.statement.split("\n\n")[0],
         money=price(profile),
         chips=tuple(chip(hour, zone) for hour in spread(listing.hours, zone)),
         waiting=waiting(profile),
         place=profile.places[0] if profile.places else "office",
-        address=reverse("directory:therapist", args=[profile.slug]),
-        book=reverse("directory:book", args=[profile.slug]),
+        address=address("therapist", profile.slug),
+        book=address("book", profile.slug),
     )
+
+
+@lru_cache(maxsize=4096)
+def address(name: str, slug: str) -> str:
+    """Where a page of this therapist is."""
+    return reverse(f"directory:{name}", args=[slug])
 
 
 def full_name(profile: Profile) -> str:
@@ -62,23 +69,22 @@ def full_name(profile: Profile) -> str:
 def spread(hours: tuple[datetime, ...], zone: str) -> list[datetime]:
     """The next few hours, at most one a day, so that the chips show different days."""
     seen: dict[object, datetime] = {}
+    clock_zone = ZoneInfo(zone)
     for hour in hours:
-        seen.setdefault(hour.astimezone(ZoneInfo(zone)).date(), hour)
+        seen.setdefault(hour.astimezone(clock_zone).date(), hour)
         if len(seen) == CHIPS:
             break
     return list(seen.values())
 
 
-def ways(profile: Profile) -> str:
+def ways(profile: Profile, states: tuple[str, ...]) -> str:
     """`Relational and object relations. Oregon and Washington. In person and online. English and Swedish.`"""
     names = [approaches()[code]["name"] for code in profile.approaches if code in approaches()]
     lowered = [name if index == 0 else name.lower() for index, name in enumerate(names)]
-    today = clock.now().date()
-    states = [row.jurisdiction for row in profile.credentials.all() if row.valid_until >= today]
     words = {"office": _("In person"), "online": _("Online")}
     places = [words[place] for place in profile.places if place in words]
     where = joined([places[0], *[place.lower() for place in places[1:]]]) if places else ""
-    parts = [joined(lowered), joined(states), where, joined(list(profile.languages))]
+    parts = [joined(lowered), joined(list(states)), where, joined(list(profile.languages))]
     return " ".join(f"{part}." for part in parts if part)
 
 

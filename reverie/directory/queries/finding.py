@@ -1,7 +1,7 @@
 """What the public pages read: words of the search, and therapists in the order of their next open hour."""
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
@@ -10,7 +10,7 @@ from uuid import UUID
 
 from reverie.core import clock
 from reverie.directory.access import listed_profiles
-from reverie.directory.models import Profile
+from reverie.directory.models import Credential, Profile
 from reverie.directory.queries.shelf import Shelf, shelf_now
 from reverie.scheduling.queries import next_hours, open_hours
 from reverie.timetable.few_people import Quarters
@@ -18,6 +18,12 @@ from reverie.timetable.parts import quarters_in
 from reverie.timetable.plane import Axis
 from reverie.timetable.search import Filters
 
+SHOWN = (
+    "slug", "statement", "approaches", "languages", "insurers", "places", "fee_cents", "sliding_from_cents",
+    "sliding_to_cents", "gives_receipts", "consultation_minutes", "waiting_weeks", "has_room",
+    "therapist__name", "therapist__title",
+)  # fmt: skip
+"""What the list shows of a profile: twenty of them are read for each search."""
 DATA = Path(__file__).parent.parent / "data"
 WEEKS = 8
 PAGE = 20
@@ -63,10 +69,13 @@ class Search:
 
 @dataclass(frozen=True)
 class Listing:
-    """A therapist as found: the profile and the next open hours (UTC, earliest first)."""
+    """A therapist as found: the profile, the next open hours (UTC, earliest first), and the states of the
+    licences that are valid today.
+    """
 
     profile: Profile
     hours: tuple[datetime, ...]
+    states: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -140,15 +149,25 @@ def wanted_quarters(
 
 def _listings(ids: Sequence[UUID], axis: Axis, within: Quarters | None) -> tuple[Listing, ...]:
     """These therapists in this order, with their next wanted hours; five questions for any number."""
-    rows = listed_profiles().filter(pk__in=ids).prefetch_related("credentials") if ids else ()
-    profiles = {one.pk: one for one in rows}
+    rows = listed_profiles().select_related(None).select_related("therapist").only(*SHOWN)
+    profiles = {one.pk: one for one in rows.filter(pk__in=ids)} if ids else {}
+    states = states_of(profiles)
     lengths = {one.therapist_id: one.consultation_minutes for one in profiles.values() if one.has_room}
     hours = next_hours(lengths, axis, within=within) if lengths else {}
     return tuple(
-        Listing(profiles[one], tuple(hours.get(profiles[one].therapist_id, ())))
+        Listing(profiles[one], tuple(hours.get(profiles[one].therapist_id, ())), tuple(states[one]))
         for one in ids
         if one in profiles
     )
+
+
+def states_of(profiles: Collection[UUID]) -> dict[UUID, list[str]]:
+    """profile id -> the states of its licences that are valid today, in the order of their coming."""
+    rows = Credential.objects.filter(profile__in=profiles, valid_until__gte=clock.now().date())
+    found: dict[UUID, list[str]] = {one: [] for one in profiles}
+    for one, state in rows.order_by("created_at").values_list("profile_id", "jurisdiction"):
+        found[one].append(state)
+    return found
 
 
 def names_of(*facets: str) -> list[list[str]]:
@@ -159,9 +178,9 @@ def names_of(*facets: str) -> list[list[str]]:
 
 def all_listings(profiles: Sequence[Profile] | None = None) -> list[Listing]:
     """Every listed profile with its open hours over the next eight weeks; five queries for any number."""
-    profiles = list(listed_profiles().prefetch_related("credentials")) if profiles is None else profiles
-    hours = hours_of(profiles)
-    return [Listing(profile, hours.get(profile.pk, ())) for profile in profiles]
+    profiles = list(listed_profiles()) if profiles is None else profiles
+    hours, states = hours_of(profiles), states_of([profile.pk for profile in profiles])
+    return [Listing(one, hours.get(one.pk, ()), tuple(states[one.pk])) for one in profiles]
 
 
 def hours_of(profiles: Iterable[Profile]) -> dict[object, tuple[datetime, ...]]:

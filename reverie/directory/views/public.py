@@ -50,9 +50,10 @@ def therapist(request: HttpRequest, slug: str) -> HttpResponse:
     credentials = list(
         profile.credentials.filter(valid_until__gte=clock.now().date()).order_by("jurisdiction")
     )
+    states = tuple(row.jurisdiction for row in credentials)
     page = {
         "profile": profile,
-        "card": profile_words.card(queries.Listing(profile, hours), profile.practice.zone),
+        "card": profile_words.card(queries.Listing(profile, hours, states), profile.practice.zone),
         "days": words.days(hours, profile.practice.zone),
         "licences": [profile_words.licence(row) for row in credentials],
         "checked": profile_words.checked(credentials),
