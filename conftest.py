@@ -16,7 +16,10 @@ from reverie.core import anchors, append_only, master_key
 from reverie.core.policy import Actor
 from reverie.directory.queries import shelf
 from reverie.record import locks as record_locks
+from reverie.treatment import locks as treatment_locks
 
+MECHANISMS = (append_only, record_locks, billing_locks, treatment_locks)
+"""What refuses to delete rows; a test that commits takes these off to empty the database."""
 pytest_plugins = ["tests.browser"]
 
 
@@ -32,10 +35,10 @@ def _emptying_between_tests() -> None:
     empty = TransactionTestCase._fixture_teardown
 
     def without_triggers(self: TransactionTestCase) -> None:
-        for mechanism in (append_only, record_locks, billing_locks):
+        for mechanism in MECHANISMS:
             mechanism.drop(connection)
         empty(self)
-        for mechanism in (append_only, record_locks, billing_locks):
+        for mechanism in MECHANISMS:
             mechanism.create(connection)
 
     TransactionTestCase._fixture_teardown = without_triggers  # type: ignore[method-assign]

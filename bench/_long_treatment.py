@@ -41,15 +41,15 @@ def text(chance: random.Random, lines: int, words: int) -> str:
 
 
 class Treatment:
-    """A practice with one therapist; `add` makes a client with so many hours and moments."""
+    """A practice with one therapist of that name; `add` makes a client with so many hours and moments."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "bench") -> None:
         from reverie.accounts.models import Membership, Practice, Therapist, User
         from reverie.accounts.queries import actor_of
 
         self.added = 0
         self.practice = Practice.objects.create(name="Bench", zone="UTC")
-        self.user = User.objects.create_user("bench@example.invalid", name="Hanna Bench", zone="UTC")
+        self.user = User.objects.create_user(f"{name}@example.invalid", name="Hanna Bench", zone="UTC")
         Membership.objects.create(practice=self.practice, user=self.user, role="therapist")
         self.therapist = Therapist.objects.create(
             practice=self.practice, user=self.user, name="Hanna Bench", zone="UTC"
@@ -74,6 +74,16 @@ class Treatment:
         held = [open_thread(client=client, title=f"Thread {n}", by=self.actor) for n in range(threads)]
         self._sheets(course, [thread.id for thread in held], (hours, moments, words), chance)
         return client
+
+    def book_today(self, client: Any) -> None:
+        """An hour with that client later today, as the day page shows it."""
+        from reverie.core import clock
+        from reverie.scheduling.models import Appointment
+
+        start = clock.now().replace(hour=23, minute=0)
+        people = {"practice": self.practice, "client": client, "therapist": self.therapist}
+        times = {"wall_start": start, "start_at": start, "end_at": start + timedelta(minutes=50)}
+        Appointment.objects.create(**people, **times, zone="UTC", state="confirmed")
 
     def _sheets(self, course: Any, threads: list[Any], size: tuple[int, int, int], chance: Any) -> None:
         from django.db import transaction
@@ -121,6 +131,7 @@ class Treatment:
                 **people, state="took_place", wall_start=start, zone="UTC", start_at=start, end_at=end
             )
             facts = {"number": number + 1, "started_at": start, "stopped_at": end, "zone": "UTC"}
+            facts |= {"locked_at": end, "locked_by": self.user.pk}
             booked.append(held)
             rows.append(Session(**people, **facts, treatment=course, appointment=held))
         Appointment.objects.bulk_create(booked, batch_size=500)

@@ -38,12 +38,16 @@ def lines(is_quick: bool) -> Iterator[Row]:
     rounds = 5 if is_quick else 15
     threads = 12 if is_quick else 60
     practice = case.Treatment()
+    yield from days(sizes[0][0], rounds)
     for hours, moments in sizes:
         large = practice.add(f"Large {moments}", hours=hours, moments=moments, threads=threads)
         share = moments * WINDOW // hours
         small = practice.add(f"Small {moments}", hours=WINDOW, moments=share, threads=threads)
         browser = signed_in(practice.user)  # the room has a door that falls shut while the rows are made
-        yield barred(measure("longcase", about(browser, hours, large, small), rounds), slower=1.3)
+        client_page = about(browser, hours, large, small)
+        yield barred(measure("longcase", client_page, rounds), slower=1.3)
+        asked = line("longcase", client_page.name, reverie=_asked(client_page.reverie), unit="queries")
+        yield barred(asked, most=12)
         page = score(browser, large)
         name = f"score page, {hours:,} sessions, {moments:,} moments, {threads} threads"
         work = Workload(name, page, limit=score(browser, small))
@@ -52,6 +56,27 @@ def lines(is_quick: bool) -> Iterator[Row]:
         yield barred(asked, most=12)
     mark = Workload("mark in 100 kB with 500 moments", marking(practice))
     yield barred(measure("longcase", mark, rounds), most=0.1)
+
+
+def days(hours: int, rounds: int) -> Iterator[Row]:
+    """The day page of a therapist whose client of today has had so many sessions, beside one of few."""
+    from conftest import signed_in
+
+    def of(sessions: int) -> Callable[[], object]:
+        practice = case.Treatment(f"day-{sessions}")
+        practice.book_today(practice.add("Of today", hours=sessions, moments=0, threads=1))
+        browser = signed_in(practice.user)
+
+        def get() -> object:
+            answer = browser.get("/desk/")
+            assert b"Of today" in answer.content
+            return answer
+
+        return get
+
+    work = Workload(f"day page, {hours:,} sessions", of(hours), limit=of(WINDOW))
+    yield barred(measure("longcase", work, rounds), slower=1.3)
+    yield barred(line("longcase", work.name, reverie=_asked(work.reverie), unit="queries"), most=12)
 
 
 def score(browser: Browser, client: Client) -> Callable[[], object]:

@@ -111,7 +111,7 @@ def paper(client: Client, record: dict[str, list[Part]], hours: list[Entry], cal
 
 def _read(row: Session, chain: Any, own: bool) -> NoteRead | None:
     note = getattr(row, "note", None)
-    if note is None or not note.is_signed or (own and note.released_at is None):
+    if note is None or not note.is_signed or (own and not note.is_shown):
         return None
     return read_note(row, chain)
 

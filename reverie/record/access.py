@@ -14,7 +14,7 @@ from django.http import Http404
 from reverie.accounts.models import Client
 from reverie.core import audit, policy
 from reverie.core.policy import Actor
-from reverie.record.models import AccessRequest, Contact, Paper, ProgressNote, Review, Session
+from reverie.record.models import AccessRequest, Contact, Paper, Review, Session
 from reverie.scheduling.models import Appointment
 from reverie.treatment import access as treatments
 from reverie.treatment.models import Treatment
@@ -29,18 +29,29 @@ def sessions_visible_to(actor: Actor) -> QuerySet[Session]:
         seen |= Q(therapist__user_id=actor.user_id) & ~Q(treatment__state=Treatment.ARCHIVED)
     if policy.roles_for(actor, "session.read", "treating"):
         led = Treatment.objects.filter(client_id=OuterRef("client_id"), therapist__user_id=actor.user_id)
-        seen |= Q(Exists(led.exclude(state=Treatment.ARCHIVED)))
+        # What was held after a treatment ended is the successor's, not theirs who had led it.
+        in_time = Q(ended_on=None) | Q(ended_on__gte=OuterRef("started_at__date"))
+        seen |= Q(Exists(led.filter(in_time).exclude(state=Treatment.ARCHIVED)))
     rows = Session.objects.filter(seen, practice_id=actor.practice_id)
     return rows.select_related("client", "therapist", "treatment", "practice")
 
 
-def notes_visible_to(actor: Actor) -> QuerySet[ProgressNote]:
-    """The notes the actor may read: any state on the desk, released ones for the client."""
-    sessions = sessions_visible_to(actor)
-    rows = ProgressNote.objects.filter(session__in=sessions)
-    if not policy.roles_for(actor, "note.read", "treating"):
-        rows = rows.filter(released_at__isnull=False)
-    return rows.select_related("session__client", "session__therapist")
+def sessions_opened_by(actor: Actor) -> QuerySet[Session]:
+    """The signed sessions in records that the actor has open in an emergency now; drafts are never opened."""
+    if not policy.allows(actor, "glass.read", {"covering"}):
+        return Session.objects.none()
+    rows = Session.objects.filter(client__in=treatments.clients_covered_by(actor), locked_at__isnull=False)
+    return rows.filter(practice_id=actor.practice_id).select_related("client", "therapist", "note")
+
+
+def get_opened_session(actor: Actor, session_id: UUID) -> Session:
+    """A signed session in a record that is open in an emergency, and one audited read. Raises Http404."""
+    session = sessions_opened_by(actor).filter(pk=session_id).first()
+    if session is None:
+        raise Http404
+    with transaction.atomic():
+        audit.record(by=actor, verb="read", on=session, client=session.client_id, detail={"emergency": True})
+    return session
 
 
 def get_session_for(actor: Actor, session_id: UUID, action: str, *, reads: bool = False) -> Session:
@@ -72,7 +83,7 @@ def get_appointment_for_session(actor: Actor, appointment_id: UUID) -> Appointme
     """The actor's own appointment, to open its session. Raises Http404 when it is not theirs."""
     rows = Appointment.objects.filter(practice_id=actor.practice_id, therapist__user_id=actor.user_id)
     appointment = rows.select_related("client", "therapist").filter(pk=appointment_id).first()
-    if appointment is None or not policy.allows(actor, "session.write", {"author"}):
+    if appointment is None or not policy.allows(actor, "session.begin", {"treating"}):
         raise Http404
     return appointment
 

@@ -15,3 +15,9 @@ def release_due_holds(payload: dict[str, Any]) -> None:
     for hold in due_holds():
         by = Actor.system("record.release_due_holds", hold.note.session.practice_id)
         actions.release_note(note=hold.note, by=by)
+
+
+@job("record.announce_notes", every=timedelta(minutes=15))
+def announce_notes(payload: dict[str, Any]) -> None:
+    """Tell clients, in a letter without content, that there is a note to read."""
+    actions.announce_notes()

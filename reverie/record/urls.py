@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from reverie.record.views import countersigning, desk, keeping, my, my_papers, papers, signing
+from reverie.record.views import countersigning, desk, keeping, my, my_papers, opened, papers, signing
 
 app_name = "record"
 CLIENT = "desk/clients/<uuid:client_id>"
@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/countersigning/", countersigning.countersigning, name="countersigning"),
     path("desk/countersigning/people/", countersigning.countersigners, name="countersigners"),
     path("desk/countersigning/people/end/", countersigning.countersigner_end, name="countersigner-end"),
+    path("desk/emergency/<uuid:client_id>/sessions/", opened.opened_sessions, name="opened-sessions"),
+    path("desk/emergency/sessions/<uuid:session_id>/", opened.opened_session, name="opened-session"),
     path(f"{SESSION}/print/", papers.session_print, name="session-print"),
     path(f"{CLIENT}/contacts/", papers.client_contacts, name="client-contacts"),
     path("desk/contacts/<uuid:contact_id>/print/", papers.contact_print, name="contact-print"),
@@ -32,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/access-requests/", keeping.access_requests, name="access-requests"),
     path("desk/access-requests/<uuid:request_id>/", keeping.access_answer, name="access-answer"),
     path("desk/practice/keeping/", keeping.keeping_rule, name="keeping-rule"),
+    path("my/record/contacts/", my_papers.my_contacts, name="my-contacts"),
     path("my/record/papers/", my_papers.my_papers, name="my-papers"),
     path("my/record/papers/<uuid:paper_id>/", my_papers.my_paper, name="my-paper"),
     path("my/record/given-out/", my_papers.my_disclosures, name="my-disclosures"),

@@ -42,8 +42,8 @@ def asker(key: str, *roles: str, ours: str = "", theirs: str = "", signed_in: bo
 THERAPIST_OF = "treating author own shared practice covering"
 ASKERS = [
     asker("anonymous", signed_in=False),
-    asker("elena", "client", ours="own"),
-    asker("theo", "client"),
+    asker("elena", "client", ours="own member"),
+    asker("theo", "client", ours="member"),
     asker("hanna", "therapist", ours=THERAPIST_OF),
     asker("hanna without a second factor"),
     asker("mateo", "therapist", ours="practice"),
@@ -56,7 +56,7 @@ ASKERS = [
     asker("researcher", "researcher", ours="practice"),
     asker("administrator", "system_administrator", ours="practice"),
     asker("off-boarded"),
-    asker("elena elsewhere", "client", theirs="own"),
+    asker("elena elsewhere", "client", theirs="own member"),
     asker("hanna elsewhere", "therapist", theirs=THERAPIST_OF),
     asker("owner elsewhere", "practice_owner", theirs="practice"),
 ]

@@ -6,11 +6,12 @@ from typing import Any
 from reverie.accounts.models import Client, Representative, User
 from reverie.core import clock
 from reverie.core.demo_case import DemoWorld
-from reverie.treatment.actions import UnitTerms, break_glass, open_unit, set_cover
+from reverie.treatment.actions import UnitTerms, ask_for_copy, break_glass, open_unit, set_cover
 from reverie.treatment.models import (
     Break,
     BreakGlass,
     Consent,
+    CopyAsked,
     Cover,
     Diagnosis,
     Goal,
@@ -36,7 +37,8 @@ def about_treatment(world: DemoWorld) -> dict[str, Any]:
         "cover_id": cover(world).pk,
         "glass_id": opened(world).pk,
         "representative_id": representative(elena).pk,
-        "member_id": together(world).pk,
+        "member_id": (member := together(world)).pk,
+        "asked_id": copy_asked(world, member).pk,
         "diagnosis_id": first(Diagnosis.objects.filter(**mine)).pk,
     }
 
@@ -58,6 +60,12 @@ def together(world: DemoWorld) -> UnitMember:
     hanna = {"therapist": world.therapists["hanna"], "by": world.actors["hanna"]}
     opened = open_unit(terms=terms, people=[elena, theo], **hanna)
     return first(UnitMember.objects.filter(unit__client=opened.client, person=elena))
+
+
+def copy_asked(world: DemoWorld, member: UnitMember) -> CopyAsked:
+    """Whether a copy of the couple's record may be given out."""
+    words = {"recipient": "A court", "purpose": "An order"}
+    return ask_for_copy(unit=member.unit, **words, by=world.actors["hanna"])
 
 
 def cover(world: DemoWorld) -> Cover:

@@ -10,7 +10,7 @@ from reverie.accounts.actions.accounts import (
     touch,
     unlock,
 )
-from reverie.accounts.actions.clients import register_client
+from reverie.accounts.actions.clients import CannotRename, register_client, rename_client
 from reverie.accounts.actions.invitations import (
     CannotAccept,
     CannotInvite,
@@ -44,6 +44,7 @@ __all__ = [
     "CannotEndRepresentation",
     "CannotInvite",
     "CannotOffBoard",
+    "CannotRename",
     "Representation",
     "accept_as_new_person",
     "accept_invitation",
@@ -65,6 +66,7 @@ __all__ = [
     "off_board",
     "open_practice",
     "register_client",
+    "rename_client",
     "scope_words",
     "touch",
     "unlock",

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from reverie.accounts.events import client_registered
 from reverie.accounts.models import Client, Practice, User
@@ -46,3 +47,25 @@ def register_client(
     audit.record(by=by, verb="register", on=client, practice=practice.id, client=client.id)
     client_registered.send(sender=Client, client=client, by=by)
     return client
+
+
+class CannotRename(Exception):
+    """One plain sentence for the user: why the name is not changed."""
+
+
+@transaction.atomic
+def rename_client(*, client: Client, name: str, pronouns: str, by: Actor) -> Client:
+    """Call a client by another name or other pronouns, as told; nothing happens when they are the same.
+
+    The account keeps the name that its owner gave it. Raises CannotRename without a name.
+    """
+    if not name.strip():
+        raise CannotRename(_("Write the name by which the client wants to be called."))
+    row = Client.objects.select_for_update().get(pk=client.pk)
+    told = {"name": name.strip(), "pronouns": pronouns.strip()}
+    changed = [field for field, text in told.items() if getattr(row, field) != text]
+    if changed:
+        row.name, row.pronouns = told["name"], told["pronouns"]
+        row.save(update_fields=changed)
+        audit.record(by=by, verb="rename_client", on=row, client=row.pk, detail={"fields": changed})
+    return row

@@ -1,7 +1,7 @@
 """The day in words: hours and gaps in order, what is open, what arrived."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -40,6 +40,7 @@ class HourRow:
     state: str
     line: str
     coming: str
+    review: str
     session_id: UUID | None
     is_signed: bool
     open_id: UUID | None
@@ -113,6 +114,7 @@ def _hour(hour: Hour, day: Day, *, is_next: bool) -> HourRow:
         state="next" if is_next else ("past" if is_past else ""),
         line=_line(hour, zone),
         coming=_coming(hour, zone),
+        review=_review(hour, day.day, zone),
         session_id=hour.session.pk if hour.session else None,
         is_signed=bool(hour.session and hour.session.is_locked),
         open_id=booked.pk if booked.start_at <= day.now and hour.session is None and hour.treatment else None,
@@ -145,6 +147,15 @@ def _coming(hour: Hour, zone: str) -> str:
         _("told {day}").format(day=dates.short_day(row.told_on, zone)) if row.told_on else _("not told yet")
     )
     return _("Break from {day}, {told}").format(day=dates.short_day(row.first_day, zone), told=told)
+
+
+def _review(hour: Hour, day: date, zone: str) -> str:
+    """That the plan is to be looked at together on this day or was before it; empty otherwise."""
+    if hour.review_on is None or hour.review_on > day or hour.treatment is None or hour.treatment.is_over:
+        return ""
+    if hour.review_on == day:
+        return _("Look at the plan together today")
+    return _("Look at the plan together, due since {day}").format(day=dates.short_day(hour.review_on, zone))
 
 
 def _unsigned(session: Any, zone: str) -> tuple[UUID, str, str]:

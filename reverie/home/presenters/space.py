@@ -34,6 +34,7 @@ def page(space: Space) -> dict[str, Any]:
         "goals": space.goals,
         "has_treatment": space.treatment is not None,
         "opened": _opened(space),
+        "note": _note(space),
         "intake_id": getattr(space.treatment, "intake_id", None),
     }
 
@@ -75,6 +76,12 @@ def _opened(space: Space) -> str:
     return _("Your record was opened in an emergency on {when}.").format(
         when=dates.day_and_time(at, space.client.zone)
     )
+
+
+def _note(space: Space) -> dict[str, Any]:
+    """The newest note that can be read lately; empty when there is none."""
+    session, at = getattr(space.treatment, "note_of", None), getattr(space.treatment, "note_day", None)
+    return {"session_id": session, "day": dates.day(at, space.client.zone)} if session and at else {}
 
 
 def _break(space: Space) -> str:

@@ -23,9 +23,10 @@ from reverie.safety import queries as safety
 from reverie.safety.queries import OpenConcern
 from reverie.scheduling.models import Appointment
 from reverie.treatment.access import glasses_visible_to, treatments_visible_to
-from reverie.treatment.models import Break, Treatment
+from reverie.treatment.models import Break, Plan, Treatment
 
 BACK, AHEAD = timedelta(days=14), timedelta(days=7)
+AGREED = {"client_agreed_at__isnull": False, "therapist_agreed_at__isnull": False}
 NO_HOUR = {Appointment.CANCELLED, Appointment.MOVED, Appointment.HELD}
 
 
@@ -40,6 +41,7 @@ class Hour:
     place: int
     of: int
     next_break: Break | None
+    review_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,9 @@ def _appointments(therapist: Therapist, *spans: tuple[datetime, datetime]) -> li
 def _hours(actor: Actor, todays: list[Appointment], week: list[Appointment], today: date) -> list[Hour]:
     clients = {row.client_id for row in todays}
     led = treatments_visible_to(actor).filter(client_id__in=clients, therapist__user_id=actor.user_id)
-    treatments = {row.client_id: row for row in led.order_by("started_on")}
+    agreed = Plan.objects.filter(treatment=OuterRef("pk"), **AGREED).order_by("-number")
+    led = led.annotate(review_on=Subquery(agreed.values("review_on")[:1]))
+    treatments: dict[UUID, Any] = {row.client_id: row for row in led.order_by("started_on")}
     counts = counts_of(row.pk for row in treatments.values())
     breaks = _breaks([row.pk for row in treatments.values()], today)
     found = []
@@ -148,6 +152,7 @@ def _hours(actor: Actor, todays: list[Appointment], week: list[Appointment], tod
                 place=same.index(row.pk) + 1 if row.pk in same else 1,
                 of=len(same) or 1,
                 next_break=breaks.get(treatment.pk) if treatment else None,
+                review_on=treatment.review_on if treatment else None,
             )
         )
     return found

@@ -1,7 +1,7 @@
 """The client's space: the next hour, what may be done before it, what was written, who has looked."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import OuterRef, Subquery
 
@@ -14,13 +14,16 @@ from reverie.journal.models import Homework
 from reverie.journal.queries import OwnPage
 from reverie.measures import queries as measures
 from reverie.measures.queries import Asked
+from reverie.record.models import ProgressNote
 from reverie.scheduling.models import Appointment
 from reverie.treatment.access import treatments_visible_to
-from reverie.treatment.models import Break, BreakGlass, Intake, Treatment
-from reverie.treatment.queries.cover import SHOWN_FOR
+from reverie.treatment.models import Break, BreakGlass, Intake, Treatment, latest_first
+from reverie.treatment.queries.cover import SHOWN_FOR, concerning
 from reverie.treatment.queries.plan import goals_in_words
 
 PAGES = 3
+NEW_FOR = timedelta(days=7)
+"""How long the front page says that a note can be read."""
 AHEAD = {Appointment.CONFIRMED, Appointment.REQUESTED, Appointment.HELD}
 
 
@@ -70,20 +73,20 @@ def _treatment(actor: Actor) -> Treatment | None:
     )
     first = told.order_by("first_day")
     since = clock.now() - SHOWN_FOR
-    opened = BreakGlass.objects.filter(client=OuterRef("client"), opened_at__gte=since).order_by("-opened_at")
+    opened = BreakGlass.objects.filter(concerning(OuterRef("client")), opened_at__gte=since)
+    shown = ProgressNote.objects.filter(session__client=OuterRef("client"), released_at__lte=clock.now())
+    read = shown.filter(released_at__gt=clock.now() - NEW_FOR).order_by("-released_at")
     forms = Intake.objects.filter(client=OuterRef("client")).exclude(state=Intake.SENT).order_by("asked_at")
     rows = treatments_visible_to(actor).filter(client__user_id=actor.user_id)
-    return (
-        rows.annotate(
-            break_first=Subquery(first.values("first_day")[:1]),
-            break_last=Subquery(first.values("last_day")[:1]),
-            glass_at=Subquery(opened.values("opened_at")[:1]),
-            intake_id=Subquery(forms.values("pk")[:1]),
-        )
-        .order_by("-started_on")
-        .select_related("client__practice", "therapist")
-        .first()
-    )
+    rows = rows.annotate(
+        break_first=Subquery(first.values("first_day")[:1]),
+        break_last=Subquery(first.values("last_day")[:1]),
+        glass_at=Subquery(opened.order_by("-opened_at").values("opened_at")[:1]),
+        note_of=Subquery(read.values("session_id")[:1]),
+        note_day=Subquery(read.values("session__started_at")[:1]),
+        intake_id=Subquery(forms.values("pk")[:1]),
+    ).select_related("client__practice", "therapist")
+    return latest_first(rows).first()
 
 
 def _client(actor: Actor) -> Client | None:

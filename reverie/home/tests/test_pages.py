@@ -18,7 +18,7 @@ from reverie.home.queries.overview import overview_of
 from reverie.record import actions as record
 from reverie.safety.actions import Source, raise_concern
 from reverie.scheduling.models import Appointment
-from reverie.treatment.models import Break, Treatment
+from reverie.treatment.models import Break, Plan, Treatment
 
 BUDGET = 12
 
@@ -81,6 +81,22 @@ def test_the_day_shows_hours_gaps_and_what_is_open(treatment: Treatment, as_ther
         assert words in page
     assert page.count("Open the session") == 2
     assert len(queries) <= BUDGET, "\n".join(queries)
+
+
+@pytest.mark.usefixtures("_noon")
+def test_the_day_says_when_a_plan_is_to_be_looked_at(treatment: Treatment) -> None:
+    book(treatment, 60)
+    both = {f"{side}_agreed_{what}": value for side in ("client", "therapist")
+            for what, value in (("at", clock.now()), ("by", treatment.therapist.user_id))}  # fmt: skip
+    plan = Plan(treatment=treatment, number=1, review_on="2026-11-20", **both)
+    plan.seal_words(treatment.chain(), {})
+    plan.save()
+    page, queries = asked(signed_in(treatment.therapist.user), "/desk/")
+    assert "Look at the plan together, due since November 20" in page
+    assert f"/desk/clients/{treatment.client_id}/plan/review/" in page
+    assert len(queries) <= BUDGET
+    Plan.objects.update(review_on="2026-11-25")
+    assert "Look at the plan together" not in asked(signed_in(treatment.therapist.user), "/desk/")[0]
 
 
 @pytest.mark.usefixtures("_noon")

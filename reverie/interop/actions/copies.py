@@ -29,6 +29,7 @@ from reverie.interop.queries import (
 from reverie.interop.sheets import safe_cells
 from reverie.record.actions import CannotDisclose, write_disclosure
 from reverie.record.models import Disclosure
+from reverie.treatment.actions import CannotGiveCopy, use_copy
 
 __all__ = ["Archive", "CannotExport", "export_client", "safe_cells"]
 PAPER = Path(__file__).parent.parent / "data" / "paper" / "record.typ"
@@ -55,11 +56,14 @@ def export_client(
     """The whole record of a client as one archive; writes a disclosure in the same transaction.
 
     `own`: the client's own copy; otherwise `recipient` and `purpose` are needed. With a `passphrase` the
-    archive is closed in the age format. Raises CannotExport.
+    archive is closed in the age format. The record of a couple, family or group goes where everybody in it
+    has said yes to. Raises CannotExport.
     """
     if passphrase and len(passphrase) < locked_file.SHORTEST:
         raise CannotExport(_("The passphrase is too short; take at least twelve characters."))
-    client = Client.objects.select_related("practice").get(pk=client.pk)
+    client = Client.objects.select_related("practice", "unit").get(pk=client.pk)
+    if hasattr(client, "unit") and not own:
+        recipient, purpose = _agreed_by_all(client, by)
     record = record_of(client, own=own)
     items = count_of(record)
     try:
@@ -78,6 +82,15 @@ def export_client(
     if passphrase:
         return Archive(f"{name}.age", locked_file.close(content, passphrase), items)
     return Archive(name, content, items)
+
+
+def _agreed_by_all(client: Client, by: Actor) -> tuple[str, str]:
+    """To whom a copy of a joint record goes and what for, as everybody in it has said yes to."""
+    try:
+        words = use_copy(client=client, by=by)
+    except CannotGiveCopy as refusal:
+        raise CannotExport(str(refusal)) from None
+    return words["recipient"], words["purpose"]
 
 
 def _files(client: Client, record: dict[str, list[Part]], *, own: bool, is_closed: bool) -> dict[str, bytes]:

@@ -20,6 +20,7 @@ from reverie.billing.models import (
     LedgerEntry,
     Reduction,
 )
+from reverie.core import clock
 from reverie.core.models import SealedModel
 from reverie.core.sealing import ClientScope, KeyChain, keychain
 from reverie.interop.models import BroughtAlong
@@ -42,6 +43,8 @@ from reverie.treatment.models import (
     Break,
     BreakGlass,
     Consent,
+    CopyAnswer,
+    CopyAsked,
     Diagnosis,
     EndingSummary,
     FitAnswer,
@@ -87,6 +90,8 @@ PARTS: dict[str, list[tuple[type[Model], str]]] = {
         (EndingSummary, "treatment__client"),
         (Unit, "client"),
         (UnitMember, "unit__client"),
+        (CopyAsked, "unit__client"),
+        (CopyAnswer, "asked__unit__client"),
     ],
     "record": [
         (Session, "client"),
@@ -164,13 +169,17 @@ LEFT_OUT = {
 """Models of these rooms that are in no client's record, with the reason."""
 
 NOT_SHOWN: dict[type[Model], dict[str, Any]] = {
-    ProgressNote: {"released_at": None},
-    Addendum: {"note__released_at": None},
-    Review: {"note__released_at": None},
     NoteHold: {"ended_at": None},
     Paper: {"shown_at": None},
 }
 """What a client's own copy leaves out: drafts, and what is held back from them with a reason for now."""
+
+SHOWN_FROM: dict[type[Model], str] = {
+    ProgressNote: "released_at__lte",
+    Addendum: "note__released_at__lte",
+    Review: "note__released_at__lte",
+}
+"""What stands in a client's own copy from a moment on."""
 
 HIDDEN = {"sealed"}
 
@@ -226,6 +235,8 @@ def _rows(model: type[Model], path: str, client: Client, *, own: bool) -> QueryS
         rows = rows.filter(taken_back_at=None)
     if own and model in NOT_SHOWN:
         rows = rows.exclude(**NOT_SHOWN[model])
+    if own and model in SHOWN_FROM:
+        rows = rows.filter(**{SHOWN_FROM[model]: clock.now()})
     return rows
 
 

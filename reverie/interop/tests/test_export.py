@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.apps import apps
 
 from conftest import signed_in
 from reverie.accounts.models import Client, Therapist, User
-from reverie.core import audit
+from reverie.core import audit, clock
 from reverie.core.models import AuditEvent
 from reverie.core.policy import Actor
 from reverie.interop import commands
@@ -21,7 +22,8 @@ from reverie.interop.actions import Archive, CannotExport, export_client, safe_c
 from reverie.interop.queries import LEFT_OUT, PARTS
 from reverie.interop.tests.conftest import NOTE
 from reverie.measures.models import Administration
-from reverie.record.models import Disclosure, Session
+from reverie.record.models import Disclosure, ProgressNote, Session
+from reverie.treatment.actions import UnitTerms, answer_copy, ask_for_copy, open_unit
 from reverie.treatment.models import Treatment
 
 
@@ -105,6 +107,32 @@ def test_what_the_client_has_not_shown_is_in_the_clients_copy_alone(
     own = opened(make(signed, as_client, own=True))["measures.json"]
     assert str(row.pk) in own
     assert str(row.pk) not in theirs
+
+
+def test_a_note_that_is_shown_later_is_not_yet_in_the_own_copy(signed: Session, as_client: Actor) -> None:
+    later = signed.started_at + timedelta(days=4)
+    ProgressNote.objects.update(released_at=later)
+    with clock.telling(later - timedelta(hours=1)):
+        assert NOTE not in "".join(opened(make(signed, as_client, own=True)).values())
+    with clock.telling(later + timedelta(hours=1)):
+        assert NOTE in opened(make(signed, as_client, own=True))["record.json"]
+
+
+def test_a_joint_record_goes_where_everybody_said_yes_to(
+    treatment: Treatment, stranger: Client, as_therapist: Actor
+) -> None:
+    about = {"therapist": treatment.therapist, "by": as_therapist}
+    terms, people = UnitTerms("couple", "Two", treatment.started_on), [treatment.client, stranger]
+    unit = open_unit(terms=terms, people=people, **about).client.unit
+    words = {"recipient": "A court", "purpose": "an order"}
+    with pytest.raises(CannotExport, match="says yes first"):
+        export_client(client=unit.client, own=False, **words, by=as_therapist)
+    asked = ask_for_copy(unit=unit, **words, by=as_therapist)
+    for member in unit.members.all():
+        answer_copy(asked=asked, member=member, is_yes=True, in_session=True, by=as_therapist)
+    export_client(client=unit.client, own=False, recipient="Another", purpose="x", by=as_therapist)
+    row = Disclosure.objects.get()
+    assert row.words(row.chain()) == words
 
 
 def test_cells_that_a_spreadsheet_would_run_are_quoted() -> None:

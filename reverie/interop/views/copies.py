@@ -8,13 +8,14 @@ from django.shortcuts import render
 from reverie.core.layouts import actor_of
 from reverie.interop import access, actions
 from reverie.interop.forms.copies import CloseForm, ExportForm
+from reverie.treatment.queries.units import copy_words
 
 
 def client_export(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """The therapist gives out a copy of a client's record."""
     actor = actor_of(request)
     client = access.get_client_for_export(actor, client_id)
-    form = ExportForm(request.POST or None)
+    form = ExportForm(request.POST or None, initial=copy_words(client))
     if request.method == "POST" and form.is_valid():
         try:
             archive = actions.export_client(client=client, own=False, **form.cleaned_data, by=actor)

@@ -1,3 +1,4 @@
+from reverie.record.actions.announcing import announce_notes
 from reverie.record.actions.contact import CannotKeepContact, ContactWords, keep_contact
 from reverie.record.actions.countersigning import (
     CannotName,
@@ -51,6 +52,7 @@ __all__ = [
     "Facts",
     "add_addendum",
     "add_paper",
+    "announce_notes",
     "answer_access",
     "ask_for_access",
     "choose_rule",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from reverie.core import audit, clock
 from reverie.core.policy import Actor
 from reverie.record.models import Contact
-from reverie.record.models.signing import contact_hash
+from reverie.record.models.signing import contact_hash, name_under
 from reverie.treatment.models import Treatment
 
 LATE_AFTER_DAYS = 7
@@ -54,7 +54,7 @@ def keep_contact(
         zone=therapist.zone,
         signed_at=now,
         signed_by=by.user_id,
-        signer=", ".join(part for part in (by.name, therapist.title) if part),
+        signer=name_under(by.name, therapist.title),
         is_late_entry=(now - contact.at).days > LATE_AFTER_DAYS,
     )
     words = {name: getattr(contact, name).strip() for name in ("person", "subject", "text")}

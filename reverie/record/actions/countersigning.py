@@ -11,6 +11,7 @@ from reverie.core.policy import Actor
 from reverie.record.actions.note import CannotSign, ChangedElsewhere, locked, put_signature, withdraw_review
 from reverie.record.events import session_signed
 from reverie.record.models import Countersigner, ProgressNote, Review, Session, record_chain
+from reverie.record.models.signing import name_under
 from reverie.record.queries.countersigning import countersigners_of
 
 
@@ -98,19 +99,24 @@ def return_note(*, review: Review, reason: str, by: Actor) -> Review:
 
 
 @transaction.atomic
-def countersign(*, review: Review, by: Actor) -> ProgressNote:
-    """Sign a note with its author, and freeze the whole session. Raises CannotSign."""
+def countersign(*, review: Review, version: int, by: Actor) -> ProgressNote:
+    """Sign a note with its author, and freeze the whole session; `version` is the one that was read.
+
+    Raises CannotSign, and ChangedElsewhere when the note is not the one that the supervisor read.
+    """
     session, row = _turn_of(review, by)
     note = ProgressNote.objects.get(session=session)
     if note.version != row.note_version:
         raise CannotSign(_("The note was changed since it was called ready."))
+    if note.version != version:
+        raise ChangedElsewhere(note.words(record_chain(session)), note.version)
     row.state, row.answered_at, row.answered_by, row.answerer = (
         Review.SIGNED, clock.now(), by.user_id, by.name,
     )  # fmt: skip
     row.save()
     chain = record_chain(session)
     turns = [(turn, turn.words(chain)) for turn in note.reviews.all()]
-    author = ", ".join(part for part in (session.therapist.name, session.therapist.title) if part)
+    author = name_under(session.therapist.name, session.therapist.title)
     signer = _("{author}; countersigned by {supervisor}").format(author=author, supervisor=by.name)
     put_signature(
         note, session, note.words(chain), signed_by=session.therapist.user_id, signer=signer, reviews=turns

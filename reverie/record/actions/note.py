@@ -1,9 +1,10 @@
 """The progress note: kept as a draft, signed with the whole session, then only added to."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,12 +13,15 @@ from reverie.core import audit, clock, dates
 from reverie.core.policy import Actor
 from reverie.record.events import session_signed
 from reverie.record.models import Addendum, NoteHold, ProgressNote, Review, Session, record_chain
-from reverie.record.models.signing import addendum_hash, note_hash
+from reverie.record.models.signing import addendum_hash, name_under, note_hash
 from reverie.record.queries.countersigning import needs_countersigning
 from reverie.record.queries.templates import note_templates
 
 LATE_AFTER_DAYS = 7
 LONGEST = 100_000
+LATEST_SHOWN_DAYS = 7
+SHOWN_AT = time(8)
+"""When in the day, where the client is, a note that was timed can be read."""
 
 
 class CannotWrite(Exception):
@@ -76,10 +80,11 @@ def save_draft(
 
 
 @transaction.atomic
-def sign_note(*, session: Session, version: int, by: Actor) -> ProgressNote:
+def sign_note(*, session: Session, version: int, shown_on: date | None = None, by: Actor) -> ProgressNote:
     """Sign the note as the person who is signed in, and freeze the whole session by its hash.
 
-    `version` is the one the signer has read. Raises CannotSign, and ChangedElsewhere for another version.
+    `version` is the one the signer has read. The client reads it at once, or from the morning of `shown_on`,
+    a week ahead at most. Raises CannotSign, and ChangedElsewhere for another version.
     """
     session = locked(session)
     note = ProgressNote.objects.filter(session=session).first()
@@ -96,7 +101,9 @@ def sign_note(*, session: Session, version: int, by: Actor) -> ProgressNote:
         raise ChangedElsewhere(words, note.version)
     if not any(text.strip() for text in words.values()):
         raise CannotSign(_("The note is empty. Write at least one sentence."))
-    put_signature(note, session, words, signed_by=by.user_id, signer=signer_of(session, by))
+    shown_at = _shown_from(session, shown_on)
+    signer = signer_of(session, by)
+    put_signature(note, session, words, signed_by=by.user_id, signer=signer, shown_at=shown_at)
     detail = {"hash": note.content_hash, "words": note.digest(), "late": note.is_late_entry}
     audit.record(by=by, verb="sign_note", on=note, client=session.client_id, detail=detail)
     transaction.on_commit(lambda: session_signed.send_robust(sender=Session, session=session))
@@ -154,7 +161,7 @@ def release_note(*, note: ProgressNote, by: Actor) -> ProgressNote:
     note = ProgressNote.objects.get(session=session)
     if not note.is_signed:
         raise CannotRelease(_("Only a signed note can be shown to the client."))
-    if note.released_at is not None:
+    if note.is_shown:
         raise CannotRelease(_("The client can read this note already."))
     note.holds.filter(ended_at=None).update(ended_at=clock.now())
     note.released_at = clock.now()
@@ -171,6 +178,7 @@ def put_signature(
     signed_by: UUID,
     signer: str,
     reviews: Sequence[tuple[Review, dict[str, Any]]] = (),
+    shown_at: datetime | None = None,
 ) -> None:
     """Freeze note and session under this name, now; the caller has checked who signs what."""
     now = clock.now()
@@ -179,15 +187,29 @@ def put_signature(
     note.signed_at, note.signed_by, note.signer = now, signed_by, signer
     note.is_late_entry = days > LATE_AFTER_DAYS
     note.content_hash = note_hash(note, session, words, reviews)
-    note.released_at = now
+    note.released_at = shown_at or now
     note.save()
     session.save()
+
+
+def _shown_from(session: Session, day: date | None) -> datetime | None:
+    """The moment from which the client reads a note; None for at once."""
+    today = clock.today(session.client.zone)
+    if day is None or day == today:
+        return None
+    if day < today:
+        raise CannotSign(_("The day from which the client can read it is over. Choose today or a later one."))
+    if (day - today).days > LATEST_SHOWN_DAYS:
+        raise CannotSign(
+            _("A note is shown within a week. To keep it back longer, sign it and say why on its page.")
+        )
+    return datetime.combine(day, SHOWN_AT, ZoneInfo(session.client.zone))
 
 
 def signer_of(session: Session, by: Actor) -> str:
     """Name and title as they stand under a signature."""
     title = session.therapist.title if by.user_id == session.therapist.user_id else ""
-    return ", ".join(part for part in (by.name, title) if part)
+    return name_under(by.name, title)
 
 
 def locked(session: Session) -> Session:
@@ -198,8 +220,11 @@ def locked(session: Session) -> Session:
 
 def withdraw_review(note: ProgressNote, by: Actor) -> None:
     """A note that is written on does not wait for a supervisor any more; part of the caller's act."""
-    values = {"state": Review.WITHDRAWN, "answered_at": clock.now(), "answered_by": by.user_id}
-    note.reviews.filter(answered_at=None).update(**values)
+    for row in note.reviews.filter(answered_at=None):
+        row.state, row.answered_at, row.answered_by = Review.WITHDRAWN, clock.now(), by.user_id
+        row.save(update_fields=["state", "answered_at", "answered_by"])
+        detail = {"version": row.note_version}
+        audit.record(by=by, verb="withdraw_review", on=row, client=note.session.client_id, detail=detail)
 
 
 def _checked(words: Mapping[str, str], template: str) -> dict[str, str]:

@@ -1,5 +1,5 @@
 from reverie.record.forms.countersigning import CountersignerForm, EndForm, ReadyForm, ReturnForm
-from reverie.record.forms.note import AddendumForm, DisagreementForm, FactsForm, HoldForm, NoteForm
+from reverie.record.forms.note import AddendumForm, DisagreementForm, FactsForm, HoldForm, NoteForm, ShownForm
 from reverie.record.forms.papers import (
     AnswerForm,
     ContactForm,
@@ -26,5 +26,6 @@ __all__ = [
     "ReadyForm",
     "ReturnForm",
     "RuleForm",
+    "ShownForm",
     "WishForm",
 ]

@@ -112,6 +112,17 @@ class DisagreementForm(forms.Form):
     )
 
 
+class ShownForm(forms.Form):
+    """From which day the client can read the note that is signed now."""
+
+    shown_on = forms.DateField(
+        label=_("The client can read it from"),
+        required=False,
+        help_text=_("Empty: at once. Up to a week ahead, so that you can speak about it first."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
 class HoldForm(forms.Form):
     """Until when a note is not shown to the client, and why."""
 

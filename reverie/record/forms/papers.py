@@ -1,15 +1,18 @@
 """What comes from the browser about calls, letters, papers, copies and how long a record is kept."""
 
 from datetime import datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from reverie.core import dates
 from reverie.record.actions import ContactWords
 from reverie.record.models import AccessRequest
 from reverie.record.models.labels import CONTACTS
 from reverie.record.queries.keeping import rules
+from reverie.record.queries.papers import ContactRead
 
 LONG = 50_000
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -18,6 +21,7 @@ DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 class ContactForm(forms.Form):
     """A call, a letter, a message or a meeting between the hours."""
 
+    corrects = forms.UUIDField(widget=forms.HiddenInput, required=False)
     kind = forms.ChoiceField(label=_("What it was"), choices=list(CONTACTS.items()))
     direction = forms.ChoiceField(
         label=_("From whom"),
@@ -33,6 +37,22 @@ class ContactForm(forms.Form):
     text = forms.CharField(
         label=_("What was said or written"), max_length=LONG, widget=forms.Textarea(attrs={"rows": 5})
     )
+
+    @staticmethod
+    def initial_of(read: ContactRead) -> dict[str, Any]:
+        """What the form starts with when it puts an entry right: the entry as it stands."""
+        row, at = read.row, dates.local(read.row.at, read.row.zone)
+        return {
+            "corrects": row.pk,
+            "kind": row.kind,
+            "direction": "in" if row.is_incoming else "out",
+            "day": at.date(),
+            "at": at.time(),
+            "minutes": row.minutes,
+            "person": read.person,
+            "subject": read.subject,
+            "text": read.text,
+        }
 
     def words(self, zone: str) -> ContactWords:
         """The contact for the action; its time is wall time in `zone`."""

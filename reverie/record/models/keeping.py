@@ -45,10 +45,6 @@ class AccessRequest(SealedModel):
         """The keys of the client's record."""
         return keychain(ClientScope(self.practice_id, self.client_id, "record"))
 
-    def day_of(self, today: date) -> int:
-        """The how manieth day since it was asked."""
-        return DAYS - (self.due_on - today).days
-
     def is_red(self, today: date) -> bool:
         """True from the twenty-fifth day on while nobody has answered."""
         return self.state == self.OPEN and today >= self.due_on - timedelta(days=DAYS - RED_FROM)

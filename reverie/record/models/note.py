@@ -13,7 +13,8 @@ from reverie.record.models.session import Session
 class ProgressNote(SealedModel):
     """The note that may be read by the client, a payer and a court. Words: field of the template -> text.
 
-    `version` counts the saves of the draft; a save names the version it was written on.
+    `version` counts the saves of the draft; a save names the version it was written on. From `released_at`
+    on, perhaps a day to come, the client reads it; without one it is held back.
     """
 
     session = models.OneToOneField(Session, on_delete=models.PROTECT, related_name="note")
@@ -39,6 +40,12 @@ class ProgressNote(SealedModel):
                 name="note_released_after_signing",
             ),
         ]
+        indexes = [models.Index(fields=["released_at"], name="note_released_at")]
+
+    @property
+    def is_shown(self) -> bool:
+        """True once the client may read it."""
+        return self.released_at is not None and self.released_at <= clock.now()
 
     @property
     def is_signed(self) -> bool:

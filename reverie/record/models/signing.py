@@ -15,6 +15,11 @@ FORM = "reverie/note/2"
 """2: every column of the signed rows, the moments of keeping included."""
 
 
+def name_under(name: str, title: str = "") -> str:
+    """Name and title as they stand under a signature."""
+    return ", ".join(part for part in (name, title) if part)
+
+
 def note_hash(
     note: ProgressNote,
     session: Session,

@@ -68,6 +68,8 @@ def note_state(note: ProgressNote | None, zone: str) -> tuple[str, str]:
         state += _(", late entry")
     if note.released_at is None:
         state += _(", held back")
+    elif not note.is_shown:
+        state += _(", for the client from {day} on").format(day=dates.short_day(note.released_at, zone))
     return state, "done"
 
 
@@ -115,11 +117,24 @@ def look_rows(looks: Iterable[Look], zone: str) -> list[LookRow]:
     ]
 
 
+def shown_from(note: ProgressNote | None, zone: str) -> str:
+    """From when the client can read a note whose day is still to come; empty for any other."""
+    if note is None or note.released_at is None or note.is_shown:
+        return ""
+    return dates.day_and_time(note.released_at, zone)
+
+
+def _state_for_client(note: ProgressNote | None, zone: str) -> tuple[str, str]:
+    if note is not None and note.is_shown:
+        return _("Note to read"), "done"
+    later = shown_from(note, zone)
+    return (_("Note to read from {when} on").format(when=later), "open") if later else ("", "")
+
+
 def _row(session: Session, for_client: bool) -> SessionRow:
     note = getattr(session, "note", None)
     zone = session.client.zone if for_client else session.zone
     state, kind = note_state(note, zone)
     if for_client:
-        is_shown = note is not None and note.released_at is not None
-        state, kind = (_("Note to read"), "done") if is_shown else ("", "")
+        state, kind = _state_for_client(note, zone)
     return SessionRow(session, dates.day(session.started_at, zone), facts_line(session, zone), state, kind)

@@ -32,6 +32,7 @@ class ContactRow:
     text: str
     signature: str
     is_whole: bool
+    is_put_right: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,11 +69,13 @@ class RequestRow:
 
 
 def contact_rows(rows: Iterable[ContactRead]) -> list[ContactRow]:
-    """Entries between the hours."""
-    return [contact_row(read) for read in rows]
+    """Entries between the hours; one that was put right says so."""
+    found = list(rows)
+    put_right = {read.row.corrects_id for read in found}
+    return [contact_row(read, is_put_right=read.row.pk in put_right) for read in found]
 
 
-def contact_row(read: ContactRead) -> ContactRow:
+def contact_row(read: ContactRead, *, is_put_right: bool = False) -> ContactRow:
     """ "Phone call, Tuesday, June 9, 10:00 am, 5 minutes"; late ones and corrections say so."""
     row = read.row
     head = f"{CONTACTS[row.kind]}, {dates.day_and_time(row.at, row.zone)}"
@@ -87,7 +90,7 @@ def contact_row(read: ContactRead) -> ContactRow:
     signature = _("Signed by {who} on {day}").format(
         who=row.signer, day=dates.short_day(row.signed_at, row.zone)
     )
-    return ContactRow(row, head, title, read.text, signature, read.is_whole)
+    return ContactRow(row, head, title, read.text, signature, read.is_whole, is_put_right)
 
 
 def paper_rows(rows: Iterable[PaperRead], zone: str) -> list[PaperRow]:

@@ -13,10 +13,10 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from reverie.accounts.models import Client
 from reverie.core import clock, dates, policy
 from reverie.core.policy import Actor
-from reverie.core.sealing import ClientScope, KeyChain, keychain
+from reverie.core.sealing import KeyChain
 from reverie.record.models import AccessRequest, Contact, Disclosure, KeepingRule, Session
 from reverie.treatment.access import clients_treated_by
-from reverie.treatment.models import Treatment
+from reverie.treatment.models import Treatment, chain_of
 
 FILE = Path(__file__).parent.parent / "data" / "keeping.toml"
 DEFAULT = "apa"
@@ -77,11 +77,6 @@ def years_later(day: date, years: int) -> date:
         return day.replace(year=day.year + years)
     except ValueError:
         return date(day.year + years, 3, 1)
-
-
-def chain_of(client: Client) -> KeyChain:
-    """The keys of the client's record; make one per request and hand it on."""
-    return keychain(ClientScope(client.practice_id, client.pk, "record"))
 
 
 def disclosures_of(client: Client, chain: KeyChain | None = None) -> list[tuple[Disclosure, dict[str, str]]]:

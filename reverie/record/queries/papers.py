@@ -39,6 +39,11 @@ def contacts_of(client: Client) -> list[ContactRead]:
     return [ContactRead(row, **row.words(chain)) for row in rows if chain is not None]
 
 
+def chosen(rows: list[ContactRead], key: object) -> ContactRead | None:
+    """The entry of that key among those that were read."""
+    return next((read for read in rows if key and str(read.row.pk) == str(key)), None)
+
+
 def read_contact(row: Contact) -> ContactRead:
     """One entry with its words."""
     return ContactRead(row, **row.words(row.chain()))

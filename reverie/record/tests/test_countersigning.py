@@ -9,6 +9,7 @@ import pytest
 from conftest import actor_for, member, signed_in
 from reverie.accounts.models import Membership, Practice, User
 from reverie.core import clock
+from reverie.core.models import AuditEvent
 from reverie.core.policy import Actor
 from reverie.record import actions, locks
 from reverie.record.models import Countersigner, ProgressNote, Review, Session
@@ -37,7 +38,7 @@ def review(named: Countersigner, draft: ProgressNote, naomi: User, as_therapist:
 
 
 def test_both_sign_and_the_session_is_frozen(review: Review, naomi: User) -> None:
-    note = actions.countersign(review=review, by=actor_for(naomi))
+    note = actions.countersign(review=review, version=1, by=actor_for(naomi))
     assert note.session.is_locked
     assert note.signer == "Hanna Lindqvist; countersigned by Naomi Feld"
     assert note.signed_by == note.session.therapist.user_id
@@ -47,10 +48,29 @@ def test_both_sign_and_the_session_is_frozen(review: Review, naomi: User) -> Non
 def test_a_second_signature_cannot_be_changed_behind_the_locks(review: Review, naomi: User) -> None:
     from django.db import connection
 
-    actions.countersign(review=review, by=actor_for(naomi))
+    actions.countersign(review=review, version=1, by=actor_for(naomi))
     locks.drop(connection)
     Review.objects.update(answerer="Somebody else")
     assert not verify_note(ProgressNote.objects.get())
+
+
+def test_only_what_the_supervisor_read_is_signed(review: Review, naomi: User, as_therapist: Actor) -> None:
+    session, words = review.note.session, {"note": "Slept well."}
+    actions.save_draft(session=session, words=words, template="free", version=1, by=as_therapist)
+    again = actions.say_ready(session=session, version=2, supervisor=naomi, by=as_therapist)
+    with pytest.raises(actions.ChangedElsewhere):
+        actions.countersign(review=again, version=1, by=actor_for(naomi))
+    page = f"/desk/sessions/{session.pk}/countersign/"
+    answer = signed_in(naomi).post(page, {"does": "sign", "version": "1"}, follow=True)
+    assert "has changed since" in answer.content.decode()
+    assert not Session.objects.get().is_locked
+
+
+def test_what_is_withdrawn_is_written_down(review: Review, as_therapist: Actor) -> None:
+    words = {"note": "More."}
+    actions.save_draft(session=review.note.session, words=words, template="free", version=1, by=as_therapist)
+    event = AuditEvent.objects.get(verb="withdraw_review")
+    assert (event.object_id, event.detail) == (str(review.pk), {"version": 1})
 
 
 def test_nobody_with_a_countersigner_signs_alone(review: Review, as_therapist: Actor) -> None:
@@ -76,7 +96,7 @@ def test_a_note_comes_back_with_the_reason_and_goes_again(
     words = {"note": "Slept badly. Agreed to go on."}
     actions.save_draft(session=session, words=words, template="free", version=1, by=as_therapist)
     again = actions.say_ready(session=session, version=2, supervisor=naomi, by=as_therapist)
-    actions.countersign(review=again, by=actor_for(naomi))
+    actions.countersign(review=again, version=2, by=actor_for(naomi))
     assert [row.state for row in Review.objects.all()] == ["returned", "signed"]
     assert verify_note(ProgressNote.objects.get())
 
@@ -86,14 +106,14 @@ def test_writing_on_takes_it_back(review: Review, naomi: User, as_therapist: Act
         session=review.note.session, words={"note": "More."}, template="free", version=1, by=as_therapist
     )
     with pytest.raises(actions.CannotSign, match="any more"):
-        actions.countersign(review=review, by=actor_for(naomi))
+        actions.countersign(review=review, version=1, by=actor_for(naomi))
 
 
 def test_only_who_was_asked_signs(review: Review, practice: Practice, owner: User) -> None:
     other = member(practice, "Piet Okafor", "supervisor")
     for by in (actor_for(other), actor_for(owner), Actor.system("x")):
         with pytest.raises(actions.CannotSign, match="who was asked"):
-            actions.countersign(review=review, by=by)
+            actions.countersign(review=review, version=1, by=by)
 
 
 def test_several_supervisors_and_one_signs_each_note(
@@ -104,7 +124,7 @@ def test_several_supervisors_and_one_signs_each_note(
         therapist=named.therapist, supervisor=other, starts_on=named.starts_on, by=actor_for(owner)
     )
     row = actions.say_ready(session=draft.session, version=1, supervisor=other, by=as_therapist)
-    assert actions.countersign(review=row, by=actor_for(other)).signer.endswith("Piet Okafor")
+    assert actions.countersign(review=row, version=1, by=actor_for(other)).signer.endswith("Piet Okafor")
 
 
 def test_what_cannot_be_called_ready(
@@ -168,7 +188,7 @@ def test_nothing_is_kept_without_its_link(
     before, by = rows_of(), actor_for(naomi)
     named = Countersigner.objects.get()
     for act in (
-        lambda: actions.countersign(review=review, by=by),
+        lambda: actions.countersign(review=review, version=1, by=by),
         lambda: actions.return_note(review=review, reason="No.", by=by),
         lambda: actions.say_ready(session=review.note.session, version=1, supervisor=naomi, by=as_therapist),
         lambda: actions.end_countersigner(countersigner=named, by=actor_for(owner)),
@@ -193,7 +213,7 @@ def test_the_pages_of_each_side(named: Countersigner, draft: ProgressNote, naomi
     assert "Too short." in hanna.get(f"/desk/sessions/{draft.session_id}/note/").content.decode()
     assert supervisor.get(page).status_code == 404
     hanna.post(ready, {"version": "1", "supervisor": str(naomi.pk)})
-    supervisor.post(page, {"does": "sign"})
+    supervisor.post(page, {"does": "sign", "version": "1"})
     assert Session.objects.get().is_locked
 
 

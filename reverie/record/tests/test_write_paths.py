@@ -53,7 +53,7 @@ WHEN_SIGNED: dict[str, Act | None] = {
     "say_ready": lambda note, by: actions.say_ready(
         session=note.session, version=1, supervisor=note.session.therapist.user, by=by
     ),
-    "countersign": lambda note, by: actions.countersign(review=_review(note), by=by),
+    "countersign": lambda note, by: actions.countersign(review=_review(note), version=1, by=by),
     "return_note": lambda note, by: actions.return_note(review=_review(note), reason="x", by=by),
     "add_addendum": None,
     "hold_note": None,
@@ -63,6 +63,7 @@ WHEN_SIGNED: dict[str, Act | None] = {
     "name_countersigner": None,
     "end_countersigner": None,
     "write_disclosure": None,
+    "announce_notes": None,
     "keep_contact": None,
     "add_paper": None,
     "show_paper": None,

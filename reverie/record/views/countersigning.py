@@ -55,9 +55,14 @@ def countersign(request: HttpRequest, session_id: UUID) -> HttpResponse:
             messages.success(request, _("It is back with its author, with your reason."))
             return redirect("record:countersigning")
         if request.method == "POST" and not returns:
-            actions.countersign(review=review, by=actor)
+            version = str(request.POST.get("version", ""))
+            read = int(version) if version.isdigit() else 0
+            actions.countersign(review=review, version=read, by=actor)
             messages.success(request, _("Signed by both of you. The session is locked."))
             return redirect("record:countersigning")
+    except actions.ChangedElsewhere:
+        messages.error(request, _("The note has changed since this page was shown. Read it again."))
+        return redirect("record:countersign", session_id)
     except actions.CannotSign as refusal:
         form.add_error(None, str(refusal)) if returns else messages.error(request, str(refusal))
     context = preview_page(review.note.session) | {"review": review, "form": form}

@@ -20,7 +20,8 @@ from reverie.treatment import access as treatments
 def client_sessions(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """All sessions of a client; a session can be opened here without an appointment."""
     actor = actor_of(request)
-    treatment = treatments.get_treatment_for(actor, client_id, "treatment.open", reads=True)
+    verb = "session.open" if request.method == "GET" else "session.begin"
+    treatment = treatments.get_treatment_for(actor, client_id, verb, reads=True)
     form = FactsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -41,7 +42,7 @@ def session_open(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
     appointment = access.get_appointment_for_session(actor, appointment_id)
     found = Session.objects.filter(appointment=appointment).first()
     if found is None:
-        treatment = treatments.get_treatment_for(actor, appointment.client_id, "treatment.write")
+        treatment = treatments.get_treatment_for(actor, appointment.client_id, "session.begin")
         try:
             found = actions.open_from_appointment(appointment=appointment, treatment=treatment, by=actor)
         except actions.CannotOpenSession as refusal:
@@ -75,7 +76,8 @@ def session_note(request: HttpRequest, session_id: UUID) -> HttpResponse:
         actor, session_id, "note.write" if not reads else "session.open", reads=reads
     )
     if reads:
-        context = shown.note_page(row, request.GET.get("form", ""))
+        is_author = row.therapist.user_id == actor.user_id
+        context = shown.note_page(row, request.GET.get("form", ""), is_author=is_author)
         context["next_note"] = queries.next_unsigned(actor, row) if row.is_locked else None
         return render(request, "record/session_note.html", context)
     form = shown.posted_form(request.POST)

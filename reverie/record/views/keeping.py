@@ -15,6 +15,7 @@ from reverie.record.forms import AnswerForm, DisclosureForm, RuleForm
 from reverie.record.models import AccessRequest, Disclosure
 from reverie.record.presenters import papers as shown
 from reverie.record.queries import keeping as queries
+from reverie.treatment.models import chain_of
 
 
 def client_keeping(request: HttpRequest, client_id: UUID) -> HttpResponse:
@@ -87,7 +88,7 @@ def keeping_rule(request: HttpRequest) -> HttpResponse:
 def accounting(client: Client) -> dict[str, object]:
     """What the accounting pages of both sides show."""
     wishes = AccessRequest.objects.filter(client=client).select_related("client")
-    chain = queries.chain_of(client)
+    chain = chain_of(client)
     return {
         "client": client,
         "rows": shown.disclosure_rows(queries.disclosures_of(client, chain), client.zone),

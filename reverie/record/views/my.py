@@ -31,13 +31,14 @@ def my_session(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """One of my sessions, with the note when it is released."""
     row = access.get_own_session_for_reading(actor_of(request), session_id)
     note = getattr(row, "note", None)
-    read = queries.read_note(row) if note is not None and note.released_at is not None else None
+    read = queries.read_note(row) if note is not None and note.is_shown else None
     zone = row.client.zone
     context = {
         "session": row,
         "day": dates.day(row.started_at, zone),
         "facts": pages.facts_line(row, zone),
         "read": read,
+        "shown_from": pages.shown_from(note, zone),
         "signature": pages.signature_line(read.note, zone) if read else "",
         "is_withdrawn": pages.is_withdrawn(read),
         "addenda": pages.addenda_rows(read, zone),
@@ -51,7 +52,7 @@ def my_disagreement(request: HttpRequest, session_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     row = access.get_session_for(actor, session_id, "note.disagree")
     note = getattr(row, "note", None)
-    if note is None or note.released_at is None:
+    if note is None or not note.is_shown:
         raise Http404
     form = DisagreementForm(request.POST)
     try:

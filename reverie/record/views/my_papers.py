@@ -33,6 +33,13 @@ def my_papers(request: HttpRequest) -> HttpResponse:
     return render(request, "record/my_papers.html", context, status=422 if form.errors else 200)
 
 
+def my_contacts(request: HttpRequest) -> HttpResponse:
+    """The calls and letters that stand in my record."""
+    client = treatments.get_own_treatment_for_reading(actor_of(request)).client
+    rows = shown.contact_rows(queries.contacts_of(client))
+    return render(request, "record/my_contacts.html", {"rows": rows})
+
+
 def my_paper(request: HttpRequest, paper_id: UUID) -> HttpResponse:
     """One of my papers, to be saved."""
     row = access.get_paper_for(actor_of(request), paper_id, "paper.see_own", reads=True)

@@ -22,8 +22,10 @@ def posted_form(data: QueryDict) -> NoteForm:
     return NoteForm(data, note_template=template)
 
 
-def note_page(session: Session, wanted: str = "") -> dict[str, Any]:
-    """A draft to go on with, or the signed note."""
+def note_page(session: Session, wanted: str = "", *, is_author: bool = True) -> dict[str, Any]:
+    """A draft to go on with, or the signed note; somebody else's draft is nobody's to read."""
+    if not is_author and not session.is_locked:
+        return _frame(session) | {"is_others": True, "kind": "open", "state": _("Not signed yet")}
     try:
         read = read_note(session)
     except CannotUnseal:
@@ -107,7 +109,8 @@ def _signed_page(session: Session, read: Any) -> dict[str, Any]:
         "addendum_form": AddendumForm(),
         "hold_form": HoldForm(),
         "held": _("until {day}").format(day=dates.short_day(hold.until, session.zone)) if hold else "",
-        "is_released": read.note.released_at is not None,
+        "is_released": read.note.is_shown,
+        "shown_from": pages.shown_from(read.note, session.client.zone),
     }
 
 

@@ -20,21 +20,24 @@ from reverie.treatment import access as treatments
 
 
 def client_contacts(request: HttpRequest, client_id: UUID) -> HttpResponse:
-    """What happened between the hours; an entry is signed as it is kept."""
+    """What happened between the hours; an entry is signed as it is kept, and put right by a further one."""
     actor, reads = actor_of(request), request.method == "GET"
     verb = "contact.read" if reads else "contact.write"
     treatment = treatments.get_treatment_for(actor, client_id, verb, reads=reads)
-    form = ContactForm(request.POST or None)
+    found = queries.contacts_of(treatment.client)
+    wrong = queries.chosen(found, request.GET.get("corrects") or request.POST.get("corrects"))
+    form = ContactForm(request.POST or None, initial=ContactForm.initial_of(wrong) if wrong else {})
     if not reads and form.is_valid():
         try:
             words = form.words(treatment.therapist.zone)
-            actions.keep_contact(treatment=treatment, contact=words, by=actor)
+            corrects = wrong.row if wrong else None
+            actions.keep_contact(treatment=treatment, contact=words, corrects=corrects, by=actor)
             messages.success(request, _("Kept, under your signature."))
             return redirect("record:client-contacts", client_id)
         except actions.CannotKeepContact as refusal:
             form.add_error(None, str(refusal))
-    rows = shown.contact_rows(queries.contacts_of(treatment.client))
-    context = {"client": treatment.client, "form": form, "rows": rows}
+    context = {"client": treatment.client, "form": form, "rows": shown.contact_rows(found)}
+    context["wrong"] = shown.contact_row(wrong) if wrong else None
     return render(request, "record/client_contacts.html", context, status=422 if form.errors else 200)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from reverie.core.layouts import actor_of
 from reverie.record import access, actions
-from reverie.record.forms import AddendumForm, HoldForm
+from reverie.record.forms import AddendumForm, HoldForm, ShownForm
 from reverie.record.models import ProgressNote, Session
 from reverie.record.views import note_page as shown
 
@@ -20,20 +20,21 @@ def session_sign(request: HttpRequest, session_id: UUID) -> HttpResponse:
     row = access.get_session_for(actor, session_id, "note.sign", reads=request.method == "GET")
     if row.is_locked:
         return redirect("record:session-note", row.pk)
-    if request.method == "POST":
+    form = ShownForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
         version = str(request.POST.get("version", ""))
+        read = int(version) if version.isdigit() else 0
         try:
-            actions.sign_note(session=row, version=int(version) if version.isdigit() else 0, by=actor)
-            messages.success(request, _("Signed. The session is locked; the client can read the note."))
+            actions.sign_note(session=row, version=read, shown_on=form.cleaned_data["shown_on"], by=actor)
+            messages.success(request, _("Signed. The session is locked; the client is told of the note."))
+            return redirect("record:session-note", row.pk)
         except actions.ChangedElsewhere:
             messages.error(request, _("The note has changed since this page was shown. Read it again."))
             return redirect("record:session-sign", row.pk)
         except actions.CannotSign as refusal:
-            messages.error(request, str(refusal))
-        return redirect("record:session-note", row.pk)
-    return render(
-        request, "record/session_sign.html", shown.preview_page(row) | shown.second_signature(row, actor)
-    )
+            form.add_error(None, str(refusal))
+    context = shown.preview_page(row) | shown.second_signature(row, actor) | {"shown_form": form}
+    return render(request, "record/session_sign.html", context, status=422 if form.errors else 200)
 
 
 def session_addendum(request: HttpRequest, session_id: UUID) -> HttpResponse:

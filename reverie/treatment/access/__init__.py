@@ -25,6 +25,7 @@ from reverie.treatment.access.cover import (
     is_covering,
 )
 from reverie.treatment.access.representatives import (
+    get_copy_to_answer,
     get_representation,
     representations_of,
     treatment_of_unit,
@@ -40,6 +41,7 @@ __all__ = [
     "covers_visible_to",
     "get_client_for_reading",
     "get_client_to_open",
+    "get_copy_to_answer",
     "get_cover_for_ending",
     "get_glass_for_review",
     "get_opened_client",

@@ -8,14 +8,14 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from reverie.accounts.models import Client
 from reverie.core import audit, policy
 from reverie.core.policy import Actor
 from reverie.scheduling.models import Appointment
-from reverie.treatment.models import Limit, Transfer, Treatment
+from reverie.treatment.models import Limit, Transfer, Treatment, latest_first
 
 
 def is_treating(actor: Actor, client_id: UUID) -> bool:
@@ -95,10 +95,11 @@ def get_treatment_for(actor: Actor, client_id: UUID, action: str, *, reads: bool
 def get_own_treatment(actor: Actor) -> Treatment:
     """The latest treatment of the client who asks, not audited: the caller reads or acts. Http404 if none."""
     rows = treatments_visible_to(actor).filter(client__user_id=actor.user_id)
-    limits = Limit.objects.filter(treatment=OuterRef("pk"), client_agreed_at=None)
+    newer = Limit.objects.filter(treatment=OuterRef("treatment"), number__gt=OuterRef("number"))
+    limits = Limit.objects.filter(~Exists(newer), treatment=OuterRef("pk"), client_agreed_at=None)
     transfers = Transfer.objects.filter(treatment=OuterRef("pk"), client_agreed_at=None, withdrawn_at=None)
     rows = rows.annotate(waits_for_client=Exists(limits) | Exists(transfers))
-    treatment = rows.order_by(F("ended_on").desc(nulls_first=True), "-started_on", "-created_at").first()
+    treatment = latest_first(rows).first()
     if treatment is None:
         raise Http404
     return treatment
@@ -123,7 +124,7 @@ def get_own_appointment(actor: Actor, appointment_id: UUID) -> Appointment:
 
 def _latest(actor: Actor, client_id: UUID) -> Treatment:
     rows = treatments_visible_to(actor).filter(client_id=client_id)
-    treatment = rows.order_by(F("ended_on").desc(nulls_first=True), "-started_on", "-created_at").first()
+    treatment = latest_first(rows).first()
     if treatment is None:
         raise Http404
     return treatment

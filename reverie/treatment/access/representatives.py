@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from reverie.accounts.models import Representative
 from reverie.core import audit, clock, policy
 from reverie.core.policy import Actor
-from reverie.treatment.models import Treatment, UnitMember
+from reverie.treatment.models import CopyAsked, Treatment, UnitMember, latest_first
 
 
 def representations_of(actor: Actor) -> QuerySet[Representative]:
@@ -25,8 +25,9 @@ def representations_of(actor: Actor) -> QuerySet[Representative]:
 
 def get_representation(actor: Actor, client_id: UUID, scope: str = "") -> Representative:
     """The actor acts for this client today, perhaps for `scope`; one audited read. Raises Http404."""
-    found = representations_of(actor).filter(client_id=client_id).order_by("-created_at").first()
-    if found is None or (scope and scope not in found.scope):
+    rows = representations_of(actor).filter(client_id=client_id).order_by("-created_at")
+    found = next((row for row in rows if not scope or scope in row.scope), None)
+    if found is None:
         raise Http404
     with transaction.atomic():
         audit.record(by=actor, verb="read", on=found, client=client_id)
@@ -46,8 +47,19 @@ def unit_memberships_of(actor: Actor) -> QuerySet[UnitMember]:
 def treatment_of_unit(actor: Actor, member: UnitMember) -> Treatment | None:
     """The joint treatment, and one audited read; None when none was begun."""
     rows = Treatment.objects.filter(client=member.unit.client_id).select_related("client", "therapist")
-    treatment = rows.order_by(F("ended_on").desc(nulls_first=True), "-started_on").first()
+    treatment = latest_first(rows).first()
     if treatment is not None:
         with transaction.atomic():
             audit.record(by=actor, verb="read", on=treatment, client=treatment.client_id)
     return treatment
+
+
+def get_copy_to_answer(actor: Actor, asked_id: UUID) -> tuple[CopyAsked, UnitMember]:
+    """A copy that waits, of a unit to which the actor belongs today, and their place there; else Http404."""
+    asked = CopyAsked.objects.filter(pk=asked_id, closed_at=None).select_related("unit__client").first()
+    if asked is None or not policy.allows(actor, "unit.answer", {"member"}):
+        raise Http404
+    member = unit_memberships_of(actor).filter(unit=asked.unit_id, left_on=None).first()
+    if member is None:
+        raise Http404
+    return asked, member

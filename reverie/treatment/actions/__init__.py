@@ -27,6 +27,7 @@ from reverie.treatment.actions.cover import (
 from reverie.treatment.actions.diagnosis import CannotDiagnose, end_diagnosis, give_diagnosis
 from reverie.treatment.actions.ending import (
     CannotEnd,
+    EndingChanged,
     agree_limit,
     agree_transfer,
     complete_transfer,
@@ -52,6 +53,13 @@ from reverie.treatment.actions.intake import (
     answer_join,
     ask_intake,
     tell_particulars,
+)
+from reverie.treatment.actions.joint_copies import (
+    CannotGiveCopy,
+    answer_copy,
+    ask_for_copy,
+    use_copy,
+    withdraw_copy,
 )
 from reverie.treatment.actions.plan import (
     CannotPlan,
@@ -80,6 +88,7 @@ __all__ = [
     "CannotDiagnose",
     "CannotEnd",
     "CannotFrame",
+    "CannotGiveCopy",
     "CannotJoinUnit",
     "CannotKeepHours",
     "CannotOpen",
@@ -88,6 +97,7 @@ __all__ = [
     "CannotStep",
     "CannotTell",
     "CannotWriteHistory",
+    "EndingChanged",
     "GoalWords",
     "PersonWords",
     "UnitTerms",
@@ -97,10 +107,12 @@ __all__ = [
     "agree_plan",
     "agree_transfer",
     "announce_ending",
+    "answer_copy",
     "answer_fit",
     "answer_intake",
     "answer_join",
     "archive",
+    "ask_for_copy",
     "ask_intake",
     "begin",
     "break_glass",
@@ -140,6 +152,8 @@ __all__ = [
     "take_step",
     "tell_break",
     "tell_particulars",
+    "use_copy",
+    "withdraw_copy",
     "withdraw_ending",
     "withdraw_transfer",
     "write_ending",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from reverie.accounts.models import Representative
 from reverie.core import audit, clock
 from reverie.core.policy import Actor
-from reverie.treatment.models import Consent, Treatment
+from reverie.treatment.models import Consent, Treatment, latest_first
 from reverie.treatment.queries.texts import ConsentText, consent_texts
 
 DAYS_PER_MONTH = 30.4375
@@ -52,7 +52,7 @@ def sign_for_client(*, representative: Representative, kinds: Sequence[str], by:
     if not texts or any(text.stands_alone for text in texts):
         raise CannotConsent(_("Choose a text that can be signed for the client."))
     rows = Treatment.objects.filter(client=representative.client_id).select_related("client", "practice")
-    treatment = rows.order_by("-started_on").first()
+    treatment = latest_first(rows).first()
     if treatment is None:
         raise CannotConsent(_("No treatment has begun yet."))
     return [_sign(treatment, text, by) for text in texts]
@@ -67,8 +67,12 @@ def revoke_consent(*, consent: Consent, by: Actor) -> Consent:
     consent = Consent.objects.select_for_update().get(pk=consent.pk)
     if consent.revoked_at is not None:
         raise CannotConsent(_("This was already taken back."))
+    return _take_back(consent, treatment, by)
+
+
+def _take_back(consent: Consent, treatment: Treatment, by: Actor) -> Consent:
     consent.revoked_at, consent.revoked_by = clock.now(), by.user_id
-    consent.save()
+    consent.save(update_fields=["revoked_at", "revoked_by"])
     detail = {"kind": consent.kind}
     audit.record(by=by, verb="revoke_consent", on=consent, client=treatment.client_id, detail=detail)
     return consent
@@ -85,7 +89,8 @@ def _sign(treatment: Treatment, text: ConsentText, by: Actor) -> Consent:
     held = treatment.consents.filter(kind=text.kind, text_version=text.version, revoked_at=None)
     if by.user_id == treatment.client.user_id:
         # The client's own signature takes the place of one that somebody gave for them.
-        held.exclude(signed_by=by.user_id).update(revoked_at=clock.now(), revoked_by=by.user_id)
+        for row in held.exclude(signed_by=by.user_id):
+            _take_back(row, treatment, by)
     if held.exists():
         raise CannotConsent(_("“%(title)s” is already signed.") % {"title": text.title})
     assert by.user_id is not None

@@ -9,6 +9,7 @@ from reverie.accounts.models import Client, Membership, Therapist, User
 from reverie.core import audit, clock, mail
 from reverie.core.policy import Actor
 from reverie.treatment.models import BreakGlass, Cover, Treatment, chain_of
+from reverie.treatment.queries.units import members_on
 
 OPEN_FOR = timedelta(minutes=60)
 SHORTEST_REASON = 20
@@ -89,14 +90,13 @@ def review_glass(*, glass: BreakGlass, by: Actor) -> BreakGlass:
 
 
 def _concerned(client: Client, by: Actor) -> list[User]:
-    """The client, who treats them, and the owners of the practice."""
+    """The client (of a couple, family or group everybody in it), who treats them, the practice's owners."""
     owns = Membership.objects.filter(practice=client.practice_id, role="practice_owner", ended_at=None)
     people = set(owns.values_list("user", flat=True))
     led = Treatment.objects.filter(client=client).exclude(state=Treatment.ARCHIVED)
     people |= set(led.values_list("therapist__user", flat=True))
-    if client.user_id:
-        people.add(client.user_id)
-    return list(User.objects.filter(pk__in=people - {by.user_id}).order_by("pk"))
+    people |= {client.user_id, *(row.person.user_id for row in members_on(client, clock.today(client.zone)))}
+    return list(User.objects.filter(pk__in=people - {by.user_id, None}).order_by("pk"))
 
 
 def _tell(row: BreakGlass, user: User) -> None:

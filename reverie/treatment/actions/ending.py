@@ -10,13 +10,17 @@ from django.utils.translation import gettext as _
 from reverie.accounts.models import Therapist
 from reverie.core import audit, clock
 from reverie.core.policy import Actor
-from reverie.treatment.actions.agreement import agree
+from reverie.treatment.actions.agreement import agree, side_of
 from reverie.treatment.actions.course import end, open_consultation
 from reverie.treatment.models import EndingSummary, Limit, Plan, Transfer, Treatment
 
 
 class CannotEnd(Exception):
     """One plain sentence for the user: why the limit, the transfer or the summary is not possible so."""
+
+
+class EndingChanged(CannotEnd):
+    """The summary has moved on since the page of whoever writes or signs it was made."""
 
 
 @transaction.atomic
@@ -42,9 +46,11 @@ def propose_limit(
 
 @transaction.atomic
 def agree_limit(*, limit: Limit, in_session: bool = False, by: Actor) -> Limit:
-    """The client agrees; from then on sessions and last day hold. Raises CannotAgree."""
+    """The client agrees to the newest one: its sessions and last day hold. Raises CannotAgree, CannotEnd."""
     rows = Limit.objects.select_related("treatment__client", "treatment__therapist")
     row = rows.select_for_update(of=("self",)).get(pk=limit.pk)
+    if row.treatment.limits.filter(number__gt=row.number).exists():
+        raise CannotEnd(_("Another limit was proposed since. Look at that one."))
     agree(row, row.treatment, in_session=in_session, by=by)
     row.save()
     if row.is_agreed:
@@ -86,8 +92,9 @@ def agree_transfer(*, transfer: Transfer, in_session: bool = False, by: Actor) -
 
 @transaction.atomic
 def withdraw_transfer(*, transfer: Transfer, by: Actor) -> Transfer:
-    """Either side takes it back before it is done. Raises CannotEnd."""
+    """Either side takes it back before it is done. Raises CannotEnd, and CannotAgree for anybody else."""
     row = _locked(transfer)
+    side_of(row.treatment, by)
     row.withdrawn_at, row.withdrawn_by = clock.now(), by.user_id
     row.save()
     _audit(row, "withdraw_transfer", by)
@@ -101,6 +108,8 @@ def complete_transfer(*, transfer: Transfer, on: date, by: Actor) -> Treatment:
     What is the client's goes along: history, people, diagnoses, sessions. Process notes never do.
     """
     row = _locked(transfer)
+    if side_of(row.treatment, by) != "therapist":
+        raise CannotEnd(_("Only the therapist can write down that it is done."))
     if not row.is_agreed:
         raise CannotEnd(_("The client has not agreed to the transfer yet."))
     ended = end(treatment=row.treatment, on=on, reason="transfer", by=by)
@@ -115,14 +124,20 @@ def complete_transfer(*, transfer: Transfer, on: date, by: Actor) -> Treatment:
 
 
 @transaction.atomic
-def write_ending(*, treatment: Treatment, words: Mapping[str, str], by: Actor) -> EndingSummary:
-    """Keep the draft of the summary. Raises CannotEnd once it is signed, and while nothing ends."""
+def write_ending(
+    *, treatment: Treatment, words: Mapping[str, str], version: int = 0, by: Actor
+) -> EndingSummary:
+    """Keep the draft of the summary; `version` is the one it was written on (0 for a new one).
+
+    Raises CannotEnd once it is signed and while nothing ends, EndingChanged when it has moved on.
+    """
     treatment = Treatment.objects.select_for_update().get(pk=treatment.pk)
     if treatment.state not in {Treatment.ENDING, Treatment.ENDED}:
         raise CannotEnd(_("The summary is written once an ending is announced."))
     row = EndingSummary.objects.filter(treatment=treatment).first()
     if row is not None and row.signed_at is not None:
         raise CannotEnd(_("The summary is signed and no longer changes."))
+    _refuse_other(row, version)
     assert by.user_id is not None
     row = row or EndingSummary(treatment=treatment, written_by=by.user_id)
     row.seal_words(treatment.chain(), {key: words.get(key, "").strip() for key in EndingSummary.PARTS})
@@ -132,8 +147,11 @@ def write_ending(*, treatment: Treatment, words: Mapping[str, str], by: Actor) -
 
 
 @transaction.atomic
-def sign_ending(*, summary: EndingSummary, by: Actor) -> EndingSummary:
-    """Freeze the summary with the treatment's facts under the signer's name. Raises CannotEnd."""
+def sign_ending(*, summary: EndingSummary, version: int, by: Actor) -> EndingSummary:
+    """Freeze the summary with the treatment's facts under the signer's name; `version` is the one read.
+
+    Raises CannotEnd, and EndingChanged when what is kept is not what was read.
+    """
     rows = EndingSummary.objects.select_related("treatment__therapist")
     row = rows.select_for_update(of=("self",)).get(pk=summary.pk)
     if row.signed_at is not None:
@@ -142,6 +160,7 @@ def sign_ending(*, summary: EndingSummary, by: Actor) -> EndingSummary:
         raise CannotEnd(_("Write down the ending first; the summary is signed after it."))
     if by.user_id != row.treatment.therapist.user_id:
         raise CannotEnd(_("Only the therapist signs the summary."))
+    _refuse_other(row, version)
     chain = row.treatment.chain()
     if not any(row.words(chain).values()):
         raise CannotEnd(_("The summary is empty."))
@@ -168,6 +187,11 @@ def _carry_plan(ended: Treatment, begun: Treatment) -> None:
         copy.seal_words(chain, words)
         copy.save(force_insert=True)
         plan.goals.add(copy)
+
+
+def _refuse_other(row: EndingSummary | None, version: int) -> None:
+    if (row.version if row else 0) != version:
+        raise EndingChanged(_("This was changed elsewhere since you opened the page. Nothing is lost."))
 
 
 def _locked(transfer: Transfer) -> Transfer:

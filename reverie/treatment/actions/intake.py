@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from reverie.accounts.actions import CannotRename, rename_client
 from reverie.accounts.models import Client
 from reverie.core import audit, clock
 from reverie.core.policy import Actor
@@ -64,7 +65,10 @@ def answer_intake(*, intake: Intake, answers: Mapping[str, str], send: bool, by:
 
 @transaction.atomic
 def tell_particulars(*, treatment: Treatment, words: Mapping[str, str], by: Actor) -> Particulars:
-    """Keep whom to call and what is taken, as told today; what was told before stays. Raises CannotTell."""
+    """Keep how the client is called, whom to call and what is taken, as told today; what was told stays.
+
+    Raises CannotTell.
+    """
     try:
         side_of(treatment, by)
     except CannotAgree:
@@ -73,7 +77,13 @@ def tell_particulars(*, treatment: Treatment, words: Mapping[str, str], by: Acto
     last = client.particulars.aggregate(last=Max("number"))["last"] or 0
     assert by.user_id is not None
     row = Particulars(client=client, number=last + 1, told_by=by.user_id)
-    row.seal_words(treatment.chain(), {key: words.get(key, "").strip() for key in Particulars.WORDS})
+    called = {name: words.get(name, getattr(client, name)) for name in ("name", "pronouns")}
+    try:
+        client = rename_client(client=client, **called, by=by)
+    except CannotRename as refusal:
+        raise CannotTell(str(refusal)) from None
+    told = {key: words.get(key, "").strip() for key in Particulars.WORDS}
+    row.seal_words(treatment.chain(), told | {"name": client.name, "pronouns": client.pronouns})
     row.save(force_insert=True)
     audit.record(by=by, verb="tell_particulars", on=row, client=client.pk, detail={"words": row.digest()})
     return row
@@ -82,13 +92,14 @@ def tell_particulars(*, treatment: Treatment, words: Mapping[str, str], by: Acto
 @transaction.atomic
 def answer_join(*, appointment: Appointment, place: str, emergency: str, phone: str, by: Actor) -> JoinAnswer:
     """Keep where the client is for this hour, asked as they join it. Raises CannotTell."""
+    if by.user_id is None or by.user_id != appointment.client.user_id:
+        raise CannotTell(_("Only the client says where they are."))
     if appointment.place == "office":
         raise CannotTell(_("This hour is in the office; there is nothing to join."))
     if appointment.state not in {*Appointment.OPEN, Appointment.TOOK_PLACE}:
         raise CannotTell(_("This hour was called off."))
     if not place.strip() or not emergency.strip():
         raise CannotTell(_("Say where you are and which number brings help there."))
-    assert by.user_id is not None
     row = JoinAnswer(appointment=appointment, by=by.user_id)
     words = {"place": place.strip(), "emergency": emergency.strip(), "phone": phone.strip()}
     row.seal_words(chain_of(appointment.client), words)

@@ -1,6 +1,6 @@
 """Goals and plan versions: written as a draft, agreed by both, then superseded, never changed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -107,6 +107,8 @@ def agree_plan(*, plan: Plan, in_session: bool = False, by: Actor) -> Plan:
     Raises CannotAgree when that side has agreed already, CannotPlan when the plan is empty.
     """
     plan = _locked(plan)
+    if plan.treatment.plans.filter(number__gt=plan.number).exists():
+        raise CannotPlan(_("There is a newer version of the plan. Look at that one."))
     if not plan.goals.exists():
         raise CannotPlan(_("The plan names no goal yet; there is nothing to agree to."))
     side = agree(plan, plan.treatment, in_session=in_session, by=by)
@@ -116,16 +118,25 @@ def agree_plan(*, plan: Plan, in_session: bool = False, by: Actor) -> Plan:
 
 
 @transaction.atomic
-def review_plan(*, plan: Plan, on: date, next_review: date | None, by: Actor) -> Plan:
-    """Write down that the two looked at the plan together, and when they do so next. Raises CannotPlan."""
+def review_plan(
+    *, plan: Plan, on: date, next_review: date | None, met: Sequence[Goal] = (), by: Actor
+) -> Plan:
+    """Write down that the two looked at the plan together, which goals are met, and when they do so next.
+
+    Raises CannotPlan.
+    """
     plan = _locked(plan)
     if not plan.is_agreed:
         raise CannotPlan(_("Only a plan that both have agreed to can be reviewed."))
+    if plan.reviewed_on is not None and on < plan.reviewed_on:
+        raise CannotPlan(_("You looked at it together on a later day already."))
     if next_review is not None and next_review <= on:
         raise CannotPlan(_("The next review comes after this one."))
     plan.reviewed_on, plan.review_on = on, next_review
     plan.save()
-    _audit(plan, "review_plan", by, on=on.isoformat())
+    for goal in met:
+        mark_goal_met(goal=goal, on=on, by=by)
+    _audit(plan, "review_plan", by, on=on.isoformat(), met=len(met))
     return plan
 
 

@@ -1,4 +1,5 @@
 from reverie.treatment.forms.assessment import (
+    DeskParticularsForm,
     DiagnosisForm,
     HistoryForm,
     IntakeAnswersForm,
@@ -15,16 +16,19 @@ from reverie.treatment.forms.course import (
     GoalForm,
     PlanForm,
     RemarkForm,
+    ReviewForm,
     StepForm,
 )
 from reverie.treatment.forms.cover import CoverForm, GlassForm
 from reverie.treatment.forms.ending import EndingForm, LimitForm, TransferForm
-from reverie.treatment.forms.people import LeaveForm, MemberForm, RepresentativeForm, UnitForm
+from reverie.treatment.forms.people import CopyForm, LeaveForm, MemberForm, RepresentativeForm, UnitForm
 
 __all__ = [
     "BreakForm",
     "ConsentForm",
+    "CopyForm",
     "CoverForm",
+    "DeskParticularsForm",
     "DiagnosisForm",
     "EndingForm",
     "FitForm",
@@ -43,6 +47,7 @@ __all__ = [
     "PlanForm",
     "RemarkForm",
     "RepresentativeForm",
+    "ReviewForm",
     "StepForm",
     "TransferForm",
     "UnitForm",

@@ -79,6 +79,14 @@ class ParticularsForm(forms.Form):
     prescriber_phone = line_field(_("The prescriber’s phone"), 40)
 
 
+class DeskParticularsForm(ParticularsForm):
+    """The same on the desk, with name and pronouns as the client told them."""
+
+    name = line_field(_("Name, as told"), 120, required=True)
+    pronouns = line_field(_("Pronouns, as told"), 40)
+    field_order = ["name", "pronouns"]
+
+
 class IntakeAnswersForm(forms.Form):
     """The questions of one intake form; none must be answered."""
 

@@ -1,5 +1,6 @@
 """What comes from the browser about a treatment: days, answers, terms, words."""
 
+from collections.abc import Sequence
 from datetime import time
 from typing import Any
 
@@ -10,6 +11,7 @@ from reverie.treatment.actions.diagnosis import CannotDiagnose, checked_code
 from reverie.treatment.actions.frame import Terms
 from reverie.treatment.models import Frame, Remark, Treatment
 from reverie.treatment.models.labels import ABSENCE_RULES, ANSWERS, RATINGS, REASONS, WEEKDAYS
+from reverie.treatment.queries.plan import GoalRead
 from reverie.treatment.queries.texts import approaches
 
 LONG = 20_000
@@ -164,6 +166,46 @@ class PlanForm(forms.Form):
         sections = words.get("sections", {})
         return words | {
             f"section_{number}": sections.get(heading, "") for number, heading in enumerate(self.headings)
+        }
+
+
+class ReviewForm(forms.Form):
+    """That the two looked at the plan together: when, what is met, when they do so next, and what follows."""
+
+    on = day_field(_("You looked at it on"))
+    met = forms.MultipleChoiceField(
+        label=_("What is met"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    next_review = forms.DateField(
+        label=_("The next time"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    then = forms.ChoiceField(
+        label=_("And now"),
+        choices=[
+            ("stay", _("This version goes on")),
+            ("draft", _("We write the next version, and both agree to it")),
+        ],
+        widget=forms.RadioSelect,
+        initial="stay",
+    )
+
+    def __init__(self, *args: Any, goals: Sequence[GoalRead], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.goals = {str(read.goal.number): read.goal for read in goals if read.goal.met_on is None}
+        choices = [(str(read.goal.number), read.words) for read in goals if read.goal.met_on is None]
+        self.fields["met"].choices = choices  # type: ignore[attr-defined]
+        if not choices:
+            del self.fields["met"]
+
+    def terms(self) -> dict[str, Any]:
+        """Days and goals for the action."""
+        data = self.cleaned_data
+        return {
+            "on": data["on"],
+            "next_review": data["next_review"],
+            "met": [self.goals[number] for number in data.get("met", [])],
         }
 
 

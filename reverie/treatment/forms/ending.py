@@ -40,7 +40,9 @@ class TransferForm(forms.Form):
 
 
 class EndingForm(forms.Form):
-    """The parts of the summary."""
+    """The parts of the summary, with the version they were written on."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -80,3 +80,10 @@ class LeaveForm(forms.Form):
     may_read_on = forms.BooleanField(
         label=_("Everybody agreed that they may go on reading the joint plan"), required=False
     )
+
+
+class CopyForm(forms.Form):
+    """To whom a copy of a joint record would go, and what for."""
+
+    recipient = forms.CharField(label=_("Who would get the copy"), max_length=300)
+    purpose = forms.CharField(label=_("What it is for"), max_length=1000)

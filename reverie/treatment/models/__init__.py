@@ -1,6 +1,14 @@
 from reverie.treatment.models.breaks import Break
 from reverie.treatment.models.consent import Consent
-from reverie.treatment.models.course import STEPS, FitAnswer, Step, Treatment, TreatmentStep, chain_of
+from reverie.treatment.models.course import (
+    STEPS,
+    FitAnswer,
+    Step,
+    Treatment,
+    TreatmentStep,
+    chain_of,
+    latest_first,
+)
 from reverie.treatment.models.cover import BreakGlass, Cover
 from reverie.treatment.models.diagnosis import Diagnosis
 from reverie.treatment.models.ending import EndingSummary, Limit, Transfer
@@ -8,13 +16,15 @@ from reverie.treatment.models.frame import Frame, Weekly
 from reverie.treatment.models.history import HistoryPart, ImportantPerson, PersonLink
 from reverie.treatment.models.intake import Intake, JoinAnswer, Particulars
 from reverie.treatment.models.plan import Goal, Plan, Remark
-from reverie.treatment.models.unit import Unit, UnitMember
+from reverie.treatment.models.unit import CopyAnswer, CopyAsked, Unit, UnitMember
 
 __all__ = [
     "STEPS",
     "Break",
     "BreakGlass",
     "Consent",
+    "CopyAnswer",
+    "CopyAsked",
     "Cover",
     "Diagnosis",
     "EndingSummary",
@@ -38,4 +48,5 @@ __all__ = [
     "UnitMember",
     "Weekly",
     "chain_of",
+    "latest_first",
 ]

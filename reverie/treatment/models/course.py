@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.db.models import F, QuerySet
 
 from reverie.accounts.models import Client, Practice, Therapist
 from reverie.core import clock
@@ -55,6 +56,11 @@ class Treatment(BaseModel):
     def chain(self) -> KeyChain:
         """The keys for this client's words in the record; make one per request and hand it on."""
         return keychain(ClientScope(self.practice_id, self.client_id, "record"))
+
+
+def latest_first(rows: QuerySet[Treatment]) -> QuerySet[Treatment]:
+    """What goes on before what ended, then the newest; `.first()` is the latest treatment of a client."""
+    return rows.order_by(F("ended_on").desc(nulls_first=True), "-started_on", "-created_at")
 
 
 def chain_of(client: Client) -> KeyChain:

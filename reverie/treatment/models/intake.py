@@ -43,10 +43,12 @@ class Intake(SealedModel):
 class Particulars(SealedModel):
     """What a client told about whom to call and what they take, on one day; the newest number counts.
 
-    Words: those of WORDS, each empty when it was not told.
+    Words: those of WORDS, each empty when it was not told; `name` and `pronouns` as they were by then.
     """
 
     WORDS = [
+        "name",
+        "pronouns",
         "emergency_name",
         "emergency_who",
         "emergency_phone",

@@ -3,7 +3,8 @@
 from django.db import models
 
 from reverie.accounts.models import Client
-from reverie.core.models import BaseModel
+from reverie.core import clock
+from reverie.core.models import BaseModel, SealedModel
 
 
 class Unit(BaseModel):
@@ -39,3 +40,45 @@ class UnitMember(BaseModel):
                 name="unit_member_left_after_joining",
             ),
         ]
+
+
+class CopyAsked(SealedModel):
+    """That a copy of a joint record is to be given out; everybody who comes says yes first.
+
+    Words: `recipient`, `purpose`. `closed_at`: it was given out, or it was withdrawn.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="copies_asked")
+    asked_at = models.DateTimeField(default=clock.now)
+    asked_by = models.UUIDField()
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.UUIDField(null=True)
+    is_given = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["asked_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit"], condition=models.Q(closed_at=None), name="copy_asked_open_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closed_at=None, closed_by=None, is_given=False)
+                | models.Q(closed_at__isnull=False, closed_by__isnull=False),
+                name="copy_asked_closed_at_with_by",
+            ),
+        ]
+
+
+class CopyAnswer(BaseModel):
+    """What one person of a unit says to a copy; the newest of each counts."""
+
+    asked = models.ForeignKey(CopyAsked, on_delete=models.CASCADE, related_name="answers")
+    member = models.ForeignKey(UnitMember, on_delete=models.CASCADE, related_name="copy_answers")
+    is_yes = models.BooleanField()
+    # `in_session`: said in the hour and written down by the therapist.
+    how = models.CharField(max_length=12, default="self", choices=[("self", "self"), ("in_session", "told")])
+    at = models.DateTimeField(default=clock.now)
+    by = models.UUIDField()
+
+    class Meta:
+        ordering = ["at", "created_at"]

@@ -41,6 +41,12 @@ def glass_line(read: GlassRead) -> dict[str, Any]:
     }
 
 
+def own_lines(client: Client) -> list[dict[str, Any]]:
+    """What was opened lately, for the client; what they share with others says whose it is."""
+    found = reads.glasses_of_client(client)
+    return [glass_line(read) | {"is_shared": read.row.client_id != client.pk} for read in found]
+
+
 def opened(client: Client, actor: Actor) -> dict[str, Any]:
     """What stands in the record that helps now: whom to call, what is taken, diagnosis, plan, safety plan."""
     found = reads.opened_record(client, actor)

@@ -15,7 +15,7 @@ def limits(treatment: Treatment) -> dict[str, Any]:
     """The limit in force, the one that waits, earlier ones."""
     found = reads.limits_of(treatment, treatment.chain())
     zone = treatment.therapist.zone
-    rows = [(read, limit_line(read, zone)) for read in found]
+    rows = [(read, limit_line(read, zone), read is found[0]) for read in found]
     return {"treatment": treatment, "client": treatment.client, "limits": rows}
 
 
@@ -52,6 +52,7 @@ def ending(treatment: Treatment) -> dict[str, Any]:
         "therapist": treatment.therapist,
         "summary": row,
         "words": words,
+        "version": row.version if row else 0,
         "parts": [(labels.ENDING_PARTS[part], words.get(part, "")) for part in EndingSummary.PARTS],
         "is_signed": bool(row and row.signed_at),
         "signed": dates.day(row.signed_at, zone) if row and row.signed_at else "",
@@ -73,7 +74,7 @@ def my_ending(treatment: Treatment) -> dict[str, Any]:
     limits = reads.limits_of(treatment, chain)
     transfers = [read for read in reads.transfers_of(treatment, chain) if not read.row.withdrawn_at]
     held = next((read for read in limits if read.row.is_agreed), None)
-    asked = next((read for read in limits if read.row.client_agreed_at is None), None)
+    asked = next((read for read in limits[:1] if read.row.client_agreed_at is None), None)
     return ending(treatment) | {
         "limit": held and (held, limit_line(held, zone)),
         "limit_waits": asked and (asked, limit_line(asked, zone)),

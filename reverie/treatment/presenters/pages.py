@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -101,8 +101,31 @@ def plan(treatment: Treatment, today: date) -> dict[str, Any]:
         "agreed_line": version_line(current, zone) if current else "",
         "sections": sections_of(current),
         "review": review_line(current, zone) if current else "",
+        "is_due": bool(current and current.plan.review_on and current.plan.review_on <= today),
         "today": today,
     }
+
+
+def review(treatment: Treatment, today: date) -> dict[str, Any]:
+    """What was agreed beside what is said now, goal by goal."""
+    context = plan(treatment, today)
+    current = context["current"]
+    since = _agreed_on(current) if current else None
+    rows = [
+        {"words": row["words"], "sign": row["sign"], "met": row["met"], "now": _now(read, since, treatment)}
+        for row, read in zip(context["goals"], current.goals if current else (), strict=True)
+    ]
+    return context | {"rows": rows}
+
+
+def _now(read: GoalRead, since: date | None, treatment: Treatment) -> list[tuple[str, str, Any]]:
+    """What the client said about a goal since this version holds, the newest first."""
+    zone = treatment.therapist.zone
+    return [
+        (dates.short_day(row.on, zone), row.said, labels.RATINGS.get(row.rating, ""))
+        for row in reversed(read.remarks)
+        if since is None or row.on >= since
+    ]
 
 
 def my_plan(treatment: Treatment) -> dict[str, Any]:
@@ -168,10 +191,17 @@ def sections_of(read: PlanRead | None) -> list[tuple[str, str]]:
 
 def version_line(read: PlanRead, zone: str) -> str:
     """ "Version 2, agreed June 2"; the later of the two signatures."""
-    moments = [at for at in (read.plan.client_agreed_at, read.plan.therapist_agreed_at) if at]
     return _("Version {number}, agreed by both on {day}").format(
-        number=read.plan.number, day=dates.short_day(max(moments), zone)
+        number=read.plan.number, day=dates.short_day(_agreed_at(read), zone)
     )
+
+
+def _agreed_at(read: PlanRead) -> datetime:
+    return max(at for at in (read.plan.client_agreed_at, read.plan.therapist_agreed_at) if at)
+
+
+def _agreed_on(read: PlanRead) -> date:
+    return _agreed_at(read).date()
 
 
 def review_line(read: PlanRead, zone: str) -> str:

@@ -11,8 +11,9 @@ from reverie.core import clock, dates
 from reverie.core.policy import Actor
 from reverie.scheduling.models import Appointment
 from reverie.treatment import access
-from reverie.treatment.models import Treatment, Unit, chain_of, labels
+from reverie.treatment.models import CopyAnswer, Treatment, Unit, chain_of, labels, latest_first
 from reverie.treatment.queries import plan as plans
+from reverie.treatment.queries import units as reads
 from reverie.treatment.queries.course import therapist_of
 
 HOURS = 8
@@ -41,7 +42,7 @@ def acting_for(representation: Representative) -> dict[str, Any]:
     """The parts of one client's record within the scope."""
     client, scope = representation.client, set(representation.scope)
     treatment = Treatment.objects.filter(client=client).select_related("client", "therapist")
-    latest = treatment.order_by("-started_on").first()
+    latest = latest_first(treatment).first()
     found: dict[str, Any] = {"client": client, "line": _line(representation, client.zone), "scope": scope}
     if "appointments" in scope:
         ahead = Appointment.objects.filter(client=client, end_at__gt=clock.now(), state__in=Appointment.OPEN)
@@ -65,7 +66,28 @@ def members(treatment: Treatment, unit: Unit | None) -> dict[str, Any]:
         "unit": unit,
         "kind": labels.UNIT_KINDS[unit.kind] if unit else "",
         "members": [(row, _days(row, zone)) for row in rows],
+        "copy": _copy(treatment, unit),
     }
+
+
+def _copy(treatment: Treatment, unit: Unit | None) -> dict[str, Any]:
+    """The copy that waits, with what each of them has said; empty when there is none."""
+    asked = reads.open_copy(treatment.client) if unit is not None else None
+    if asked is None:
+        return {}
+    found = reads.answers_to(asked)
+    return {
+        "words": asked.words(treatment.chain()),
+        "answers": [(member, _said(answer)) for member, answer in found],
+        "is_ready": all(answer is not None and answer.is_yes for _member, answer in found),
+    }
+
+
+def _said(answer: CopyAnswer | None) -> str:
+    if answer is None:
+        return _("Not answered yet")
+    said = _("Yes") if answer.is_yes else _("No")
+    return _("{said}, told in the session").format(said=said) if answer.how == "in_session" else said
 
 
 def together(actor: Actor) -> list[dict[str, Any]]:
@@ -75,7 +97,17 @@ def together(actor: Actor) -> list[dict[str, Any]]:
         treatment = access.treatment_of_unit(actor, member)
         plan = plans.current_plan(plans.plans_of(treatment, treatment.chain())) if treatment else None
         therapist = therapist_of(member.unit.client)
-        found.append({"name": member.unit.client.name, "plan": plan, "therapist": therapist})
+        asked = reads.open_copy(member.unit.client) if member.left_on is None else None
+        found.append(
+            {
+                "name": member.unit.client.name,
+                "plan": plan,
+                "therapist": therapist,
+                "asked": asked,
+                "words": asked.words(chain_of(member.unit.client)) if asked else {},
+                "said": _said(asked.answers.filter(member=member).last()) if asked else "",
+            }
+        )
     return found
 
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db.models import Aggregate, F, Prefetch, TextField
+from django.db.models import Aggregate, Prefetch, TextField
 from django.db.models.functions import Cast, Substr
 
 from reverie.accounts.models import Client, Therapist
 from reverie.core.policy import Actor
 from reverie.scheduling.models import Appointment
 from reverie.treatment.access import treatments_visible_to
-from reverie.treatment.models import STEPS, Break, FitAnswer, Frame, Treatment
+from reverie.treatment.models import STEPS, Break, FitAnswer, Frame, Treatment, latest_first
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,7 @@ def caseload(actor: Actor) -> list[Treatment]:
 def therapist_of(client: Client) -> Therapist | None:
     """Who leads the client's treatment now, or led the last one that is not archived; None without one."""
     rows = Treatment.objects.filter(client=client).exclude(state=Treatment.ARCHIVED)
-    latest = rows.order_by(F("ended_on").desc(nulls_first=True), "-started_on", "-created_at")
-    found = latest.select_related("therapist__user").first()
+    found = latest_first(rows).select_related("therapist__user").first()
     return found.therapist if found is not None else None
 
 

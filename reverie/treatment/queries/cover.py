@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from reverie.accounts.models import Client, Therapist, User
 from reverie.core import clock, policy
 from reverie.core.policy import Actor
 from reverie.safety.queries.plans import plan_words
 from reverie.treatment.access import covers_visible_to, glasses_visible_to
-from reverie.treatment.models import BreakGlass, Cover, Treatment, chain_of
+from reverie.treatment.models import BreakGlass, Cover, Treatment, chain_of, latest_first
 from reverie.treatment.queries.history import DiagnosisRead, diagnoses_of, last_place, particulars_of
 from reverie.treatment.queries.plan import PlanRead, plans_of
 
@@ -42,10 +43,15 @@ def glasses_to_review(actor: Actor) -> list[GlassRead]:
 
 
 def glasses_of_client(client: Client) -> list[GlassRead]:
-    """For the client: what was opened lately, with who and why."""
-    since = clock.now() - SHOWN_FOR
-    rows = BreakGlass.objects.filter(client=client, opened_at__gte=since).select_related("client")
-    return _read(rows, clock.now())
+    """For the client: what was opened lately, with who and why; theirs, and those they share with others."""
+    rows = BreakGlass.objects.filter(concerning(client.pk), opened_at__gte=clock.now() - SHOWN_FOR)
+    return _read(rows.select_related("client").distinct(), clock.now())
+
+
+def concerning(client: Any) -> Q:
+    """Openings of the record of `client` (a key or a reference), or of a unit to which they belong."""
+    members = {"client__unit__members__person": client, "client__unit__members__left_on": None}
+    return Q(client=client) | Q(**members)
 
 
 def _read(rows: QuerySet[BreakGlass], now: datetime) -> list[GlassRead]:
@@ -79,7 +85,7 @@ def opened_record(client: Client, actor: Actor) -> OpenedRecord:
     """The parts of a record that somebody who stands in needs; the caller came through access."""
     chain = chain_of(client)
     led = Treatment.objects.filter(client=client).exclude(state=Treatment.ARCHIVED)
-    treatment = led.select_related("therapist").order_by("-started_on").first()
+    treatment = latest_first(led.select_related("therapist")).first()
     safety_plan = client.safety_plans.order_by("-number").first()
     opened = BreakGlass.objects.filter(client=client, opened_by=actor.user_id)
     return OpenedRecord(

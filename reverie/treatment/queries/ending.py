@@ -28,6 +28,12 @@ def limits_of(treatment: Treatment, chain: KeyChain) -> list[Worded]:
     return [Worded(row, row.words(chain)) for row in rows]
 
 
+def open_limit(treatment: Treatment) -> Limit | None:
+    """The newest limit while the client has not agreed to it; an older one never waits any more."""
+    row = treatment.limits.order_by("-number").first()
+    return row if row is not None and row.client_agreed_at is None else None
+
+
 def first_limit(treatment: Treatment) -> dict[str, int]:
     """What the form of a limit starts with: the number that the approach usually has."""
     approach = approaches().get(treatment.approach)

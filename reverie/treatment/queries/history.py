@@ -105,11 +105,6 @@ def own_intake(row: Intake, chain: KeyChain) -> IntakeRead:
     return IntakeRead(row, intake_forms().get(row.kind), _answers(row, chain))
 
 
-def open_intakes(client: Client) -> list[Intake]:
-    """The forms that wait for the client."""
-    return list(Intake.objects.filter(client=client).exclude(state=Intake.SENT))
-
-
 def particulars_of(client: Client, chain: KeyChain) -> tuple[Particulars | None, dict[str, str]]:
     """What was told last, with its words; (None, {}) when nothing was."""
     row = Particulars.objects.filter(client=client).order_by("-number").first()

@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from conftest import actor_for
+from conftest import actor_for, signed_in
 from reverie.accounts.models import Therapist
+from reverie.core import clock
 from reverie.core.policy import Actor
 from reverie.treatment import actions
 from reverie.treatment.actions.frame import Terms
@@ -172,3 +173,58 @@ def test_only_the_client_signs_and_takes_back(
         actions.revoke_consent(consent=first, by=as_client)
     with pytest.raises(actions.CannotConsent, match="no such text"):
         actions.sign_consents(treatment=treatment, kinds=["soul"], by=as_client)
+
+
+@pytest.fixture
+def agreed(draft: Plan, as_therapist: Actor, as_client: Actor) -> Plan:
+    """A plan that both agreed to, to be looked at together on a day that is over."""
+    actions.write_plan(plan=draft, words={"agreed": "Tuesdays."}, review_on=DAY, by=as_therapist)
+    actions.agree_plan(plan=draft, by=as_therapist)
+    return actions.agree_plan(plan=draft, by=as_client)
+
+
+def test_a_review_shows_what_was_agreed_beside_now(agreed: Plan, as_client: Actor) -> None:
+    goal = agreed.goals.get()
+    today = clock.today("America/Los_Angeles")
+    actions.remark_on_goal(goal=goal, said="I sleep.", rating="easier", on=today, by=as_client)
+    desk = signed_in(agreed.treatment.therapist.user)
+    plan = f"/desk/clients/{agreed.treatment.client_id}/plan/"
+    assert "look at this plan together by now" in desk.get(plan).content.decode()
+    page = desk.get(f"{plan}review/").content.decode()
+    for words in ("To sleep.", "I sleep.", "Easier", "Tuesdays."):
+        assert words in page
+    assert (
+        "look at this together by now"
+        in signed_in(agreed.treatment.client.user).get("/my/plan/").content.decode()
+    )
+
+
+def test_a_review_goes_on_or_begins_the_next_version(agreed: Plan) -> None:
+    desk = signed_in(agreed.treatment.therapist.user)
+    path = f"/desk/clients/{agreed.treatment.client_id}/plan/review/"
+    typed = {"on": "2026-11-20", "next_review": "2026-11-01", "then": "stay"}
+    assert desk.post(path, typed).status_code == 422
+    desk.post(path, typed | {"next_review": "2027-05-20"})
+    agreed.refresh_from_db()
+    assert (str(agreed.reviewed_on), str(agreed.review_on)) == ("2026-11-20", "2027-05-20")
+    answer = desk.post(path, {"on": "2026-11-24", "then": "draft", "met": [str(agreed.goals.get().number)]})
+    assert answer.headers["Location"].endswith("/plan/write/")
+    assert agreed.goals.get().met_on is not None
+    assert Plan.objects.get(number=2).is_draft
+
+
+def test_of_two_versions_that_wait_the_newest_is_agreed_to(draft: Plan, as_therapist: Actor) -> None:
+    actions.agree_plan(plan=draft, by=as_therapist)
+    newer = actions.draft_plan(treatment=draft.treatment, by=as_therapist)
+    actions.agree_plan(plan=newer, by=as_therapist)
+    with pytest.raises(actions.CannotPlan, match="newer version"):
+        actions.agree_plan(plan=draft, in_session=True, by=as_therapist)
+    signed_in(draft.treatment.client.user).post("/my/plan/agree/")
+    newer.refresh_from_db()
+    assert newer.is_agreed
+
+
+def test_there_is_nothing_to_look_at_without_a_plan(draft: Plan) -> None:
+    desk = signed_in(draft.treatment.therapist.user)
+    answer = desk.get(f"/desk/clients/{draft.treatment.client_id}/plan/review/")
+    assert answer.status_code == 302

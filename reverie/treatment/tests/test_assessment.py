@@ -7,6 +7,7 @@ import pytest
 from conftest import actor_for, signed_in
 from reverie.accounts.models import Client, Therapist
 from reverie.core import clock
+from reverie.core.models import AuditEvent
 from reverie.core.policy import Actor
 from reverie.scheduling.models import Appointment
 from reverie.treatment import actions
@@ -103,6 +104,27 @@ def test_an_hour_in_the_office_or_called_off_has_nothing_to_join(
 
 def test_nobody_joins_for_somebody_else(remote_hour: Appointment, stranger: Client) -> None:
     assert signed_in(stranger.user).get(f"/my/sessions/{remote_hour.pk}/join/").status_code == 404
+
+
+def test_only_the_client_says_where_they_are(remote_hour: Appointment, as_therapist: Actor) -> None:
+    where = {"place": "Here", "emergency": "911", "phone": ""}
+    with pytest.raises(actions.CannotTell, match="Only the client"):
+        actions.answer_join(appointment=remote_hour, **where, by=as_therapist)
+
+
+def test_name_and_pronouns_as_told_with_what_was_before(treatment: Treatment) -> None:
+    desk, address = signed_in(treatment.therapist.user), f"/desk/clients/{treatment.client_id}/particulars/"
+    desk.post(address, {"name": "Elena Marsh", "medication": "None."})
+    assert desk.post(address, {"name": " "}).status_code == 422
+    desk.post(address, {"name": "Elias Marsh", "pronouns": "he/him"})
+    page = desk.get(address).content.decode()
+    assert "Elias Marsh, he/him" in page
+    assert "Elena Marsh" in page
+    event = AuditEvent.objects.get(verb="rename_client")
+    assert event.detail == {"fields": ["name", "pronouns"]}
+    signed_in(treatment.client.user).post("/my/particulars/", {"medication": "None."})
+    treatment.client.refresh_from_db()
+    assert (treatment.client.name, treatment.client.pronouns) == ("Elias Marsh", "he/him")
 
 
 def test_the_code_list_is_whole() -> None:

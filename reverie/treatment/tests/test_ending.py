@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from conftest import actor_for, signed_in
 from reverie.accounts.models import Therapist
@@ -65,6 +66,19 @@ def test_the_pages_of_a_limit(treatment: Treatment) -> None:
     assert "Agreed by both" in desk.get(address).content.decode()
 
 
+def test_of_two_limits_the_newest_waits(limit: Limit, treatment: Treatment, as_therapist: Actor) -> None:
+    newer = {"sessions": 24, "last_day": LAST, "words": FOCUS}
+    actions.propose_limit(treatment=treatment, **newer, by=as_therapist)
+    with pytest.raises(actions.CannotEnd, match="proposed since"):
+        actions.agree_limit(limit=limit, in_session=True, by=as_therapist)
+    own = signed_in(treatment.client.user)
+    assert own.post("/my/plan/limit/agree/").status_code == 302
+    treatment.refresh_from_db()
+    assert treatment.agreed_sessions == 24
+    assert "waits for your yes" not in own.get("/my/plan/").content.decode()
+    assert own.post("/my/plan/limit/agree/").status_code == 404
+
+
 def test_nothing_is_transferred_without_the_clients_yes(
     transfer: Transfer, as_therapist: Actor, as_client: Actor, colleague: Therapist
 ) -> None:
@@ -116,15 +130,48 @@ def test_the_pages_of_a_transfer(treatment: Treatment, colleague: Therapist) -> 
 
 def test_a_summary_is_signed_and_no_longer_changes(ended: Treatment, as_therapist: Actor) -> None:
     summary = actions.write_ending(treatment=ended, words=WORDS, by=as_therapist)
-    summary = actions.sign_ending(summary=summary, by=as_therapist)
+    summary = actions.sign_ending(summary=summary, version=1, by=as_therapist)
     chain = ended.chain()
     assert summary.signed_hash == EndingSummary.objects.get().content_hash(chain)
     with pytest.raises(actions.CannotEnd, match="no longer changes"):
-        actions.write_ending(treatment=ended, words={}, by=as_therapist)
+        actions.write_ending(treatment=ended, words={}, version=1, by=as_therapist)
     with pytest.raises(actions.CannotEnd, match="signed already"):
-        actions.sign_ending(summary=summary, by=as_therapist)
+        actions.sign_ending(summary=summary, version=1, by=as_therapist)
     summary.seal_words(chain, {**summary.words(chain), "now": "Sleeps badly."})
     assert summary.content_hash(chain) != summary.signed_hash
+
+
+def test_a_summary_that_moved_on_is_not_written_over(ended: Treatment) -> None:
+    desk, address = signed_in(ended.therapist.user), f"/desk/clients/{ended.client_id}/ending/"
+    desk.post(address, WORDS)
+    stale = desk.post(address, {"now": "From another window.", "version": "0"})
+    assert stale.status_code == 422
+    for text in ("From another window.", "Sleeps.", "Nothing is lost"):
+        assert text in stale.content.decode()
+    desk.post(f"{address}sign/", {"version": "0"})
+    assert EndingSummary.objects.get().signed_at is None
+    desk.post(address, {"now": "From another window.", "version": "1"})
+    assert EndingSummary.objects.get().version == 2
+
+
+def test_the_database_keeps_a_signed_summary(ended: Treatment, as_therapist: Actor) -> None:
+    summary = actions.write_ending(treatment=ended, words=WORDS, by=as_therapist)
+    EndingSummary.objects.update(written_by=as_therapist.user_id)
+    actions.sign_ending(summary=summary, version=1, by=as_therapist)
+    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+        EndingSummary.objects.update(signed_name="Somebody else")
+    with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+        EndingSummary.objects.all()._raw_delete("default")
+
+
+def test_only_the_two_withdraw_and_only_the_therapist_completes(
+    transfer: Transfer, colleague: Therapist, as_client: Actor
+) -> None:
+    with pytest.raises(actions.CannotAgree):
+        actions.withdraw_transfer(transfer=transfer, by=actor_for(colleague.user))
+    with pytest.raises(actions.CannotEnd, match="Only the therapist"):
+        actions.complete_transfer(transfer=transfer, on=DAY, by=as_client)
+    assert actions.withdraw_transfer(transfer=transfer, by=as_client).withdrawn_at is not None
 
 
 def test_when_a_summary_is_written_and_signed(
@@ -135,10 +182,10 @@ def test_when_a_summary_is_written_and_signed(
     actions.announce_ending(treatment=treatment, last_day=LAST, by=as_therapist)
     summary = actions.write_ending(treatment=treatment, words=WORDS, by=as_therapist)
     with pytest.raises(actions.CannotEnd, match="Write down the ending first"):
-        actions.sign_ending(summary=summary, by=as_therapist)
+        actions.sign_ending(summary=summary, version=1, by=as_therapist)
     actions.end(treatment=treatment, on=LAST, reason="agreed", by=as_therapist)
     with pytest.raises(actions.CannotEnd, match="Only the therapist"):
-        actions.sign_ending(summary=summary, by=actor_for(colleague.user))
+        actions.sign_ending(summary=summary, version=1, by=actor_for(colleague.user))
 
 
 def test_the_client_reads_it_once_it_is_signed(ended: Treatment) -> None:
@@ -146,10 +193,10 @@ def test_the_client_reads_it_once_it_is_signed(ended: Treatment) -> None:
     address = f"/desk/clients/{ended.client_id}/ending/"
     desk.post(address, WORDS)
     assert "Sleeps." not in own.get("/my/ending/").content.decode()
-    desk.post(f"{address}sign/")
+    desk.post(f"{address}sign/", {"version": "1"})
     assert "Sleeps." in own.get("/my/ending/").content.decode()
     assert "SHA-256" in desk.get(f"{address}print/").content.decode()
-    assert desk.post(address, {"now": "X"}).status_code == 422
+    assert desk.post(address, {"now": "X", "version": "1"}).status_code == 422
 
 
 def test_a_plan_for_paper(draft: Plan, colleague: Therapist) -> None:

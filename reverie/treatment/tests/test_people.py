@@ -8,8 +8,9 @@ from conftest import actor_for, signed_in
 from reverie.accounts import actions as accounts
 from reverie.accounts.models import Client, Representative, Therapist, User
 from reverie.core import clock
+from reverie.core.models import AuditEvent
 from reverie.core.policy import Actor
-from reverie.treatment import actions
+from reverie.treatment import access, actions
 from reverie.treatment.actions import UnitTerms
 from reverie.treatment.models import Consent, Plan, Treatment, UnitMember
 from reverie.treatment.queries.plan import consents_of
@@ -107,6 +108,17 @@ def test_a_parent_signs_until_the_client_comes_of_age(parent: Representative, as
     assert signed == {date(2026, 11, 30): ["treatment"], date(2026, 12, 1): []}
     actions.sign_consents(treatment=treatment, kinds=["treatment"], by=as_client)
     assert [row.signed_by for row in Consent.objects.filter(revoked_at=None)] == [as_client.user_id]
+    assert AuditEvent.objects.filter(verb="revoke_consent").count() == 1
+
+
+def test_of_two_grounds_the_one_with_the_scope_counts(parent: Representative) -> None:
+    days = {"starts_on": parent.starts_on, "expires_on": parent.expires_on}
+    Representative.objects.create(
+        client=parent.client, user=parent.user, scope=["consents"], basis="Guardian", **days
+    )
+    by = actor_for(parent.user)
+    assert access.get_representation(by, parent.client_id, "record") == parent
+    assert access.get_representation(by, parent.client_id, "consents").basis == "Guardian"
 
 
 def test_the_link_is_shown_once(treatment: Treatment) -> None:

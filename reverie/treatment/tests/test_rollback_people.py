@@ -84,11 +84,11 @@ def test_of_completing_and_of_summaries(
     refused(
         [
             lambda: actions.complete_transfer(transfer=transfer, on=DAY, by=as_therapist),
-            lambda: actions.write_ending(treatment=treatment, words={"now": "Y"}, by=as_therapist),
+            lambda: actions.write_ending(treatment=treatment, words={"now": "Y"}, version=1, by=as_therapist),
         ]
     )
     Treatment.objects.update(state="ended", ended_on=DAY, ended_reason="agreed")
-    refused([lambda: actions.sign_ending(summary=summary, by=as_therapist)])
+    refused([lambda: actions.sign_ending(summary=summary, version=1, by=as_therapist)])
     Treatment.objects.update(state="ending", ended_on=None, ended_reason="")
     assert rows_of("treatment") == before
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from reverie.core import clock
 from reverie.core.layouts import actor_of
 from reverie.treatment import access, actions
-from reverie.treatment.forms import DiagnosisForm, ParticularsForm
+from reverie.treatment.forms import DeskParticularsForm, DiagnosisForm
 from reverie.treatment.presenters import history as pages
 from reverie.treatment.queries import codes
 
@@ -21,7 +21,8 @@ def client_particulars(request: HttpRequest, client_id: UUID) -> HttpResponse:
     reads = request.method == "GET"
     treatment = access.get_treatment_for(actor, client_id, "particulars.write", reads=reads)
     context = pages.particulars(treatment)
-    form = ParticularsForm(request.POST or None, initial=context["words"])
+    called = {"name": treatment.client.name, "pronouns": treatment.client.pronouns}
+    form = DeskParticularsForm(request.POST or None, initial=context["words"] | called)
     if request.method == "POST" and form.is_valid():
         actions.tell_particulars(treatment=treatment, words=form.cleaned_data, by=actor)
         messages.success(request, _("Kept as told today."))

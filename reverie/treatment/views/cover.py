@@ -81,5 +81,4 @@ def glass_review(request: HttpRequest, glass_id: UUID) -> HttpResponse:
 def my_opened(request: HttpRequest) -> HttpResponse:
     """Who opened my record in an emergency lately, and why."""
     client = access.get_own_treatment(actor_of(request)).client
-    rows = [pages.glass_line(read) for read in reads.glasses_of_client(client)]
-    return render(request, "treatment/my_opened.html", {"rows": rows})
+    return render(request, "treatment/my_opened.html", {"rows": pages.own_lines(client)})

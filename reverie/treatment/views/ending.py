@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,7 @@ from reverie.core import clock
 from reverie.core.layouts import actor_of
 from reverie.treatment import access, actions
 from reverie.treatment.forms import EndingForm, LimitForm, TransferForm
+from reverie.treatment.models import Limit, Treatment
 from reverie.treatment.presenters import ending as pages
 from reverie.treatment.queries import ending as reads
 
@@ -39,7 +40,7 @@ def client_limit_agree(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """Write down that the client agreed to the limit in the session."""
     actor = actor_of(request)
     treatment = access.get_treatment_for(actor, client_id, "ending.write")
-    limit = get_object_or_404(treatment.limits, client_agreed_at=None)
+    limit = _open_limit(treatment)
     try:
         actions.agree_limit(limit=limit, in_session=True, by=actor)
         messages.success(request, _("The limit is agreed."))
@@ -52,13 +53,20 @@ def my_limit_agree(request: HttpRequest) -> HttpResponse:
     """I agree to the number of sessions and the last day."""
     actor = actor_of(request)
     treatment = access.get_own_treatment(actor)
-    limit = get_object_or_404(treatment.limits, client_agreed_at=None)
+    limit = _open_limit(treatment)
     try:
         actions.agree_limit(limit=limit, by=actor)
         messages.success(request, _("You have agreed to it."))
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("treatment:my-ending")
+
+
+def _open_limit(treatment: Treatment) -> Limit:
+    limit = reads.open_limit(treatment)
+    if limit is None:
+        raise Http404
+    return limit
 
 
 def client_transfer(request: HttpRequest, client_id: UUID) -> HttpResponse:
@@ -116,10 +124,15 @@ def client_ending(request: HttpRequest, client_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     treatment = access.get_treatment_for(actor, client_id, "ending.write", reads=request.method == "GET")
     context = pages.ending(treatment)
-    form = EndingForm(request.POST or None, initial=context["words"])
+    form = EndingForm(request.POST or None, initial=context["words"] | {"version": context["version"]})
     if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data["version"] or 0
         try:
-            actions.write_ending(treatment=treatment, words=form.cleaned_data, by=actor)
+            actions.write_ending(treatment=treatment, words=form.cleaned_data, version=version, by=actor)
+        except actions.EndingChanged as refusal:
+            form = EndingForm(request.POST.dict() | {"version": context["version"]})
+            form.add_error(None, str(refusal))
+            context |= {"kept": context["parts"]}
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -134,8 +147,9 @@ def client_ending_sign(request: HttpRequest, client_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     treatment = access.get_treatment_for(actor, client_id, "ending.write")
     summary = get_object_or_404(reads.summaries_of(treatment))
+    version = str(request.POST.get("version", ""))
     try:
-        actions.sign_ending(summary=summary, by=actor)
+        actions.sign_ending(summary=summary, version=int(version) if version.isdigit() else 0, by=actor)
         messages.success(request, _("Signed."))
     except Refused as refusal:
         messages.error(request, str(refusal))

@@ -36,7 +36,8 @@ def my_plan_agree(request: HttpRequest) -> HttpResponse:
     """I agree to the version that waits for me."""
     actor = actor_of(request)
     treatment = access.get_own_treatment(actor)
-    plan = get_object_or_404(treatment.plans, client_agreed_at=None, therapist_agreed_at__isnull=False)
+    waiting = treatment.plans.filter(client_agreed_at=None, therapist_agreed_at__isnull=False)
+    plan = get_object_or_404(waiting.order_by("-number")[:1])
     return _attempt(request, lambda: actions.agree_plan(plan=plan, by=actor), _("You have agreed to it."))
 
 

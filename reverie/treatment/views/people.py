@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -16,8 +16,8 @@ from reverie.accounts.actions import (
 )
 from reverie.core.layouts import actor_of
 from reverie.treatment import access, actions
-from reverie.treatment.forms import LeaveForm, MemberForm, RepresentativeForm, UnitForm
-from reverie.treatment.models import UnitMember
+from reverie.treatment.forms import CopyForm, LeaveForm, MemberForm, RepresentativeForm, UnitForm
+from reverie.treatment.models import Unit, UnitMember
 from reverie.treatment.presenters import people as pages
 from reverie.treatment.queries import units as reads
 
@@ -109,7 +109,11 @@ def client_members(request: HttpRequest, client_id: UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect("treatment:client-members", client_id)
-    context = pages.members(treatment, unit) | {"form": form, "leave_form": LeaveForm()}
+    context = pages.members(treatment, unit) | {
+        "form": form,
+        "leave_form": LeaveForm(),
+        "copy_form": CopyForm(),
+    }
     return render(request, "treatment/client_members.html", context, status=422 if form.errors else 200)
 
 
@@ -128,6 +132,47 @@ def client_member_leave(request: HttpRequest, client_id: UUID, member_id: UUID) 
     except actions.CannotJoinUnit as refusal:
         messages.error(request, str(refusal))
     return redirect("treatment:client-members", client_id)
+
+
+def client_copy(request: HttpRequest, client_id: UUID) -> HttpResponse:
+    """Ask everybody whether a copy may be given out; write down what was said in the session; withdraw it."""
+    actor = actor_of(request)
+    treatment = access.get_treatment_for(actor, client_id, "unit.change")
+    unit = get_object_or_404(Unit.objects.select_related("client"), client=treatment.client_id)
+    asked = reads.open_copy(treatment.client)
+    try:
+        if asked is None:
+            words = {name: request.POST.get(name, "")[:1000] for name in ("recipient", "purpose")}
+            actions.ask_for_copy(unit=unit, **words, by=actor)
+        elif request.POST.get("member"):
+            member = _member(unit, request.POST["member"])
+            is_yes = request.POST.get("says") == "yes"
+            actions.answer_copy(asked=asked, member=member, is_yes=is_yes, in_session=True, by=actor)
+        else:
+            actions.withdraw_copy(asked=asked, by=actor)
+        messages.success(request, _("Kept."))
+    except actions.CannotGiveCopy as refusal:
+        messages.error(request, str(refusal))
+    return redirect("treatment:client-members", client_id)
+
+
+def _member(unit: Unit, key: str) -> UnitMember:
+    for member in unit.members.select_related("person"):
+        if str(member.pk) == key:
+            return member
+    raise Http404
+
+
+def my_copy(request: HttpRequest, asked_id: UUID) -> HttpResponse:
+    """My yes or no to a copy of what I share with others."""
+    actor = actor_of(request)
+    asked, member = access.get_copy_to_answer(actor, asked_id)
+    try:
+        actions.answer_copy(asked=asked, member=member, is_yes=request.POST.get("says") == "yes", by=actor)
+        messages.success(request, _("Kept. You can change your answer until the copy is made."))
+    except actions.CannotGiveCopy as refusal:
+        messages.error(request, str(refusal))
+    return redirect("treatment:my-together")
 
 
 def my_together(request: HttpRequest) -> HttpResponse:

@@ -3,14 +3,17 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from reverie.core import clock
 from reverie.core.layouts import actor_of
+from reverie.core.policy import Actor
 from reverie.treatment import access, actions
-from reverie.treatment.forms import GoalForm, PlanForm
+from reverie.treatment.forms import GoalForm, PlanForm, ReviewForm
+from reverie.treatment.models import Plan
 from reverie.treatment.presenters import pages
 from reverie.treatment.queries import plan as plans
 
@@ -29,6 +32,38 @@ def client_plan_print(request: HttpRequest, client_id: UUID) -> HttpResponse:
     treatment = access.get_treatment_for(actor_of(request), client_id, "treatment.open", reads=True)
     today = clock.today(treatment.therapist.zone)
     return render(request, "treatment/client_plan_print.html", pages.plan(treatment, today))
+
+
+def client_plan_review(request: HttpRequest, client_id: UUID) -> HttpResponse:
+    """Look at the plan together: what was agreed beside now; then it goes on, or the next version begins."""
+    actor = actor_of(request)
+    treatment = access.get_treatment_for(actor, client_id, "plan.write", reads=request.method == "GET")
+    today = clock.today(treatment.therapist.zone)
+    context = pages.review(treatment, today)
+    current = context["current"]
+    if current is None:
+        messages.error(request, _("No plan is agreed yet."))
+        return redirect("treatment:client-plan", client_id)
+    form = ReviewForm(request.POST or None, goals=current.goals, initial={"on": today})
+    if request.method == "POST" and form.is_valid():
+        try:
+            drafts = _look(form, current.plan, actor)
+            messages.success(request, _("Kept: you looked at the plan together."))
+            return redirect("treatment:client-plan-write" if drafts else "treatment:client-plan", client_id)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    context |= {"form": form}
+    return render(request, "treatment/client_plan_review.html", context, status=422 if form.errors else 200)
+
+
+def _look(form: ReviewForm, plan: Plan, actor: Actor) -> bool:
+    """Keep the review; True when the next version is written."""
+    drafts = form.cleaned_data["then"] == "draft"
+    with transaction.atomic():
+        actions.review_plan(plan=plan, **form.terms(), by=actor)
+        if drafts:
+            actions.draft_plan(treatment=plan.treatment, by=actor)
+    return bool(drafts)
 
 
 def client_plan_draft(request: HttpRequest, client_id: UUID) -> HttpResponse:
