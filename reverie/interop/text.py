@@ -12,6 +12,7 @@ from reverie.record.models import Addendum, Session
 from reverie.record.models.labels import ATTENDANCES, CONTACTS, KINDS, PLACES
 from reverie.record.queries.keeping import disclosures_of
 from reverie.record.queries.papers import contacts_of
+from reverie.record.queries.participants import participants_words
 from reverie.record.queries.sessions import NoteRead, read_note
 
 LINE = "-" * 72
@@ -121,6 +122,8 @@ def _session(session: Session, zone: str, read: NoteRead | None) -> Entry:
         n=session.number, when=dates.day_and_time(session.started_at, zone), name=session.therapist.name
     )
     facts = f"{session.minutes} min, {PLACES[session.place]}, {ATTENDANCES[session.attendance]}"
+    others = participants_words(session)
+    facts += f", {', '.join(others)}" if others else ""
     if read is None or read.note.signed_at is None:
         return _entry(head, facts, [(_("No signed note."), "")], "")
     if any(added.row.kind == Addendum.WITHDRAWN for added in read.addenda):

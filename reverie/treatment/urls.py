@@ -48,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         assessment.client_diagnosis_end,
         name="client-diagnosis-end",
     ),
+    path(f"{CLIENT}/consents/", assessment.client_consents, name="client-consents"),
     path(f"{CLIENT}/representatives/", people.client_representatives, name="client-representatives"),
     path(
         f"{CLIENT}/representatives/<uuid:representative_id>/end/",

@@ -8,9 +8,11 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from reverie.accounts.models import Client
 from reverie.core import audit, clock
 from reverie.core.policy import Actor
 from reverie.record.models import Session
+from reverie.record.queries.participants import members_of, who_came
 from reverie.scheduling import actions as calendar
 from reverie.scheduling.models import Appointment
 from reverie.treatment.models import Treatment
@@ -22,7 +24,7 @@ ATTENDED = {
     Session.ABSENT: Appointment.CLIENT_ABSENT,
     Session.THERAPIST_ABSENT: Appointment.THERAPIST_ABSENT,
 }
-FACTS = ("started_at", "stopped_at", "place", "attendance", "late_minutes")
+FACTS = ("started_at", "stopped_at", "place", "attendance", "late_minutes", "participants")
 
 
 class CannotOpenSession(Exception):
@@ -35,13 +37,17 @@ class CannotChangeSession(Exception):
 
 @dataclass(frozen=True)
 class Facts:
-    """What happened: actual start and stop (aware), place, who came, how late."""
+    """What happened: actual start and stop (aware), place, who came, how late, who else took part.
+
+    `participants`: kinds of Session.OTHERS, and ids of the people of a couple, family or group.
+    """
 
     started_at: datetime
     stopped_at: datetime
     place: str = "office"
     attendance: str = Session.PRESENT
     late_minutes: int = 0
+    participants: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -54,7 +60,7 @@ def open_session(
     """
     rows = Treatment.objects.select_related("client", "therapist")
     treatment = rows.select_for_update(of=("self",)).get(pk=treatment.pk)
-    trouble = _trouble(facts)
+    trouble = _trouble(facts) or _stranger(treatment.client, facts)
     if trouble:
         raise CannotOpenSession(trouble)
     if appointment is not None:
@@ -79,17 +85,24 @@ def open_session(
 
 def open_from_appointment(*, appointment: Appointment, treatment: Treatment, by: Actor) -> Session:
     """Open the session of an appointment with the arranged times as facts, to be corrected by hand."""
-    facts = Facts(started_at=appointment.start_at, stopped_at=appointment.end_at, place=appointment.place)
+    there = tuple(str(person) for person in who_came(appointment, treatment.client))
+    facts = Facts(
+        started_at=appointment.start_at,
+        stopped_at=appointment.end_at,
+        place=appointment.place,
+        participants=there,
+    )
     return open_session(treatment=treatment, facts=facts, appointment=appointment, by=by)
 
 
 @transaction.atomic
 def write_facts(*, session: Session, facts: Facts, by: Actor) -> Session:
     """Correct the facts of a session that is not yet signed. Raises CannotChangeSession."""
-    session = Session.objects.select_related("appointment").select_for_update(of=("self",)).get(pk=session.pk)
+    rows = Session.objects.select_related("appointment", "client")
+    session = rows.select_for_update(of=("self",)).get(pk=session.pk)
     if session.is_locked:
         raise CannotChangeSession(_("This session is signed. Correct its facts in an addendum."))
-    trouble = _trouble(facts)
+    trouble = _trouble(facts) or _stranger(session.client, facts)
     if trouble:
         raise CannotChangeSession(trouble)
     _put(session, facts)
@@ -115,6 +128,15 @@ def _tell_calendar(session: Session, by: Actor, refusal: type[Exception]) -> Non
 def _put(session: Session, facts: Facts) -> None:
     for name in FACTS:
         setattr(session, name, getattr(facts, name))
+    session.participants = sorted(set(facts.participants))
+
+
+def _stranger(client: Client, facts: Facts) -> str:
+    """Why somebody named as taking part cannot be; empty when all can."""
+    people = set(facts.participants) - set(Session.OTHERS)
+    if people and people - {str(member.person_id) for member in members_of(client)}:
+        return _("Choose who took part from the list.")
+    return ""
 
 
 def _trouble(facts: Facts) -> str:

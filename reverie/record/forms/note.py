@@ -1,5 +1,6 @@
 """What comes from the browser about a session and its note."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from reverie.core import dates
 from reverie.record.actions import Facts
 from reverie.record.models import Addendum, Session
-from reverie.record.models.labels import ATTENDANCES, PLACES
+from reverie.record.models.labels import ATTENDANCES, OTHERS, PLACES
 from reverie.record.queries.templates import NoteTemplate
+from reverie.treatment.models import UnitMember
 
 LONG = 50_000
 KINDS = {
@@ -39,6 +41,14 @@ class FactsForm(forms.Form):
     late_minutes = forms.IntegerField(
         label=_("Minutes late"), min_value=0, max_value=240, required=False, initial=0
     )
+    participants = forms.MultipleChoiceField(
+        label=_("Who else took part"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, people: Sequence[UnitMember] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        members = [(str(row.person_id), row.person.name) for row in people]
+        self.fields["participants"].choices = [*members, *OTHERS.items()]  # type: ignore[attr-defined]
 
     def facts(self, zone: str) -> Facts:
         """The facts for the action; times are wall time in `zone`."""
@@ -49,6 +59,7 @@ class FactsForm(forms.Form):
             place=data["place"],
             attendance=data["attendance"],
             late_minutes=data["late_minutes"] or 0,
+            participants=tuple(data["participants"]),
         )
 
     @staticmethod
@@ -62,6 +73,7 @@ class FactsForm(forms.Form):
             "place": session.place,
             "attendance": session.attendance,
             "late_minutes": session.late_minutes,
+            "participants": session.participants,
         }
 
 

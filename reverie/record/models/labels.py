@@ -17,6 +17,13 @@ PLACES = {
     "online": gettext_lazy("Online"),
     "phone": gettext_lazy("By phone"),
 }
+OTHERS = {
+    "partner": gettext_lazy("the partner"),
+    "parent": gettext_lazy("a parent"),
+    "family": gettext_lazy("somebody else of the family"),
+    "interpreter": gettext_lazy("an interpreter"),
+    "other": gettext_lazy("somebody else"),
+}
 KINDS = {
     Addendum.ADDENDUM: gettext_lazy("Addendum"),
     Addendum.CORRECTION: gettext_lazy("Correction"),

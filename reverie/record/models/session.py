@@ -14,6 +14,7 @@ class Session(BaseModel):
     PRESENT, LATE, ABSENT, THERAPIST_ABSENT = "present", "late", "absent", "th_absent"
     ATTENDANCES = [PRESENT, LATE, ABSENT, THERAPIST_ABSENT]
     PLACES = ["office", "online", "phone"]
+    OTHERS = ["partner", "parent", "family", "interpreter", "other"]
 
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT)
     treatment = models.ForeignKey(Treatment, on_delete=models.PROTECT, related_name="sessions")
@@ -29,6 +30,8 @@ class Session(BaseModel):
         max_length=12, default=PRESENT, choices=[(attendance, attendance) for attendance in ATTENDANCES]
     )
     late_minutes = models.PositiveSmallIntegerField(default=0)
+    # Who took part beside client and therapist: kinds of OTHERS, and ids of the people of a unit.
+    participants = models.JSONField(default=list)
     locked_at = models.DateTimeField(null=True)
     locked_by = models.UUIDField(null=True)
 

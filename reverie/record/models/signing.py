@@ -109,6 +109,8 @@ def facts(session: Session) -> dict[str, Any]:
         "created_at": _moment(session.created_at),
         "locked_at": _moment(session.locked_at),
         "locked_by": str(session.locked_by or ""),
+        # Added later: a session of two people hashes as it always did.
+        **({"participants": sorted(session.participants)} if session.participants else {}),
     }
 
 

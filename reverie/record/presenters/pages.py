@@ -11,6 +11,7 @@ from reverie.core import dates
 from reverie.record.models import Addendum, ProgressNote, Session
 from reverie.record.models.labels import ATTENDANCES, KINDS, PLACES
 from reverie.record.queries.access_log import Look
+from reverie.record.queries.participants import names_of, participants_words
 from reverie.record.queries.sessions import NoteRead
 
 
@@ -35,8 +36,8 @@ class LookRow:
     what: str
 
 
-def facts_line(session: Session, zone: str = "") -> str:
-    """ "10:00 am to 10:50 am, 50 minutes, in the office. It began late, 6 minutes."."""
+def facts_line(session: Session, zone: str = "", names: dict[str, str] | None = None) -> str:
+    """ "10:00 am to 10:50 am, 50 minutes, in the office, with a parent. It began late, 6 minutes."."""
     zone = zone or session.zone
     line = _("{start} to {stop}, {minutes} minutes, {where}").format(
         start=dates.time(session.started_at, zone),
@@ -44,6 +45,9 @@ def facts_line(session: Session, zone: str = "") -> str:
         minutes=session.minutes,
         where=str(PLACES.get(session.place, session.place)).lower(),
     )
+    others = participants_words(session, names)
+    if others:
+        line = _("{line}, with {people}").format(line=line, people=", ".join(others))
     if session.attendance == Session.PRESENT:
         return f"{line}."
     late = ""
@@ -54,7 +58,10 @@ def facts_line(session: Session, zone: str = "") -> str:
 
 def session_rows(rows: Iterable[Session], *, for_client: bool = False) -> list[SessionRow]:
     """The sessions of a list, with the state of their notes as the reader may know it."""
-    return [_row(session, for_client) for session in rows]
+    found = list(rows)
+    joint = next((session for session in found if set(session.participants) - set(Session.OTHERS)), None)
+    names = names_of(joint) if joint is not None else {}
+    return [_row(session, for_client, names) for session in found]
 
 
 def note_state(note: ProgressNote | None, zone: str) -> tuple[str, str]:
@@ -131,10 +138,12 @@ def _state_for_client(note: ProgressNote | None, zone: str) -> tuple[str, str]:
     return (_("Note to read from {when} on").format(when=later), "open") if later else ("", "")
 
 
-def _row(session: Session, for_client: bool) -> SessionRow:
+def _row(session: Session, for_client: bool, names: dict[str, str]) -> SessionRow:
     note = getattr(session, "note", None)
     zone = session.client.zone if for_client else session.zone
     state, kind = note_state(note, zone)
     if for_client:
         state, kind = _state_for_client(note, zone)
-    return SessionRow(session, dates.day(session.started_at, zone), facts_line(session, zone), state, kind)
+    return SessionRow(
+        session, dates.day(session.started_at, zone), facts_line(session, zone, names), state, kind
+    )

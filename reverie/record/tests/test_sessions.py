@@ -6,13 +6,16 @@ from typing import Any
 
 import pytest
 
+from conftest import signed_in
 from reverie.accounts.models import Client
 from reverie.core import clock
 from reverie.core.policy import Actor
 from reverie.record import actions
 from reverie.record.models import ProgressNote, Session
+from reverie.record.queries.sessions import verify_note
 from reverie.record.tests.conftest import START, STOP
 from reverie.scheduling.models import Appointment
+from reverie.treatment.actions import UnitTerms, open_unit
 from reverie.treatment.models import Treatment
 
 
@@ -99,3 +102,39 @@ def test_facts_change_until_they_are_signed(
 def test_late_minutes_are_kept(session: Session, facts: actions.Facts, as_therapist: Actor) -> None:
     late = replace(facts, attendance="late", late_minutes=6)
     assert actions.write_facts(session=session, facts=late, by=as_therapist).late_minutes == 6
+
+
+def test_who_else_took_part_is_a_fact_under_the_signature(session: Session, as_therapist: Actor) -> None:
+    browser, path = signed_in(session.therapist.user), f"/desk/sessions/{session.pk}/"
+    typed = {
+        "day": "2026-11-24",
+        "start": "10:00",
+        "stop": "10:50",
+        "place": "office",
+        "attendance": "present",
+    }
+    assert browser.post(path, typed | {"participants": ["nobody"]}).status_code == 422
+    browser.post(path, typed | {"participants": ["parent", "interpreter"]})
+    assert "with an interpreter, a parent" in browser.get(path).content.decode()
+    actions.save_draft(session=session, words={"note": "x"}, template="free", version=0, by=as_therapist)
+    note = actions.sign_note(session=session, version=1, by=as_therapist)
+    assert verify_note(note)
+    note.session.participants = []
+    assert not verify_note(note)
+
+
+def test_the_people_of_a_couple_take_part(
+    treatment: Treatment, stranger: Client, as_therapist: Actor
+) -> None:
+    terms, people = UnitTerms("couple", "Two", treatment.started_on), [treatment.client, stranger]
+    couple = open_unit(terms=terms, people=people, therapist=treatment.therapist, by=as_therapist)
+    arranged = appointment(couple)
+    session = actions.open_from_appointment(appointment=arranged, treatment=couple, by=as_therapist)
+    assert set(session.participants) == {str(person.pk) for person in people}
+    page = (
+        signed_in(couple.therapist.user).get(f"/desk/clients/{couple.client_id}/sessions/").content.decode()
+    )
+    assert "Theo Brandt" in page
+    facts = replace(actions.Facts(session.started_at, session.stopped_at), participants=(str(treatment.pk),))
+    with pytest.raises(actions.CannotChangeSession, match="from the list"):
+        actions.write_facts(session=session, facts=facts, by=as_therapist)

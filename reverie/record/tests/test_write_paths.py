@@ -108,7 +108,7 @@ TYPED = {
     "template": "free", "version": "1", "note": "Changed.", "sign": "1", "save_id": str(uuid.uuid4()),
     "day": "2026-11-24", "start": "10:00", "stop": "10:20", "place": "phone", "attendance": "present",
     "kind": "correction", "text": "Changed.", "reason": "Changed.", "until": "2099-01-01", "does": "sign",
-    "supervisor": str(uuid.uuid4()), "version_read": "1",
+    "supervisor": str(uuid.uuid4()), "version_read": "1", "participants": ["other"],
 }  # fmt: skip
 
 
@@ -238,6 +238,8 @@ def changed(value: Any) -> Any:
         return value + 1
     if isinstance(value, datetime):
         return value + timedelta(microseconds=1)
+    if isinstance(value, list):
+        return [*value, "other"]
     if isinstance(value, uuid.UUID):
         return uuid.UUID(int=value.int ^ 1)
     return "x" if isinstance(value, str) else next(every_change(value))

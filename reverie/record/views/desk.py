@@ -7,14 +7,17 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from reverie.accounts.models import Client
 from reverie.core.layouts import actor_of
 from reverie.record import access, actions
 from reverie.record.forms import FactsForm, NoteForm
 from reverie.record.models import ProgressNote, Session
 from reverie.record.presenters import pages
 from reverie.record.queries import sessions as queries
+from reverie.record.queries.participants import members_of
 from reverie.record.views import note_page as shown
 from reverie.treatment import access as treatments
+from reverie.treatment.models import UnitMember
 
 
 def client_sessions(request: HttpRequest, client_id: UUID) -> HttpResponse:
@@ -22,7 +25,7 @@ def client_sessions(request: HttpRequest, client_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     verb = "session.open" if request.method == "GET" else "session.begin"
     treatment = treatments.get_treatment_for(actor, client_id, verb, reads=True)
-    form = FactsForm(request.POST or None)
+    form = FactsForm(request.POST or None, people=_people(treatment.client))
     if request.method == "POST" and form.is_valid():
         try:
             facts = form.facts(treatment.therapist.zone)
@@ -56,7 +59,7 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     reads = request.method == "GET"
     row = access.get_session_for(actor, session_id, "session.open" if reads else "session.write", reads=reads)
-    form = FactsForm(request.POST or None, initial=FactsForm.initial_of(row))
+    form = FactsForm(request.POST or None, initial=FactsForm.initial_of(row), people=_people(row.client))
     if request.method == "POST" and form.is_valid():
         try:
             actions.write_facts(session=row, facts=form.facts(row.zone), by=actor)
@@ -66,6 +69,11 @@ def session(request: HttpRequest, session_id: UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
     context = {"session": row, "client": row.client, "form": form, "facts": pages.facts_line(row)}
     return render(request, "record/session.html", context, status=422 if form.errors else 200)
+
+
+def _people(client: Client) -> list[UnitMember]:
+    """Who can take part in the sessions of a couple, family or group."""
+    return members_of(client) if hasattr(client, "unit") else []
 
 
 def session_note(request: HttpRequest, session_id: UUID) -> HttpResponse:

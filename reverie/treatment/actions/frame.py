@@ -15,6 +15,17 @@ from reverie.treatment.actions.hours import change_hours
 from reverie.treatment.models import Frame, Treatment
 
 SETTINGS = ("office", "online", "phone")
+COPIED = (
+    "zone",
+    "setting",
+    "fee_cents",
+    "currency",
+    "absence_rule",
+    "notice_hours",
+    "holiday_weeks",
+    "holiday_notice_weeks",
+    "valid_from",
+)
 
 
 class CannotFrame(Exception):
@@ -34,6 +45,8 @@ class Terms:
     valid_from: date
     currency: str = "USD"
     remark: str = ""
+    holiday_weeks: int | None = None
+    holiday_notice_weeks: int = 8
 
 
 @transaction.atomic
@@ -47,7 +60,7 @@ def propose_frame(*, treatment: Treatment, terms: Terms, by: Actor) -> Frame:
     treatment.frames.filter(client_agreed_at=None).delete()
     last = treatment.frames.aggregate(last=Max("number"))["last"] or 0
     frame = Frame(treatment=treatment, number=last + 1, hours=[list(hour) for hour in terms.hours])
-    for name in ("zone", "setting", "fee_cents", "currency", "absence_rule", "notice_hours", "valid_from"):
+    for name in COPIED:
         setattr(frame, name, getattr(terms, name))
     frame.seal_words(treatment.chain(), {"remark": terms.remark})
     agree(frame, treatment, in_session=False, by=by)
@@ -93,6 +106,8 @@ def _refuse_terms(treatment: Treatment, terms: Terms) -> None:
         raise CannotFrame(_("Choose where you meet: in the office, online or by phone."))
     if terms.absence_rule not in Frame.ABSENCE_RULES:
         raise CannotFrame(_("Choose what holds when an hour is missed."))
+    if terms.holiday_weeks is not None and terms.holiday_weeks > 52:
+        raise CannotFrame(_("A year has fifty-two weeks. Write down how many of them are without hours."))
     if terms.fee_cents < 0:
         raise CannotFrame(_("The fee cannot be less than nothing."))
     current = treatment.frames.filter(client_agreed_at__isnull=False).aggregate(last=Max("valid_from"))[

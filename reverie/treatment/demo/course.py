@@ -88,6 +88,7 @@ def _agree_frame(world: DemoWorld, treatment: Treatment, row: dict[str, Any]) ->
         notice_hours=NOTICE_HOURS,
         valid_from=start,
         remark=row["words"],
+        holiday_weeks=6,
     )
     hanna: Actor = world.actors["hanna"]
     with at(start - timedelta(days=6) if row["from_week"] else start):

@@ -58,6 +58,12 @@ class FrameForm(forms.Form):
     fee = forms.DecimalField(label=_("Fee for an hour"), min_value=0, max_value=100_000, decimal_places=2)
     absence_rule = forms.ChoiceField(label=_("When an hour is missed"), choices=list(ABSENCE_RULES.items()))
     notice_hours = forms.IntegerField(label=_("Notice, in hours"), min_value=0, max_value=720, initial=48)
+    holiday_weeks = forms.IntegerField(
+        label=_("Holidays, weeks a year without hours"), min_value=0, max_value=52, required=False
+    )
+    holiday_notice_weeks = forms.IntegerField(
+        label=_("Told so many weeks ahead"), min_value=0, max_value=52, initial=8
+    )
     valid_from = day_field(_("From"))
     remark = words_field(_("What you say to it"), 2)
 
@@ -95,6 +101,8 @@ class FrameForm(forms.Form):
             currency=treatment.practice.currency,
             absence_rule=data["absence_rule"],
             notice_hours=data["notice_hours"],
+            holiday_weeks=data["holiday_weeks"],
+            holiday_notice_weeks=data["holiday_notice_weeks"],
             valid_from=data["valid_from"],
             remark=data["remark"],
         )
@@ -109,6 +117,8 @@ class FrameForm(forms.Form):
             "fee": f"{frame.fee_cents / 100:.2f}",
             "absence_rule": frame.absence_rule,
             "notice_hours": frame.notice_hours,
+            "holiday_weeks": frame.holiday_weeks,
+            "holiday_notice_weeks": frame.holiday_notice_weeks,
         }
         for number, hour in enumerate(frame.weekly()[:5], start=1):
             start["minutes"] = hour.minutes

@@ -38,6 +38,9 @@ class Frame(Agreement):
     currency = models.CharField(max_length=3, default="USD")
     absence_rule = models.CharField(max_length=20, choices=[(rule, rule) for rule in ABSENCE_RULES])
     notice_hours = models.PositiveSmallIntegerField(default=48)
+    # Weeks a year without hours, and how many weeks ahead they are told; None where nothing was said of it.
+    holiday_weeks = models.PositiveSmallIntegerField(null=True)
+    holiday_notice_weeks = models.PositiveSmallIntegerField(default=8)
 
     class Meta:
         constraints = [

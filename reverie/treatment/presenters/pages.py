@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from reverie.core import clock, dates
+from reverie.core.sealing import KeyChain
 from reverie.treatment.models import Break, FitAnswer, Frame, Treatment, labels
 from reverie.treatment.presenters import words
 from reverie.treatment.presenters.strip import strip
@@ -84,10 +85,10 @@ def client(treatment: Treatment) -> dict[str, Any]:
     }
 
 
-def plan(treatment: Treatment, today: date) -> dict[str, Any]:
+def plan(treatment: Treatment, today: date, chain: KeyChain | None = None) -> dict[str, Any]:
     """Plan and progress, for the therapist or for the client."""
     zone = treatment.therapist.zone
-    read = plans.plans_of(treatment, treatment.chain())
+    read = plans.plans_of(treatment, chain or treatment.chain())
     current, waiting = plans.current_plan(read), plans.open_plan(read)
     return {
         "treatment": treatment,
@@ -135,7 +136,10 @@ def my_plan(treatment: Treatment) -> dict[str, Any]:
     frames = course.frames_of(treatment, today)
     approach = approaches().get(treatment.approach)
     fit = course.fit_of(treatment) if treatment.state in _MEETING else {}
-    return plan(treatment, today) | {
+    chain = treatment.chain()
+    said = frames.proposed or frames.current
+    return plan(treatment, today, chain) | {
+        "frame_says": said.remark(chain) if said else "",
         "frame": frames.current and frame_row(frames.current, zone),
         "coming": frames.coming and frame_row(frames.coming, zone),
         "proposed": frames.proposed and frame_row(frames.proposed, zone),

@@ -1,6 +1,7 @@
 """Representatives, couples, families and groups in words."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from reverie.core import clock, dates
 from reverie.core.policy import Actor
 from reverie.scheduling.models import Appointment
 from reverie.treatment import access
-from reverie.treatment.models import CopyAnswer, Treatment, Unit, chain_of, labels, latest_first
+from reverie.treatment.models import Consent, CopyAnswer, Treatment, Unit, chain_of, labels, latest_first
 from reverie.treatment.queries import plan as plans
 from reverie.treatment.queries import units as reads
 from reverie.treatment.queries.course import therapist_of
@@ -54,6 +55,39 @@ def acting_for(representation: Representative) -> dict[str, Any]:
         reads = plans.consents_of(latest, clock.today(client.zone))
         found["consents"] = [read for read in reads if not read.text.stands_alone]
     return found
+
+
+def consents(treatment: Treatment) -> dict[str, Any]:
+    """Each text with its signature in force, and every signature there ever was, in words."""
+    zone = treatment.therapist.zone
+    today = clock.today(zone)
+    reads_now = plans.consents_of(treatment, today)
+    return {
+        "treatment": treatment,
+        "client": treatment.client,
+        "now": [(read.text, _signature(read.signed, treatment, zone)) for read in reads_now],
+        "all": [
+            (text.title if text else row.kind, _signature(row, treatment, zone), _over(row, today, zone))
+            for text, row in plans.consent_history(treatment)
+        ],
+    }
+
+
+def _signature(row: Consent | None, treatment: Treatment, zone: str) -> str:
+    if row is None:
+        return ""
+    own = row.signed_by == treatment.client.user_id
+    said = _("signed {day}, version {n}") if own else _("signed for the client {day}, version {n}")
+    line = said.format(day=dates.short_day(row.signed_at, zone), n=row.text_version)
+    if row.expires_on is not None:
+        line += _(", holds until {day}").format(day=dates.short_day(row.expires_on, zone))
+    return line
+
+
+def _over(row: Consent, today: date, zone: str) -> str:
+    if row.revoked_at is not None:
+        return _("Taken back {day}").format(day=dates.short_day(row.revoked_at, zone))
+    return _("Run out") if row.expires_on is not None and row.expires_on <= today else ""
 
 
 def members(treatment: Treatment, unit: Unit | None) -> dict[str, Any]:

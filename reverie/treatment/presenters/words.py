@@ -64,9 +64,19 @@ def frame_line(frame: Frame) -> str:
 
 
 def absence_line(frame: Frame) -> str:
-    """What holds when an hour is missed, with the notice."""
+    """What holds when an hour is missed, with the notice and the holidays."""
     notice = _("Say so {hours} hours ahead if you cannot come.").format(hours=frame.notice_hours)
-    return f"{ABSENCE_RULES[frame.absence_rule]} {notice}"
+    return " ".join(part for part in (ABSENCE_RULES[frame.absence_rule], notice, _holidays(frame)) if part)
+
+
+def _holidays(frame: Frame) -> str:
+    if frame.holiday_weeks is None:
+        return ""
+    return ngettext(
+        "Holidays are up to {weeks} week a year, told {ahead} weeks ahead.",
+        "Holidays are up to {weeks} weeks a year, told {ahead} weeks ahead.",
+        frame.holiday_weeks,
+    ).format(weeks=frame.holiday_weeks, ahead=frame.holiday_notice_weeks)
 
 
 def course_line(treatment: Treatment, frame: Frame | None, zone: str) -> str:

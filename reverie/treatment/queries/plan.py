@@ -88,6 +88,13 @@ def consents_of(treatment: Treatment, today: date) -> list[ConsentRead]:
     return [ConsentRead(text, held.get((kind, text.version))) for kind, text in consent_texts().items()]
 
 
+def consent_history(treatment: Treatment) -> list[tuple[ConsentText | None, Consent]]:
+    """Every signature there ever was with its text, the newest first."""
+    texts = consent_texts()
+    rows = treatment.consents.order_by("-signed_at")
+    return [(texts.get(row.kind), row) for row in rows]
+
+
 def goals_in_words(treatment: Treatment, chain: KeyChain) -> list[str]:
     """The goals of the plan in force, in the client's words; for the client's own front page."""
     agreed = treatment.plans.filter(client_agreed_at__isnull=False, therapist_agreed_at__isnull=False)

@@ -12,6 +12,7 @@ from reverie.core.layouts import actor_of
 from reverie.treatment import access, actions
 from reverie.treatment.forms import DeskParticularsForm, DiagnosisForm
 from reverie.treatment.presenters import history as pages
+from reverie.treatment.presenters import people
 from reverie.treatment.queries import codes
 
 
@@ -87,3 +88,9 @@ def client_diagnosis_end(request: HttpRequest, client_id: UUID, diagnosis_id: UU
     except actions.CannotDiagnose as refusal:
         messages.error(request, str(refusal))
     return redirect("treatment:client-diagnosis", client_id)
+
+
+def client_consents(request: HttpRequest, client_id: UUID) -> HttpResponse:
+    """What the client has signed, what still waits, what was taken back or has run out."""
+    treatment = access.get_treatment_for(actor_of(request), client_id, "consent.see", reads=True)
+    return render(request, "treatment/client_consents.html", people.consents(treatment))
