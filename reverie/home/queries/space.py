@@ -14,7 +14,7 @@ from reverie.journal.models import Homework
 from reverie.journal.queries import OwnPage
 from reverie.measures import queries as measures
 from reverie.measures.queries import Asked
-from reverie.record.models import ProgressNote
+from reverie.record.models import Session
 from reverie.scheduling.models import Appointment
 from reverie.treatment.access import treatments_visible_to
 from reverie.treatment.models import Break, BreakGlass, Intake, Treatment, latest_first
@@ -74,16 +74,16 @@ def _treatment(actor: Actor) -> Treatment | None:
     first = told.order_by("first_day")
     since = clock.now() - SHOWN_FOR
     opened = BreakGlass.objects.filter(concerning(OuterRef("client")), opened_at__gte=since)
-    shown = ProgressNote.objects.filter(session__client=OuterRef("client"), released_at__lte=clock.now())
-    read = shown.filter(released_at__gt=clock.now() - NEW_FOR).order_by("-released_at")
+    lately = {"note__released_at__lte": clock.now(), "note__released_at__gt": clock.now() - NEW_FOR}
+    shown = Session.objects.filter(client=OuterRef("client"), **lately).order_by("-note__released_at")
     forms = Intake.objects.filter(client=OuterRef("client")).exclude(state=Intake.SENT).order_by("asked_at")
     rows = treatments_visible_to(actor).filter(client__user_id=actor.user_id)
     rows = rows.annotate(
         break_first=Subquery(first.values("first_day")[:1]),
         break_last=Subquery(first.values("last_day")[:1]),
         glass_at=Subquery(opened.order_by("-opened_at").values("opened_at")[:1]),
-        note_of=Subquery(read.values("session_id")[:1]),
-        note_day=Subquery(read.values("session__started_at")[:1]),
+        note_of=Subquery(shown.values("pk")[:1]),
+        note_day=Subquery(shown.values("started_at")[:1]),
         intake_id=Subquery(forms.values("pk")[:1]),
     ).select_related("client__practice", "therapist")
     return latest_first(rows).first()

@@ -52,28 +52,6 @@ def test_a_late_entry_and_a_correction_say_so(treatment: Treatment, as_therapist
     assert "puts an earlier entry right" in page.content.decode()
 
 
-def test_an_entry_is_put_right_in_the_browser(treatment: Treatment, as_therapist: Actor) -> None:
-    first = actions.keep_contact(treatment=treatment, contact=CALL, by=as_therapist)
-    browser, path = signed_in(treatment.therapist.user), f"/desk/clients/{treatment.client_id}/contacts/"
-    page = browser.get(f"{path}?corrects={first.pk}").content.decode()
-    assert "this one stands beside it" in page
-    typed = {"corrects": str(first.pk), "kind": "phone", "direction": "in", "day": "2026-11-24"}
-    browser.post(path, typed | {"at": "09:00", "person": "Ruth Marsh", "text": "Late."})
-    assert Contact.objects.get(corrects=first).words(first.chain())["person"] == "Ruth Marsh"
-    own = signed_in(treatment.client.user).get("/my/record/contacts/").content.decode()  # type: ignore[arg-type]
-    for page in (browser.get(path).content.decode(), own):
-        assert "Put right by a later entry" in page
-        assert "Ruth Marsh" in page
-
-
-def test_the_calls_of_somebody_else_are_not_the_clients(
-    treatment: Treatment, stranger: Client, as_therapist: Actor
-) -> None:
-    actions.keep_contact(treatment=treatment, contact=CALL, by=as_therapist)
-    answer = signed_in(stranger.user).get("/my/record/contacts/")  # type: ignore[arg-type]
-    assert answer.status_code == 404
-
-
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [

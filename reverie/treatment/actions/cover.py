@@ -95,8 +95,9 @@ def _concerned(client: Client, by: Actor) -> list[User]:
     people = set(owns.values_list("user", flat=True))
     led = Treatment.objects.filter(client=client).exclude(state=Treatment.ARCHIVED)
     people |= set(led.values_list("therapist__user", flat=True))
-    people |= {client.user_id, *(row.person.user_id for row in members_on(client, clock.today(client.zone)))}
-    return list(User.objects.filter(pk__in=people - {by.user_id, None}).order_by("pk"))
+    here = [client, *(row.person for row in members_on(client, clock.today(client.zone)))]
+    people |= {person.user_id for person in here if person.user_id is not None}
+    return list(User.objects.filter(pk__in=people - {by.user_id}).order_by("pk"))
 
 
 def _tell(row: BreakGlass, user: User) -> None:

@@ -66,7 +66,8 @@ def frame_line(frame: Frame) -> str:
 def absence_line(frame: Frame) -> str:
     """What holds when an hour is missed, with the notice and the holidays."""
     notice = _("Say so {hours} hours ahead if you cannot come.").format(hours=frame.notice_hours)
-    return " ".join(part for part in (ABSENCE_RULES[frame.absence_rule], notice, _holidays(frame)) if part)
+    said = [str(ABSENCE_RULES[frame.absence_rule]), notice, _holidays(frame)]
+    return " ".join(part for part in said if part)
 
 
 def _holidays(frame: Frame) -> str:
