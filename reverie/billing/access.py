@@ -139,6 +139,14 @@ def get_coverage_for(actor: Actor, coverage_id: UUID, action: str) -> Coverage:
     return coverage
 
 
+def get_card_for(actor: Actor, coverage_id: UUID, action: str) -> Coverage:
+    """A cover whose card is looked at; the look is written down. Raises Http404."""
+    coverage = get_coverage_for(actor, coverage_id, action)
+    with transaction.atomic():
+        audit.record(by=actor, verb="read", on=coverage, client=coverage.client_id)
+    return coverage
+
+
 def get_insurer_for(actor: Actor, insurer_id: UUID) -> Insurer:
     """An insurer of the practice's list; Http404 otherwise."""
     practice = require(actor, "insurer.write")

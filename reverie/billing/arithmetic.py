@@ -6,6 +6,7 @@ Pages, actions, jobs and tests all count with this module and nowhere else.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 CHARGED, WAIVED, CREDIT, FORFEITED = "charged", "waived", "credit", "forfeited"
 OUTCOMES = (CHARGED, WAIVED, CREDIT, FORFEITED)
@@ -157,6 +158,63 @@ def settle(bills: Sequence[int], money: int) -> list[int]:
         paid.append(part)
         money -= part
     return paid
+
+
+@dataclass(frozen=True)
+class Move:
+    """An entry on its way to the hours. `hours`: the one it charges, or those that a correction is for."""
+
+    kind: str
+    cents: int
+    hours: tuple[Any, ...] = ()
+
+
+def paid_of(moves: Iterable[Move]) -> dict[Any, int]:
+    """Hour -> how much of it is paid, after the moves in the order in which they came.
+
+    What comes in or was put to credit pays the oldest first; a correction lowers its own hours, a write-off
+    the oldest open ones; what goes back is taken from the newest.
+    """
+    open_of: dict[Any, int] = {}
+    paid: dict[Any, int] = {}
+    money = 0
+    for move in moves:
+        if move.kind in (CHARGE, FORFEIT, TAX):
+            hour = move.hours[0] if move.hours else None
+            open_of[hour] = open_of.get(hour, 0) + move.cents
+        elif move.kind in (CREDIT_NOTE, WRITE_OFF, ADJUSTMENT):
+            money += _let_go(open_of, paid, -move.cents, move.hours)
+        else:
+            money += _pay(open_of, paid, -move.cents, move.hours) if move.hours else -move.cents
+        money = _pay(open_of, paid, money, ())
+    return paid
+
+
+def _pay(open_of: dict[Any, int], paid: dict[Any, int], money: int, hours: Sequence[Any]) -> int:
+    """Pay the oldest first, or take back from the newest; what is left of the money."""
+    names = [name for name in (hours or list(open_of)) if name in open_of]
+    for name in names if money > 0 else reversed(names):
+        part = min(open_of[name], money) if money > 0 else -min(paid.get(name, 0), -money)
+        open_of[name] -= part
+        paid[name] = paid.get(name, 0) + part
+        money -= part
+    return money
+
+
+def _let_go(open_of: dict[Any, int], paid: dict[Any, int], cents: int, hours: Sequence[Any]) -> int:
+    """Lower what is open of these hours (or of all, the oldest first); what was paid of them comes free."""
+    names = [name for name in (hours or list(open_of)) if name in open_of]
+    for name in names:
+        part = min(open_of[name], cents) if cents > 0 else cents
+        open_of[name] -= part
+        cents -= part
+    free = 0
+    for name in reversed(names) if hours else ():
+        part = min(paid.get(name, 0), cents)
+        paid[name] = paid.get(name, 0) - part
+        cents -= part
+        free += part
+    return free
 
 
 # -- the good-faith estimate ----------------------------------------------------------------------------

@@ -68,6 +68,17 @@ class Service:
 
 
 @dataclass(frozen=True)
+class Second:
+    """Another insurance that pays of what the first one leaves; it is named in the claim to the first."""
+
+    payer: Payer
+    holder: Party
+    member_id: str
+    relation: str = "self"
+    group: str = ""
+
+
+@dataclass(frozen=True)
 class ClaimFile:
     """Everything that stands in one claim. `relation` is how the patient stands to the holder."""
 
@@ -85,6 +96,7 @@ class ClaimFile:
     authorisation: str = ""
     paid_cents: int = 0
     is_assigned: bool = True
+    second: Second | None = None
 
     @property
     def total_cents(self) -> int:
@@ -181,22 +193,22 @@ def _claim(claim: ClaimFile) -> Segments:
     rows.append(["HI", *codes])
     if not claim.biller.party.first:  # the practice bills, so the claim says who held the hours
         provider = claim.provider
-        rows.append(
-            [
-                "NM1",
-                "82",
-                "1",
-                plain(provider.last),
-                plain(provider.first, 35),
-                "",
-                "",
-                "",
-                "XX",
-                provider.npi,
-            ]
-        )
+        name = ["NM1", "82", "1", plain(provider.last), plain(provider.first, 35)]
+        rows.append([*name, "", "", "", "XX", provider.npi])
         rows.append(["PRV", "PE", "PXC", provider.taxonomy])
-    return rows
+    return rows + (_second(claim.second, benefits) if claim.second else [])
+
+
+def _second(other: Second, benefits: str) -> Segments:
+    """The other insurance: who is insured there, and by whom."""
+    relation = "18" if other.relation == "self" else RELATIONS[other.relation]
+    holder, member = other.holder, plain(other.member_id).replace(" ", "")
+    return [
+        ["SBR", "S", relation, plain(other.group, 50), "", "", "", "", "", other.payer.filing],
+        ["OI", "", "", benefits, "", "", "Y"],
+        ["NM1", "IL", "1", plain(holder.last), plain(holder.first, 35), "", "", "", "MI", member],
+        ["NM1", "PR", "2", plain(other.payer.name), "", "", "", "", "PI", other.payer.number],
+    ]
 
 
 def _services(services: Sequence[Service]) -> Segments:

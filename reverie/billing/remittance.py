@@ -7,6 +7,8 @@ from datetime import date
 from reverie.billing.x12 import CannotRead, cents, component_sign, read
 
 DENIED, REVERSED = "4", "22"
+LARGEST = 10_000_000_00
+"""Cents of one claim or of one amount in it; more than this is a slip, or a file made to do harm."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,8 @@ def _transactions(segments: list[list[str]]) -> Iterator[list[tuple[int, list[st
 
 
 def _remittance(rows: list[tuple[int, list[str]]], sign: str) -> Remittance:
+    if not any(segment[0] == "BPR" for _line, segment in rows):
+        raise CannotRead(f"Segment {rows[0][0]} (ST): this remittance names no payment (BPR).")
     found = Remittance(0, date(1, 1, 1), "", "")
     for line, segment in rows:
         row = [*segment, *[""] * 20]
@@ -116,18 +120,26 @@ def _remittance(rows: list[tuple[int, list[str]]], sign: str) -> Remittance:
 
 def _into_claims(claims: list[ClaimPaid], row: list[str], length: int, sign: str) -> None:
     if row[0] == "CLP":
-        share = cents(row[5]) if row[5] else 0
-        claims.append(ClaimPaid(row[1], row[2], cents(row[3]), cents(row[4]), share, row[7]))
+        share = _bounded(row[5] or "0")
+        claims.append(ClaimPaid(row[1], row[2], _bounded(row[3]), _bounded(row[4]), share, row[7]))
     elif row[0] == "SVC":
         code = row[1].split(sign)[1] if sign in row[1] else row[1]
-        claims[-1].services.append(ServicePaid(code, cents(row[2]), cents(row[3] or "0")))
+        claims[-1].services.append(ServicePaid(code, _bounded(row[2]), _bounded(row[3] or "0")))
     elif row[0] == "CAS":
         last = claims[-1].services[-1].adjustments if claims[-1].services else claims[-1].adjustments
-        last += [Adjustment(row[1], row[n], cents(row[n + 1])) for n in range(2, length, 3) if row[n]]
+        last += [Adjustment(row[1], row[n], _bounded(row[n + 1])) for n in range(2, length, 3) if row[n]]
     elif row[0] == "DTM" and row[1] == "472":
         claims[-1].services[-1].on = _day(row[2])
     elif row[0] == "REF" and row[1] == "6R":
         claims[-1].services[-1].number = row[2]
+
+
+def _bounded(text: str) -> int:
+    """An amount of one claim in cents. Raises CannotRead for more than a claim can be."""
+    found = cents(text)
+    if abs(found) > LARGEST:
+        raise CannotRead(f"{text!r} is more than one claim can be.")
+    return found
 
 
 def _refuse_unbalanced(found: Remittance) -> None:

@@ -9,7 +9,8 @@ from reverie.core.jobs import job
 from reverie.core.policy import Actor
 
 
-@job("billing.reconcile", every=timedelta(hours=24), lease=timedelta(minutes=30))
+# A transaction per client: what is done stays done, and nobody's account waits for the whole practice.
+@job("billing.reconcile", every=timedelta(hours=24), lease=timedelta(minutes=30), in_transaction=False)
 def reconcile(payload: dict[str, Any]) -> None:
     """Make the charges that a crash between signing and charging lost, and those of missed hours."""
     for head in Letterhead.objects.select_related("practice"):

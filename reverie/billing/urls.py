@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from reverie.billing.views import account, claims, coverage, my, pages, setup
+from reverie.billing.views import account, claims, coverage, missed, my, pages, setup
 
 app_name = "billing"
 CLIENT = "desk/billing/clients/<uuid:client_id>/"
@@ -8,6 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/billing/", pages.home, name="home"),
     path("desk/billing/hours/", pages.charges, name="charges"),
     path("desk/billing/hours/<uuid:charge_id>/", pages.charge, name="charge"),
+    path("desk/billing/hours/<uuid:charge_id>/forfeit/", missed.credit_forfeit, name="credit-forfeit"),
+    path(f"{CLIENT}missed/", missed.missed_hours, name="missed-hours"),
     path("desk/billing/estimates/", pages.estimates_owed, name="estimates-owed"),
     path("desk/billing/totals/", pages.totals, name="totals"),
     path("desk/billing/letterhead/", setup.letterhead, name="letterhead"),

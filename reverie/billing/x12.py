@@ -71,14 +71,23 @@ def read(text: str) -> list[list[str]]:
     if len(text) > LARGEST:
         raise CannotRead("This file is larger than a remittance can be.")
     text = text.lstrip("\ufeff \r\n\t")
-    if not text.startswith("ISA") or len(text) < 106:
+    if not text.startswith("ISA"):
         raise CannotRead("This is no X12 file: it does not begin with ISA.")
-    between, after = text[3], text[105]
+    between, after = _separators(text)
     parts = [part.strip("\r\n ") for part in text.split(after)]
     found = [part.split(between) for part in parts if part]
     if len(found) > SEGMENTS:
         raise CannotRead("This file has more segments than a remittance can have.")
     return found
+
+
+def _separators(text: str) -> tuple[str, str]:
+    """The signs between elements and after segments; the head has 16 elements in 106 characters."""
+    between, after = text[3:4], text[105:106]
+    head = text[:105].split(between) if between else []
+    if len(head) != 17 or len(head[16]) != 1 or not after or between == after or (between + after).isalnum():
+        raise CannotRead("Segment 1 (ISA): the head of the file is not whole; nothing can be read after it.")
+    return between, after
 
 
 def component_sign(segments: list[list[str]]) -> str:

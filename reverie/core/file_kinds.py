@@ -14,6 +14,9 @@ MEDIA_TYPES = {
 }
 """Each kind that is kept, with what a browser is told when it is given back."""
 
+MADE_TYPES = {"zip": "application/zip", "closed": "application/octet-stream"}
+"""Kinds that are only made here and given out: archives, and files closed with a passphrase."""
+
 ENDINGS = {"jpeg": "jpg", "text": "txt"}
 MARKS = ((b"%PDF-", "pdf"), (b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"))
 IMAGES = frozenset({"png", "jpeg", "webp"})

@@ -2,12 +2,12 @@
 
 from django.http import HttpResponse
 
-from reverie.core.file_kinds import IMAGES, MEDIA_TYPES
+from reverie.core.file_kinds import IMAGES, MADE_TYPES, MEDIA_TYPES
 
 
 def as_attachment(content: bytes, *, name: str, kind: str) -> HttpResponse:
-    """An answer that the browser saves under `name`; `kind` is a key of `file_kinds.MEDIA_TYPES`."""
-    response = HttpResponse(content, content_type=MEDIA_TYPES[kind])
+    """An answer that the browser saves under `name`; `kind`: of `file_kinds.MEDIA_TYPES` or `MADE_TYPES`."""
+    response = HttpResponse(content, content_type=(MEDIA_TYPES | MADE_TYPES)[kind])
     response.headers["Content-Disposition"] = _disposition("attachment", name)
     return _guarded(response)
 

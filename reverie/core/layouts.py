@@ -69,6 +69,7 @@ OFFICE: list[tuple[Words, str]] = [
     (_("How long records are kept"), "record:keeping-rule"),
     (_("Reviews"), "directory:practice-reviews"),
     (_("Moving in"), "interop:moving-in"),
+    (_("Take the practice along"), "interop:practice-copies"),
 ]
 TRAINING: list[tuple[Words, str]] = [
     THERAPIST[3],

@@ -10,7 +10,7 @@ from django.http import Http404
 from reverie.accounts.models import Client, Practice
 from reverie.core import audit, policy
 from reverie.core.policy import Actor
-from reverie.interop.models import BroughtAlong, MoveIn
+from reverie.interop.models import BroughtAlong, MoveIn, PracticeCopy, PracticeCopyFile
 from reverie.treatment import access as treatments
 
 
@@ -34,8 +34,8 @@ def moves_visible_to(actor: Actor) -> QuerySet[MoveIn]:
     seen = Q(pk=None)
     if policy.allows(actor, "move_in.keep", {"practice"}):
         seen |= ~Q(kind=MoveIn.RECORD)
-    if policy.allows(actor, "move_in.keep", {"own"}):
-        seen |= Q(begun_by=actor.user_id)
+    if policy.allows(actor, "record_in.keep", {"own"}):
+        seen |= Q(begun_by=actor.user_id, kind=MoveIn.RECORD)
     return MoveIn.objects.filter(seen, practice=actor.practice_id).order_by("-created_at")
 
 
@@ -47,6 +47,12 @@ def get_move(actor: Actor, move_id: UUID, *, kind: str = "") -> MoveIn:
     return row
 
 
+def look_at_lines(actor: Actor, move: MoveIn) -> None:
+    """Write down that its lines are looked at: they say who somebody is, and a record what they had."""
+    with transaction.atomic():
+        audit.record(by=actor, verb="read", on=move)
+
+
 def get_practice_for_moving(actor: Actor, kind: str = "") -> Practice:
     """The practice into which somebody brings things of that kind. Raises Http404 for everybody else."""
     if not any(may_bring(actor, each) for each in ([kind] if kind else MoveIn.KINDS)):
@@ -56,7 +62,46 @@ def get_practice_for_moving(actor: Actor, kind: str = "") -> Practice:
 
 def may_bring(actor: Actor, kind: str) -> bool:
     """True when the actor brings over things of this kind."""
-    return policy.allows(actor, "move_in.keep", {"own" if kind == MoveIn.RECORD else "practice"})
+    if kind == MoveIn.RECORD:
+        return policy.allows(actor, "record_in.keep", {"own"})
+    return policy.allows(actor, "move_in.keep", {"practice"})
+
+
+def get_practice_for_copy(actor: Actor) -> Practice:
+    """The practice whose lists the actor takes along. Raises Http404."""
+    if not policy.allows(actor, "practice_copy.make", {"practice"}):
+        raise Http404
+    return Practice.objects.get(pk=actor.practice_id)
+
+
+def copies_visible_to(actor: Actor) -> QuerySet[PracticeCopy]:
+    """The copies of the practice, the newest first."""
+    if not policy.allows(actor, "practice_copy.make", {"practice"}):
+        return PracticeCopy.objects.none()
+    rows = PracticeCopy.objects.filter(practice=actor.practice_id).prefetch_related("files__stored")
+    return rows.order_by("-created_at")
+
+
+def get_copy(actor: Actor, copy_id: UUID) -> PracticeCopy:
+    """One of them. Raises Http404."""
+    row = copies_visible_to(actor).filter(pk=copy_id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def get_copy_file(actor: Actor, copy_id: UUID, number: int) -> PracticeCopyFile:
+    """One of its files; that it was taken is written down. Raises Http404."""
+    rows = get_copy(actor, copy_id).files.select_related("stored__body", "copy")
+    row = rows.filter(number=number).first()
+    if row is None:
+        raise Http404
+    with transaction.atomic():
+        detail = {"file": number, "rows": row.rows}
+        audit.record(
+            by=actor, verb="take_practice_copy", on=row.copy, practice=row.copy.practice_id, detail=detail
+        )
+    return row
 
 
 def brought_along_visible_to(actor: Actor) -> QuerySet[BroughtAlong]:

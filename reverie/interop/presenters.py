@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +15,7 @@ from reverie.core import dates
 from reverie.interop.actions import safe_cells
 from reverie.interop.client_lines import ClientLine
 from reverie.interop.hour_lines import HourLine
-from reverie.interop.models import BroughtAlong, MoveIn
+from reverie.interop.models import BroughtAlong, MoveIn, PracticeCopy
 from reverie.interop.queries.hours import HoursPlan
 from reverie.interop.queries.moving import ClientPlan
 
@@ -29,6 +30,7 @@ def state_of(move: MoveIn) -> tuple[str, str]:
         MoveIn.DONE: (_("Done"), "done"),
         MoveIn.UNDOING: (_("Being undone"), "open"),
         MoveIn.UNDONE: (_("Undone"), ""),
+        MoveIn.FAILED: (_("Halted"), "open"),
     }[move.state]
 
 
@@ -38,11 +40,18 @@ def kind_of(move: MoveIn) -> str:
     return {**words, MoveIn.RECORD: _("Record of one person")}[move.kind]
 
 
+def addresses(move: MoveIn) -> dict[str, str]:
+    """Where its page is, and where each act on it goes."""
+    start = "interop:record-in" if move.kind == MoveIn.RECORD else "interop:move-in"
+    acts = {act: reverse(f"{start}-{act}", args=[move.pk]) for act in ("run", "undo", "forget", "go-on")}
+    return {"page": reverse(start, args=[move.pk]), "go_on": acts.pop("go-on"), **acts}
+
+
 @dataclass(frozen=True)
 class MoveRow:
     """One moving-in in the list."""
 
-    pk: str
+    url: str
     kind: str
     name: str
     when: str
@@ -53,7 +62,9 @@ class MoveRow:
 def move_row(move: MoveIn, name: str, zone: str) -> MoveRow:
     """A line of the list."""
     state, tag = state_of(move)
-    return MoveRow(str(move.pk), kind_of(move), name, dates.day_and_time(move.created_at, zone), state, tag)
+    return MoveRow(
+        addresses(move)["page"], kind_of(move), name, dates.day_and_time(move.created_at, zone), state, tag
+    )
 
 
 def progress(move: MoveIn) -> str:
@@ -170,3 +181,50 @@ def _when(line: HourLine) -> str:
     return _("{every}, {time}, from {day}").format(
         every=words, time=clock, day=date_format(line.day, "F j, Y")
     )
+
+
+@dataclass(frozen=True)
+class CopyFile:
+    """One file of a copy of the practice."""
+
+    number: int
+    name: str
+    rows: str
+
+
+@dataclass(frozen=True)
+class CopyRow:
+    """One copy of the practice."""
+
+    pk: str
+    when: str
+    state: str
+    tag: str
+    is_at_work: bool
+    through: int
+    total: int
+    progress: str
+    files: list[CopyFile]
+
+
+def copy_row(copy: PracticeCopy, zone: str, *, given_up: bool) -> CopyRow:
+    """A copy with its files, once it is whole."""
+    is_done = copy.state == PracticeCopy.DONE
+    state = (
+        _("whole")
+        if is_done
+        else _("halted; throw it away and make another")
+        if given_up
+        else _("being made")
+    )
+    files = [
+        CopyFile(
+            file.number, file.name, ngettext("{n} row", "{n} rows", file.rows).format(n=f"{file.rows:,}")
+        )
+        for file in (copy.files.all() if is_done else ())
+    ]
+    return CopyRow(
+        str(copy.pk), dates.day_and_time(copy.created_at, zone), state, "done" if is_done else "open",
+        not is_done and not given_up, copy.through, max(copy.total, 1),
+        _("{n} of {total} files").format(n=copy.through, total=copy.total), files,
+    )  # fmt: skip

@@ -1,20 +1,14 @@
 """Parts of a record as tables for a spreadsheet (CSV); no cell of them is run as a formula."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
-
 from django.utils.translation import gettext as _
 
 from reverie.accounts.models import Client
 from reverie.core import dates
+from reverie.interop.tables import table
 from reverie.interop.text import given_out
 from reverie.record.models import Session
 from reverie.record.queries.papers import contacts_of
 from reverie.scheduling.models import Appointment
-
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet takes a cell that begins with one of these for a formula."""
 
 
 def all_of(client: Client) -> dict[str, str]:
@@ -72,18 +66,3 @@ def contacts(client: Client) -> str:
         at = dates.local(row.at, row.zone).isoformat(timespec="minutes")
         lines.append([row.kind, way, at, row.zone, row.minutes or "", read.person, row.signer])
     return table(head, lines)
-
-
-def table(head: Sequence[str], lines: Iterable[Iterable[object]]) -> str:
-    """A table as CSV."""
-    made = io.StringIO()
-    writer = csv.writer(made)
-    writer.writerow(head)
-    writer.writerows(safe_cells(line) for line in lines)
-    return made.getvalue()
-
-
-def safe_cells(cells: Iterable[object]) -> list[str]:
-    """Cells as text, with a quote before what a spreadsheet would run."""
-    texts = [str(cell) for cell in cells]
-    return [f"'{cell}" if cell.startswith(DANGEROUS) else cell for cell in texts]

@@ -1,7 +1,8 @@
-"""Tables of strangers: the bytes of a CSV file become a head and numbered rows. Pure; guesses are told."""
+"""Tables as CSV: those of strangers become a head and numbered rows, ours are made harmless. Pure."""
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -9,7 +10,9 @@ from django.utils.translation import gettext as _
 LONGEST_CELL = 20_000
 MOST_ROWS = 50_000
 SEPARATORS = ",;\t|"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet takes a cell that begins with one of these for a formula."""
 
 
@@ -23,7 +26,6 @@ class Row:
 
     line: int
     cells: tuple[str, ...] | None
-    surplus: int = 0
 
 
 @dataclass(frozen=True)
@@ -113,13 +115,28 @@ def _row(line: int, cells: list[str], width: int) -> Row:
     while len(cells) > width and not cells[-1].strip():
         cells.pop()
     if len(cells) > width:
-        return Row(line, None, len(cells) - width)
+        return Row(line, None)
     return Row(line, tuple(cell.strip() for cell in cells) + ("",) * (width - len(cells)))
 
 
 def is_formula(cell: str) -> bool:
     """True when a spreadsheet would run the cell; a plain number or telephone number is none."""
-    if not cell.startswith(FORMULA):
+    if not cell.startswith(DANGEROUS):
         return False
     rest = cell[1:]
     return cell[0] in "=@" or not rest or any(not (sign.isdigit() or sign in " ()-./+") for sign in rest)
+
+
+def table(head: Sequence[str], lines: Iterable[Iterable[object]]) -> str:
+    """A table as CSV."""
+    made = io.StringIO()
+    writer = csv.writer(made)
+    writer.writerow(head)
+    writer.writerows(safe_cells(line) for line in lines)
+    return made.getvalue()
+
+
+def safe_cells(cells: Iterable[object]) -> list[str]:
+    """Cells as text, with a quote before what a spreadsheet would run."""
+    texts = [str(cell) for cell in cells]
+    return [f"'{cell}" if cell.startswith(DANGEROUS) else cell for cell in texts]

@@ -31,7 +31,7 @@ def readme(client: Client, record: dict[str, list[Part]], *, is_closed: bool) ->
         "",
         _("record.pdf and record.txt hold sessions, calls and letters with their words, to be read."),
         _("The .csv files hold sessions, appointments and what was given out, for a spreadsheet."),
-        _("papers/ holds the papers of the record as they were handed in."),
+        _("papers/ holds the papers of the record, what came along, and insurance cards, as handed in."),
         _("person.json and people.json hold names and addresses."),
         *counts,
         _("manifest.json holds the number of items and the SHA-256 of each file."),

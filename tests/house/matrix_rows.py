@@ -10,12 +10,12 @@ from reverie.core.files import keep_file
 from reverie.core.mail import post
 from reverie.core.models import OutboxMessage
 from reverie.core.policy import Actor
-from reverie.core.sealing import ClientScope, keychain
+from reverie.core.sealing import ClientScope, PracticeScope, keychain
 from reverie.directory.actions import Person, ask
 from reverie.directory.actions.reviews import give_review
 from reverie.directory.models import Inquiry, Profile
 from reverie.interop.actions import begin_move_in
-from reverie.interop.models import BroughtAlong, MoveIn
+from reverie.interop.models import BroughtAlong, MoveIn, PracticeCopy, PracticeCopyFile
 from reverie.journal.actions import keep_sheet
 from reverie.journal.models import Entry, Homework, Share
 from reverie.measures.actions import say_for_review
@@ -109,6 +109,8 @@ def about_moving(world: DemoWorld) -> dict[str, Any]:
     return {
         "move_id": move_in(world).pk,
         "brought_id": brought_along(world).pk,
+        "copy_id": practice_copy(world).pk,
+        "number": 1,
         "treatment_id": reviewed(world).pk,
     }
 
@@ -143,6 +145,7 @@ def of_routes(world: DemoWorld) -> dict[str, Any]:
         "journal:library-turn": library_sheet(world),
         "accounts:invitation-withdraw": invitation(world).pk,
         "accounts:client-invite": elena.pk,
+        **dict.fromkeys(RECORD_IN, record_in(world).pk),
         "directory:guide": "costs",
         "directory:guide-edit": "costs",
         "directory:guide-review": "costs",
@@ -189,11 +192,36 @@ def library_sheet(world: DemoWorld) -> Any:
 
 def move_in(world: DemoWorld) -> MoveIn:
     """A client list that was looked at and not yet brought over."""
-    by = world.actors["hanna"]
+    by = world.actors["iris"]
     return begin_move_in(
         practice=world.practice, kind="clients", content=b"Name\nA person\n", name="clients.csv",
         words={}, total=1, by=by,
     )  # fmt: skip
+
+
+RECORD_IN = [f"interop:record-in{act}" for act in ("", "-run", "-undo", "-forget", "-go-on")]
+
+
+def record_in(world: DemoWorld) -> MoveIn:
+    """One person's record of another system that Hanna looked at and did not yet bring over."""
+    content = (
+        b'{"resourceType": "Bundle", "type": "collection", "entry": [{"resource": {"resourceType": "Patient",'
+    )
+    content += b' "name": [{"family": "Person", "given": ["A"]}]}}]}'
+    return begin_move_in(
+        practice=world.practice, kind="record", content=content, name="person.json", words={"whose": "new"},
+        total=1, by=world.actors["hanna"],
+    )  # fmt: skip
+
+
+def practice_copy(world: DemoWorld) -> PracticeCopy:
+    """A copy of the practice's lists, with one file."""
+    by = world.actors["iris"]
+    copy = PracticeCopy.objects.create(practice=world.practice, begun_by=by.user_id, state="done")
+    scope = PracticeScope(world.practice.pk)
+    stored = keep_file(content=b"Name\nElena Marsh\n", name="clients.csv", scope=scope, by=by)
+    PracticeCopyFile.objects.create(copy=copy, number=1, name="clients.csv", rows=1, stored=stored)
+    return copy
 
 
 def brought_along(world: DemoWorld) -> BroughtAlong:

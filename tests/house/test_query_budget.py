@@ -1,5 +1,6 @@
 """No page asks the database more than twelve questions: the whole demo, walked as each person in it."""
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -23,7 +24,8 @@ from reverie.core.files import keep_file
 from reverie.core.policy import Actor
 from reverie.core.sealing import ClientScope, keychain
 from reverie.directory.queries import Search, find
-from reverie.interop.actions import begin_move_in
+from reverie.interop.actions import begin_move_in, begin_practice_copy
+from reverie.interop.actions.practice_copies import make_practice_copy
 from reverie.interop.models import BroughtAlong
 from reverie.journal.actions import give_homework
 from reverie.measures.models import Administration
@@ -140,10 +142,17 @@ def something_waits() -> None:
 
 
 def something_came_along(treatment: Treatment, by: Actor) -> None:
-    """A client list that was looked at, and a letter from elsewhere."""
+    """A client list and a record that were looked at, a letter from elsewhere, a copy of the practice."""
     practice, client = treatment.practice, treatment.client
     content = b"Name,Email\nA person,nobody\nAnother,\n"
     begin_move_in(practice=practice, kind="clients", content=content, name="c.csv", words={}, total=2, by=by)
+    make_practice_copy(begin_practice_copy(practice=practice, by=by))
+    patient = {"resourceType": "Patient", "name": [{"family": "Person", "given": ["A"]}]}
+    bundle = json.dumps({"resourceType": "Bundle", "type": "collection", "entry": [{"resource": patient}]})
+    begin_move_in(
+        practice=practice, kind="record", content=bundle.encode(), name="p.json", words={"whose": "new"},
+        total=1, by=by,
+    )  # fmt: skip
     scope = ClientScope(practice.pk, client.pk, "record")
     file = keep_file(content=b"%PDF-1.7", name="letter.pdf", scope=scope, by=by)
     row = BroughtAlong(client=client, kind=BroughtAlong.PAPER, file=file)

@@ -8,12 +8,9 @@ from reverie.billing.actions.charging import (
 )
 from reverie.billing.actions.claiming import (
     CannotClaim,
-    CannotPost,
     Incomplete,
     Refused,
     mark_claim,
-    post_acknowledgement,
-    post_remittance,
     write_claim,
 )
 from reverie.billing.actions.covering import (
@@ -35,12 +32,14 @@ from reverie.billing.actions.entering import (
 )
 from reverie.billing.actions.estimating import issue_estimate
 from reverie.billing.actions.issuing import (
+    count_on,
     hash_of,
     issue_credit_note,
     issue_invoice,
     issue_receipt,
     issue_superbill,
 )
+from reverie.billing.actions.posting import CannotPost, post_acknowledgement, post_remittance
 from reverie.billing.actions.refusals import CannotCharge, CannotEnter, CannotIssue, CannotSetUp
 from reverie.billing.actions.setting_up import (
     add_code,
@@ -71,6 +70,7 @@ __all__ = [
     "check_coverage",
     "confirm_as_proposed",
     "confirm_charge",
+    "count_on",
     "end_code",
     "end_insurer",
     "forfeit_credit",

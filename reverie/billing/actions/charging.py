@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from reverie.accounts.models import Practice
 from reverie.billing import arithmetic
-from reverie.billing.actions.entering import enter
+from reverie.billing.actions.entering import enter, locked
 from reverie.billing.actions.refusals import CannotCharge
 from reverie.billing.arithmetic import CHARGED, WAIVED, Absence
 from reverie.billing.models import Charge, Reduction, ServiceCode
@@ -65,12 +65,19 @@ def charge_missed(*, appointment: Appointment, by: Actor) -> Charge | None:
 
 
 def reconcile(*, practice: Practice, by: Actor) -> int:
-    """Make every charge that is missing, and bring unconfirmed ones in line; returns how many were made."""
+    """Make every charge that is missing, and bring unconfirmed ones in line; returns how many were made.
+
+    One transaction a client: done again after a halt, it goes on where it was.
+    """
     before = Charge.objects.filter(practice=practice).count()
-    for session in sessions_to_charge(practice).iterator():
-        charge_session(session=session, by=by)
-    for appointment in hours_to_charge(practice).iterator():
-        charge_missed(appointment=appointment, by=by)
+    sessions, hours = sessions_to_charge(practice), hours_to_charge(practice)
+    clients = {*sessions.values_list("client", flat=True), *hours.values_list("client", flat=True)}
+    for client in sorted(clients):
+        with transaction.atomic():
+            for session in sessions.filter(client=client):
+                charge_session(session=session, by=by)
+            for appointment in hours.filter(client=client):
+                charge_missed(appointment=appointment, by=by)
     return Charge.objects.filter(practice=practice).count() - before
 
 
@@ -108,6 +115,7 @@ def confirm_charge(
     `code` is a session's code (None: none). `outcome` may differ from the rule for a missed hour. Raises
     CannotCharge.
     """
+    client = locked(charge.client)
     charge = Charge.objects.select_for_update().get(pk=charge.pk)
     if charge.is_confirmed:
         raise CannotCharge(_("This hour was confirmed already. Correct it with a credit note."))
@@ -119,7 +127,7 @@ def confirm_charge(
     charge.confirmed_at, charge.confirmed_by = clock.now(), by.user_id
     charge.save()
     for row in arithmetic.entries_of(charge.amount_cents, charge.outcome):
-        enter(client=charge.client, kind=row.kind, cents=row.cents, on=charge.on, charge=charge, by=by)
+        enter(client=client, kind=row.kind, cents=row.cents, on=charge.on, charge=charge, by=by)
     detail = {"code": charge.code, "outcome": charge.outcome, "cents": charge.amount_cents}
     audit.record(by=by, verb="confirm_charge", on=charge, client=charge.client_id, detail=detail)
     return charge
@@ -127,11 +135,21 @@ def confirm_charge(
 
 @transaction.atomic
 def confirm_as_proposed(*, charges: QuerySet[Charge], by: Actor) -> int:
-    """Confirm what the rules propose, for all of `charges` that are open; returns how many."""
-    rows = list(charges.filter(confirmed_at=None).order_by("on"))
-    codes = {row.code: row for row in rules.codes_in_use(rows[0].practice_id)} if rows else {}
+    """Confirm what the rules propose, for all of `charges` that are open; returns how many.
+
+    Raises CannotCharge, and confirms none, when a code was taken out of use since it was proposed.
+    """
+    rows = list(charges.filter(confirmed_at=None).order_by("client", "on"))
+    codes: dict[tuple[str, str], ServiceCode] = {}
+    for line in rules.codes_in_use(rows[0].practice_id) if rows else []:
+        codes[line.code, line.label] = line
     for charge in rows:
-        confirm_charge(charge=charge, code=codes.get(charge.code), by=by)
+        if charge.code and (charge.code, charge.label) not in codes:
+            raise CannotCharge(
+                _("The code %(code)s, proposed for %(day)s, is out of use now. Look at that hour by itself.")
+                % {"code": charge.code, "day": dates.short_day(charge.on, "UTC")}
+            )
+        confirm_charge(charge=charge, code=codes.get((charge.code, charge.label)), by=by)
     return len(rows)
 
 

@@ -22,7 +22,7 @@ COVERAGE_WORDS = (
     "holder_born_on", "holder_sex",
 )  # fmt: skip
 FACTS = (
-    "insurer", "filing", "relation", "starts_on", "ends_on", "is_in_network", "copay_cents",
+    "insurer", "filing", "relation", "order", "starts_on", "ends_on", "is_in_network", "copay_cents",
     "authorised_sessions", "authorised_from",
 )  # fmt: skip
 
@@ -40,6 +40,7 @@ class Cover:
     ends_on: date | None = None
     filing: str = "CI"
     relation: str = "self"
+    order: int = Coverage.FIRST
     is_in_network: bool = False
     copay_cents: int | None = None
     authorised_sessions: int | None = None

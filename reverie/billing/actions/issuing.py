@@ -8,15 +8,17 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reverie.accounts.models import Client
+from reverie.accounts.models import Client, Practice
 from reverie.billing import arithmetic
 from reverie.billing.actions.entering import balance_of, enter, locked
 from reverie.billing.actions.refusals import CannotIssue
 from reverie.billing.models import (
     Charge,
+    Claim,
     Document,
     DocumentLine,
     LedgerEntry,
@@ -216,6 +218,22 @@ def next_number(practice: UUID, kind: str, year: int) -> int:
     series.last += 1
     series.save(update_fields=["last"])
     return series.last
+
+
+@transaction.atomic
+def count_on(*, practice: Practice) -> None:
+    """Let every series go on after the highest number here: documents may have come back from a copy."""
+    documents = Document.objects.filter(practice=practice).order_by()
+    claims = Claim.objects.filter(practice=practice).order_by()
+    counted: list[tuple[str, int, int]] = [
+        *documents.values_list("kind", "year").annotate(Max("number")),
+        *(("claim", year, most) for year, most in claims.values_list("year").annotate(Max("number"))),
+        ("interchange", 1, claims.count()),
+    ]
+    for kind, year, most in counted:
+        key = {"practice_id": practice.pk, "kind": kind, "year": year}
+        Series.objects.bulk_create([Series(**key)], ignore_conflicts=True)
+        Series.objects.filter(**key, last__lt=most).update(last=most)
 
 
 def _tax(

@@ -38,11 +38,14 @@ class Insurer(BaseModel):
 class Coverage(SealedModel):
     """One client's cover by one insurer, from a day on; `checked_at`: somebody of the practice looked at it.
 
+    `order`: 1 pays first, 2 pays of what the first one left; both may hold at the same time.
+
     Words: `plan`, `member_id`, `group`, `authorisation`, and of the holder, where that is not the client,
     `holder_first`, `holder_last`, `holder_born_on`, `holder_sex`. The pictures of the card are kept files.
     """
 
     RELATIONS = ["self", "spouse", "child", "other"]
+    FIRST, SECOND = 1, 2
     FILINGS = ["CI", "BL", "12", "HM", "MB", "MC", "ZZ"]
 
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="coverages")
@@ -50,6 +53,7 @@ class Coverage(SealedModel):
     insurer = models.ForeignKey(Insurer, on_delete=models.PROTECT, related_name="coverages")
     filing = models.CharField(max_length=2, default="CI", choices=[(code, code) for code in FILINGS])
     relation = models.CharField(max_length=6, default="self", choices=[(word, word) for word in RELATIONS])
+    order = models.PositiveSmallIntegerField(default=FIRST, choices=[(FIRST, "first"), (SECOND, "second")])
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
     is_in_network = models.BooleanField(default=False)

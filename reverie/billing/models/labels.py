@@ -22,6 +22,10 @@ RELATIONS = {
     "child": gettext_lazy("A parent’s"),
     "other": gettext_lazy("Somebody else’s"),
 }
+ORDERS = {
+    1: gettext_lazy("It pays first"),
+    2: gettext_lazy("It pays second, of what another one left"),
+}
 FILINGS = {
     "CI": gettext_lazy("Commercial"),
     "BL": gettext_lazy("Blue Cross or Blue Shield"),

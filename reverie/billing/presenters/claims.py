@@ -62,6 +62,7 @@ LACKING = {
     "npi": gettext_lazy("the therapist’s NPI"),
     "taxonomy": gettext_lazy("the therapist’s taxonomy code"),
     "payer_id": gettext_lazy("the insurer’s number on claims"),
+    "second_payer_id": gettext_lazy("the number on claims of the insurer that pays second"),
     "client_address": gettext_lazy("the client’s address with ZIP code"),
     "born_on": gettext_lazy("the client’s date of birth"),
     "diagnosis": gettext_lazy("a diagnosis code in the agreed plan"),

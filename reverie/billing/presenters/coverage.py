@@ -4,13 +4,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from reverie.billing.models.labels import RELATIONS
+from reverie.billing.models.labels import ORDERS, RELATIONS
 from reverie.billing.presenters.money import money
 from reverie.billing.queries.coverage import CoverageRead
 from reverie.core import dates
 
 
-def coverage_row(read: CoverageRead, currency: str, zone: str) -> dict[str, Any]:
+def coverage_row(
+    read: CoverageRead, currency: str, zone: str, *, has_several: bool = False
+) -> dict[str, Any]:
     """One cover: what stands on the card, how the practice stands to it, what is left."""
     row, words = read.row, read.words
     days = _("from {first}").format(first=dates.short_day(row.starts_on, zone))
@@ -25,6 +27,7 @@ def coverage_row(read: CoverageRead, currency: str, zone: str) -> dict[str, Any]
         "days": days,
         "member": words["member_id"],
         "group": words["group"],
+        "order": ORDERS[row.order] if row.order > 1 or has_several else "",
         "whose": RELATIONS[row.relation],
         "holder": f"{words['holder_first']} {words['holder_last']}".strip() if row.relation != "self" else "",
         "network": network_words(row.is_in_network),

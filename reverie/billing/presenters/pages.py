@@ -1,7 +1,5 @@
 """Values into the words of the pages."""
 
-import csv
-import io
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
@@ -9,23 +7,14 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from reverie.billing.arithmetic import plain
 from reverie.billing.models import Charge, Document, LedgerEntry
 from reverie.billing.models.labels import METHODS, OUTCOMES
 from reverie.billing.presenters.money import money
 from reverie.billing.presenters.words import DOCUMENTS, ENTRIES, GROUNDS, hour_words
-from reverie.billing.queries.accounts import Account, Balance, EntryRead, Month
+from reverie.billing.queries.accounts import Account, Balance, EntryRead, MissedHour, Month
 from reverie.billing.queries.estimates import Compared, Owed
 from reverie.core import dates
-
-COLUMNS = [
-    ("charge", "sessions", 1), ("missed", "missed hours", 1), ("credit", "put to credit", -1),
-    ("forfeit", "credit fallen away", 1), ("tax", "tax", 1), ("credit_note", "credit notes", -1),
-    ("write_off", "written off", -1), ("adjustment", "struck off by insurers", -1),
-    ("payment", "payments", -1), ("taken_back", "payments taken back", 1),
-    ("insurer_payment", "paid by insurers", -1), ("refund", "given back", 1),
-]  # fmt: skip
-"""Kind, heading, and the sign under which it is a plain amount."""
+from reverie.treatment.models import Treatment
 
 
 def balance_rows(rows: Iterable[Balance], currency: str) -> list[dict[str, Any]]:
@@ -90,6 +79,25 @@ def balance_words(cents: int, currency: str) -> str:
     if cents < 0:
         return _("{amount} lies in the account.").format(amount=money(-cents, currency))
     return _("Nothing is open.")
+
+
+def missed_row(found: MissedHour, zone: str) -> dict[str, Any]:
+    """A missed hour, by which rule it was settled, and how."""
+    return {
+        **charge_row(found.charge, zone),
+        "outcome": OUTCOMES[found.outcome],
+        "is_to_credit": found.is_to_credit,
+        "kind": "open" if found.is_to_credit or not found.charge.is_confirmed else "done",
+    }
+
+
+def treatment_choices(rows: Iterable[Treatment]) -> list[tuple[str, str]]:
+    """Treatments to choose from: with whom, since when."""
+    said = _("with {name}, since {day}")
+    return [
+        (str(row.pk), said.format(name=row.therapist.name, day=dates.short_day(row.started_on, "UTC")))
+        for row in rows
+    ]
 
 
 def entry_row(read: EntryRead, currency: str, zone: str) -> dict[str, Any]:
@@ -172,20 +180,6 @@ def month_rows(months: Iterable[Month], currency: str) -> list[dict[str, Any]]:
             {"name": name, "amounts": [money(cents, currency) for cents in (charged, came_in, let_go)]}
         )
     return rows
-
-
-def totals_csv(months: Iterable[Month], year: int, currency: str) -> str:
-    """The months of a year for an accountant: plain amounts, a column a kind, nobody's name."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["month", "currency", *(heading for _kind, heading, _sign in COLUMNS), "owed changed by"])
-    rows = list(months)
-    for month in rows:
-        amounts = [plain(sign * month.sums.get(kind, 0)) for kind, _heading, sign in COLUMNS]
-        writer.writerow([f"{year}-{month.month:02d}", currency, *amounts, plain(month.change)])
-    sums = [plain(sign * sum(row.sums.get(kind, 0) for row in rows)) for kind, _heading, sign in COLUMNS]
-    writer.writerow([str(year), currency, *sums, plain(sum(row.change for row in rows))])
-    return out.getvalue()
 
 
 def a_year_from(today: date) -> date:

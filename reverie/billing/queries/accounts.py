@@ -1,5 +1,7 @@
 """Reads for the pages: what waits, who owes what, one client's running account, totals of months."""
 
+import csv
+import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -11,10 +13,22 @@ from django.db.models.functions import ExtractMonth
 from reverie.accounts.models import Client, Practice
 from reverie.billing import arithmetic
 from reverie.billing.access import charges_visible_to, clients_visible_to, documents_visible_to
+from reverie.billing.arithmetic import plain
 from reverie.billing.models import Charge, Document, LedgerEntry
+from reverie.billing.queries import papers
 from reverie.core.policy import Actor
 from reverie.core.sealing import KeyChain
 from reverie.record.models import Session
+from reverie.treatment.models import Treatment
+
+COLUMNS = [
+    ("charge", "sessions", 1), ("missed", "missed hours", 1), ("credit", "put to credit", -1),
+    ("forfeit", "credit fallen away", 1), ("tax", "tax", 1), ("credit_note", "credit notes", -1),
+    ("write_off", "written off", -1), ("adjustment", "struck off by insurers", -1),
+    ("payment", "payments", -1), ("taken_back", "payments taken back", 1),
+    ("insurer_payment", "paid by insurers", -1), ("refund", "given back", 1),
+]  # fmt: skip
+"""Kind of entry, its heading for the accountant, and the sign under which it is a plain amount."""
 
 
 @dataclass(frozen=True)
@@ -107,16 +121,42 @@ def account_of(actor: Actor, client: Client, chain: KeyChain) -> Account:
         .annotate(receipts=Count("lines", filter=Q(lines__document__kind=Document.RECEIPT)))
         .order_by("on", "entered_at")
     )
-    documents = tuple(documents_visible_to(actor).filter(client=client)[:60])
+    documents = tuple(documents_visible_to(actor).filter(client=client))
+    left = {row.pk: cents for row, cents in papers.open_of(documents, entries)}
     charges = (
         Charge.objects.filter(client=client, confirmed_at=None).select_related("therapist").order_by("on")
     )
-    return Account(client, tuple(_read(entries, chain)), documents, _open(documents, entries), tuple(charges))
+    return Account(client, tuple(_read(entries, chain)), documents, left, tuple(charges))
 
 
-def own_documents(actor: Actor, client: Client) -> list[Document]:
-    """The client's own documents, the newest first."""
-    return list(documents_visible_to(actor).filter(client=client)[:60])
+@dataclass(frozen=True)
+class MissedHour:
+    """A missed hour and what became of it: the charge's outcome, or "forfeited" once its credit fell away."""
+
+    charge: Charge
+    outcome: str
+
+    @property
+    def is_to_credit(self) -> bool:
+        """True while it is put toward an hour to come."""
+        return self.outcome == arithmetic.CREDIT and self.charge.is_confirmed
+
+
+def missed_of(client: Client) -> list[MissedHour]:
+    """Every missed hour of a client, the newest first; two queries."""
+    rows = Charge.objects.filter(client=client, kind=Charge.MISSED).select_related("therapist", "practice")
+    fallen = LedgerEntry.objects.filter(client=client, kind=arithmetic.FORFEIT)
+    gone = set(fallen.values_list("charge", flat=True))
+    return [
+        MissedHour(row, arithmetic.FORFEITED if row.pk in gone else row.outcome)
+        for row in rows.order_by("-on", "-created_at")
+    ]
+
+
+def treatments_of(client: Client) -> list[Treatment]:
+    """The client's treatments, the latest first: for which of them a paper or a claim is."""
+    rows = Treatment.objects.select_related("client__practice", "therapist", "practice").filter(client=client)
+    return list(rows.order_by("-started_on", "-created_at"))
 
 
 def totals(practice: Practice | UUID, year: int) -> list[Month]:
@@ -137,19 +177,23 @@ def totals(practice: Practice | UUID, year: int) -> list[Month]:
     return list(months.values())
 
 
+def totals_csv(months: Iterable[Month], year: int, currency: str) -> str:
+    """The months of a year for an accountant: plain amounts, a column a kind, nobody's name."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["month", "currency", *(heading for _kind, heading, _sign in COLUMNS), "owed changed by"])
+    rows = list(months)
+    for month in rows:
+        amounts = [plain(sign * month.sums.get(kind, 0)) for kind, _heading, sign in COLUMNS]
+        writer.writerow([f"{year}-{month.month:02d}", currency, *amounts, plain(month.change)])
+    sums = [plain(sign * sum(row.sums.get(kind, 0) for row in rows)) for kind, _heading, sign in COLUMNS]
+    writer.writerow([str(year), currency, *sums, plain(sum(row.change for row in rows))])
+    return out.getvalue()
+
+
 def _read(entries: Iterable[LedgerEntry], chain: KeyChain) -> Iterable[EntryRead]:
     after = 0
     for row in entries:
         after += row.cents
         receipts: Any = getattr(row, "receipts", 0)
         yield EntryRead(row, str(row.words(chain)["note"]), after, hasattr(row, "undone_by"), bool(receipts))
-
-
-def _open(documents: Iterable[Document], entries: Iterable[LedgerEntry]) -> dict[UUID, int]:
-    """Invoice -> what is open of it, when what came in or was let go settles the oldest first."""
-    invoices = [row for row in documents if row.kind == Document.INVOICE]
-    invoices.sort(key=lambda row: (row.issued_at, row.number))
-    rows = [row for row in entries if row.kind not in arithmetic.INVOICED]
-    came_in = -sum(row.cents for row in rows)
-    paid = arithmetic.settle([row.total_cents for row in invoices], came_in)
-    return {row.pk: row.total_cents - part for row, part in zip(invoices, paid, strict=True)}

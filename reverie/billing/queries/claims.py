@@ -7,21 +7,28 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from reverie.accounts.models import Client
-from reverie.billing.claim_file import Biller, ClaimFile, Party, Payer, Provider, Service, digits
+from reverie.billing.claim_file import Biller, ClaimFile, Party, Payer, Provider, Second, Service, digits
 from reverie.billing.models import Charge, Claim, ClaimLine, Coverage, Letterhead, money_chain
 from reverie.billing.queries import papers
+from reverie.billing.queries.coverage import in_force
 from reverie.core.sealing import KeyChain
 from reverie.treatment.models import Treatment
 
 
-def unclaimed(client: Client, first_day: date, last_day: date) -> list[Charge]:
-    """Confirmed sessions with a code in these days that stand in no claim that lives."""
+def unclaimed(treatment: Treatment, first_day: date, last_day: date) -> list[Charge]:
+    """Confirmed sessions of a treatment with a code in these days that stand in no claim that lives."""
     living = ClaimLine.objects.filter(charge=OuterRef("pk"), is_live=True)
     rows = Charge.objects.filter(
-        client=client, kind=Charge.SESSION, confirmed_at__isnull=False, on__range=(first_day, last_day),
+        treatment=treatment, kind=Charge.SESSION, confirmed_at__isnull=False, on__range=(first_day, last_day),
         amount_cents__gt=0,
     ).exclude(code="")  # fmt: skip
     return list(rows.exclude(Exists(living)).select_related("therapist").order_by("on", "created_at"))
+
+
+def stands_elsewhere(claim: Claim) -> bool:
+    """True when a session of this claim stands in another one that lives."""
+    living = ClaimLine.objects.filter(charge__in=claim.lines.values("charge"), is_live=True)
+    return living.exclude(claim=claim).exists()
 
 
 def claims_of(rows: QuerySet[Claim]) -> list[Claim]:
@@ -30,9 +37,10 @@ def claims_of(rows: QuerySet[Claim]) -> list[Claim]:
 
 
 def file_of(
-    claim: Claim, charges: Sequence[Charge], treatment: Treatment, coverage: Coverage, head: Letterhead
+    claim: Claim, charges: Sequence[Charge], head: Letterhead, second: Coverage | None = None
 ) -> ClaimFile:
     """The claim as plain values; the caller has refused what is missing (`missing`)."""
+    treatment, coverage = claim.treatment, claim.coverage
     chain = money_chain(coverage.client)
     person, cover = papers.receiver(coverage.client, chain), coverage.words(chain)
     lines, codes = _services(charges, treatment, chain)
@@ -53,10 +61,19 @@ def file_of(
         authorisation=cover["authorisation"],
         paid_cents=sum(paid.get(charge.pk, 0) for charge in charges),
         is_assigned=coverage.is_in_network,
+        second=_second(second, patient, chain) if second else None,
     )
 
 
-def missing(treatment: Treatment, coverage: Coverage, head: Letterhead) -> list[str]:
+def second_for(client: Client, charges: Sequence[Charge]) -> Coverage | None:
+    """The insurance that pays second, where one and the same held on each of the days."""
+    held = {in_force(client, charge.on, Coverage.SECOND) for charge in charges}
+    return held.pop() if len(held) == 1 else None
+
+
+def missing(
+    treatment: Treatment, coverage: Coverage, head: Letterhead, second: Coverage | None = None
+) -> list[str]:
     """What a claim needs and nobody has written down yet: names of fields, in the order of the file."""
     chain = money_chain(coverage.client)
     sender, person = papers.sender(head), papers.receiver(coverage.client, chain)
@@ -68,6 +85,7 @@ def missing(treatment: Treatment, coverage: Coverage, head: Letterhead) -> list[
         "npi": bool(provider["npi"]),
         "taxonomy": bool(provider["taxonomy"]),
         "payer_id": bool(coverage.insurer.payer_id),
+        "second_payer_id": second is None or bool(second.insurer.payer_id),
         "client_address": all(person.get(name) for name in ("street", "city", "state", "postal_code")),
         "born_on": bool(person["born_on"]),
         "diagnosis": bool(papers.diagnoses_of(treatment, chain)),
@@ -117,6 +135,13 @@ def _patient(person: dict[str, str]) -> Party:
         person["city"], person["state"], person["postal_code"], date.fromisoformat(person["born_on"]),
         person.get("sex") or "U",
     )  # fmt: skip
+
+
+def _second(cover: Coverage, patient: Party, chain: KeyChain) -> Second:
+    words = cover.words(chain)
+    holder = patient if cover.relation == "self" else _holder(words)
+    payer = Payer(cover.insurer.name, cover.insurer.payer_id, cover.filing)
+    return Second(payer, holder, words["member_id"], cover.relation, words["group"])
 
 
 def _holder(cover: dict[str, Any]) -> Party:

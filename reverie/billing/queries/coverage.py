@@ -46,9 +46,9 @@ def coverages_of(client: Client) -> list[CoverageRead]:
     return [CoverageRead(row, row.words(chain), row.used) for row in rows]
 
 
-def in_force(client: Client, day: date) -> Coverage | None:
-    """The cover that holds on a day: the one that began last."""
-    rows = Coverage.objects.filter(client=client, starts_on__lte=day)
+def in_force(client: Client, day: date, order: int = Coverage.FIRST) -> Coverage | None:
+    """The cover that pays first (or second) on a day: of several the one that began last."""
+    rows = Coverage.objects.filter(client=client, order=order, starts_on__lte=day)
     rows = rows.filter(Q(ends_on=None) | Q(ends_on__gte=day))
     return rows.select_related("insurer", "client").order_by("-starts_on", "-created_at").first()
 

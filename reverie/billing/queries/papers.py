@@ -10,6 +10,8 @@ from reverie.billing import arithmetic
 from reverie.billing.models import (
     Addressee,
     Charge,
+    Claim,
+    ClaimLine,
     Document,
     DocumentLine,
     LedgerEntry,
@@ -153,31 +155,75 @@ def diagnosis_on(diagnoses: Sequence[Diagnosis], day: date) -> Diagnosis | None:
 
 
 def paid_by_charge(client: Client) -> dict[Any, int]:
-    """Charge -> how much of it is paid, when what came in pays the oldest first."""
-    rows = list(LedgerEntry.objects.filter(client=client).order_by("on", "entered_at"))
-    owed = [row for row in rows if row.kind in (arithmetic.CHARGE, arithmetic.FORFEIT, arithmetic.TAX)]
-    paid = arithmetic.settle([row.cents for row in owed], money_in(rows))
-    found: dict[Any, int] = {}
-    for row, cents in zip(owed, paid, strict=True):
-        found[row.charge_id] = found.get(row.charge_id, 0) + cents
-    return found
+    """Charge -> how much of it is paid: by its insurer, then by what came in, the oldest first.
+
+    Credits for missed hours count as money; credit notes lower the hours of their invoice, write-offs the
+    oldest open ones (`arithmetic.paid_of`).
+    """
+    answered = _answered(client)
+    corrected = _corrected(client)
+    rest = {
+        arithmetic.INSURER_PAYMENT: sum(paid for paid, _struck in answered.values()),
+        arithmetic.ADJUSTMENT: sum(struck for _paid, struck in answered.values()),
+    }
+    moves: list[arithmetic.Move] = []
+    for row in LedgerEntry.objects.filter(client=client).order_by("on", "entered_at"):
+        if row.kind in rest:
+            rest[row.kind] += row.cents
+            continue
+        is_owed = row.kind in (arithmetic.CHARGE, arithmetic.FORFEIT)
+        hours = (row.charge_id,) if is_owed else corrected.get(row.pk, ())
+        moves.append(arithmetic.Move(row.kind, row.cents, hours))
+        if row.kind == arithmetic.CHARGE and row.charge_id in answered:
+            paid, struck = answered[row.charge_id]
+            moves.append(arithmetic.Move(arithmetic.ADJUSTMENT, -struck, hours))
+            moves.append(arithmetic.Move(arithmetic.INSURER_PAYMENT, -paid, hours))
+    moves += [arithmetic.Move(kind, cents) for kind, cents in rest.items()]  # of files without lines
+    return arithmetic.paid_of(moves)
 
 
-def money_in(rows: Iterable[LedgerEntry]) -> int:
-    """What came in, less what was taken back or given back."""
-    kinds = (arithmetic.PAYMENT, arithmetic.TAKEN_BACK, arithmetic.REFUND, arithmetic.INSURER_PAYMENT)
-    return -sum(row.cents for row in rows if row.kind in kinds)
+def _answered(client: Client) -> dict[Any, tuple[int, int]]:
+    """Charge -> what its insurer paid, and what the contract struck off."""
+    rows = ClaimLine.objects.filter(claim__client=client, claim__state=Claim.PAID, paid_cents__isnull=False)
+    return {row.charge_id: (row.paid_cents or 0, row.struck_cents or 0) for row in rows}
+
+
+def _corrected(client: Client) -> dict[Any, tuple[Any, ...]]:
+    """Entry of a credit note -> the hours of the invoice that it corrects."""
+    hours: dict[Any, list[Any]] = {}
+    rows = DocumentLine.objects.filter(document__client=client, is_invoiced=True, charge__isnull=False)
+    for document, charge in rows.order_by("position").values_list("document", "charge"):
+        hours.setdefault(document, []).append(charge)
+    notes = DocumentLine.objects.filter(document__client=client, document__kind=Document.CREDIT_NOTE)
+    return {
+        entry: tuple(hours.get(invoice, ()))
+        for entry, invoice in notes.values_list("entry", "document__corrects")
+    }
 
 
 def settled(client: Client) -> list[tuple[Document, int]]:
     """The client's invoices, the oldest first, each with what is still open of it."""
-    invoices = list(
-        Document.objects.filter(client=client, kind=Document.INVOICE).order_by("issued_at", "number")
-    )
-    rows = LedgerEntry.objects.filter(client=client).exclude(kind__in=arithmetic.INVOICED)
-    came_in = -sum(row.cents for row in rows)
-    paid = arithmetic.settle([row.total_cents for row in invoices], came_in)
-    return [(row, row.total_cents - part) for row, part in zip(invoices, paid, strict=True)]
+    documents = Document.objects.filter(client=client, kind__in=[Document.INVOICE, Document.CREDIT_NOTE])
+    return open_of(documents, LedgerEntry.objects.filter(client=client))
+
+
+def open_of(documents: Iterable[Document], entries: Iterable[LedgerEntry]) -> list[tuple[Document, int]]:
+    """Of all documents and entries of a client the invoices, the oldest first, with what is open of each.
+
+    A credit note lowers its own invoice; everything else that came in or was let go settles the oldest first.
+    """
+    documents = list(documents)
+    credited: dict[Any, int] = {}
+    for row in documents:
+        if row.corrects_id is not None:
+            credited[row.corrects_id] = credited.get(row.corrects_id, 0) + row.total_cents
+    invoices = [row for row in documents if row.kind == Document.INVOICE]
+    invoices.sort(key=lambda row: (row.issued_at, row.number))
+    aside = (*arithmetic.INVOICED, arithmetic.CREDIT_NOTE)
+    came_in = -sum(row.cents for row in entries if row.kind not in aside)
+    bills = [row.total_cents + credited.get(row.pk, 0) for row in invoices]
+    paid = arithmetic.settle(bills, came_in)
+    return [(row, bill - part) for row, bill, part in zip(invoices, bills, paid, strict=True)]
 
 
 def _agreed_on(plan: Plan, treatment: Treatment) -> date:

@@ -1,6 +1,6 @@
 """One client's account on the desk: what came in, documents, corrections."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 
 from reverie.accounts.models import Client
 from reverie.billing import access, actions
-from reverie.billing.forms import (
-    AddresseeForm,
+from reverie.billing.forms.account import (
     AmountForm,
     EstimateForm,
     PaymentForm,
@@ -21,12 +20,15 @@ from reverie.billing.forms import (
     ReasonForm,
     ReductionForm,
     RefundForm,
+    TreatmentForm,
     UntilForm,
 )
+from reverie.billing.forms.setup import AddresseeForm
 from reverie.billing.models import money_chain
 from reverie.billing.presenters import pages, papers
 from reverie.billing.queries import accounts, terms
 from reverie.core import clock, policy
+from reverie.core.file_response import as_attachment
 from reverie.core.layouts import actor_of
 from reverie.core.paper import typeset
 from reverie.core.sealing import KeyChain
@@ -114,11 +116,11 @@ def _invoice(client: Client, data: dict[str, Any], by: Any) -> object:
 
 
 def _superbill(client: Client, data: dict[str, Any], by: Any) -> object:
-    return actions.issue_superbill(treatment=_treatment(client), **data, by=by)
+    return actions.issue_superbill(treatment=treatment_in(client, data), **data, by=by)
 
 
 def _estimate(client: Client, data: dict[str, Any], by: Any) -> object:
-    treatment = _treatment(client)
+    treatment = treatment_in(client, data)
     frames = frames_of(treatment, data["first_day"])
     frame = frames.current or frames.coming
     if frame is None:
@@ -128,7 +130,7 @@ def _estimate(client: Client, data: dict[str, Any], by: Any) -> object:
 
 def _reduction(client: Client, data: dict[str, Any], by: Any) -> object:
     cents, day = data["amount"], data["valid_from"]
-    treatment = _treatment(client)
+    treatment = treatment_in(client, data)
     return actions.grant_reduction(
         treatment=treatment, valid_from=day, cents=cents, reason=data["reason"], by=by
     )
@@ -138,12 +140,28 @@ def _addressee(client: Client, data: dict[str, Any], by: Any) -> object:
     return actions.write_addressee(client=client, words=data, by=by)
 
 
-def _treatment(client: Client) -> Treatment:
-    rows = Treatment.objects.select_related("client__practice", "therapist", "practice").filter(client=client)
-    treatment = rows.order_by("-started_on").first()
-    if treatment is None:
-        raise actions.CannotIssue(_("There is no treatment yet."))
-    return treatment
+def treatment_in(client: Client, data: dict[str, Any]) -> Treatment:
+    """The treatment that was chosen (taken out of `data`), or the only one. Raises CannotIssue."""
+    rows, chosen = accounts.treatments_of(client), data.pop("treatment", "")
+    found = [row for row in rows if str(row.pk) == chosen or len(rows) == 1]
+    if not found:
+        raise actions.CannotIssue(_("There is no treatment yet.") if not rows else _("Choose the treatment."))
+    return found[0]
+
+
+def choices_of(client: Client) -> list[tuple[str, str]]:
+    """The client's treatments, to choose from."""
+    return pages.treatment_choices(accounts.treatments_of(client))
+
+
+def form_for(
+    name: str, choices: Sequence[tuple[str, str]], data: Any = None, initial: Any = None
+) -> forms.Form:
+    """One of the forms of an account; `choices` are the client's treatments."""
+    kind = FORMS[name]
+    if not issubclass(kind, TreatmentForm):
+        return kind(data, prefix=name, initial=initial)
+    return kind(data, prefix=name, initial=initial, treatments=choices)
 
 
 def _act(
@@ -153,7 +171,7 @@ def _act(
     """One act on an account; what was typed comes back with the reason when it cannot be done."""
     actor = actor_of(request)
     client, relations = access.get_client_and_relations(actor, client_id, action)
-    form = FORMS[name](request.POST, prefix=name)
+    form = form_for(name, choices_of(client), request.POST)
     if form.is_valid():
         try:
             act(client, form.cleaned_data, actor)
@@ -183,7 +201,8 @@ def _page(
         )
     }
     start = _starts(client, today, chain)
-    made = {name: form(prefix=name, initial=start.get(name, {})) for name, form in FORMS.items()}
+    choices = choices_of(client)
+    made = {name: form_for(name, choices, initial=start.get(name, {})) for name in FORMS}
     context = pages.account(accounts.account_of(actor, client, chain)) | {
         "may": may,
         "forms": made | (typed or {}),
@@ -273,6 +292,4 @@ def document_paper(request: HttpRequest, document_id: UUID) -> HttpResponse:
 
 def pdf(name: str, words: dict[str, Any]) -> HttpResponse:
     """An issued document, typeset from what was sealed with it."""
-    response = HttpResponse(typeset(papers.PAGE, papers.paper(words)), content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
-    return response
+    return as_attachment(typeset(papers.PAGE, papers.paper(words)), name=f"{name}.pdf", kind="pdf")

@@ -10,14 +10,15 @@ from django.utils.translation import ngettext
 
 from reverie.accounts.models import Practice
 from reverie.billing import access, actions
-from reverie.billing.forms import ClaimStateForm, PeriodForm, RemittanceForm
+from reverie.billing.forms.coverage import ClaimStateForm, RemittanceForm
 from reverie.billing.models import Remittance
 from reverie.billing.presenters import claims as words
 from reverie.billing.queries import claims as reads
+from reverie.billing.views import account
 from reverie.core import clock
+from reverie.core.file_response import as_attachment
 from reverie.core.layouts import actor_of
 from reverie.core.policy import Actor
-from reverie.treatment.models import Treatment
 
 
 def claims(request: HttpRequest) -> HttpResponse:
@@ -46,17 +47,18 @@ def claim_write(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """Write a claim for some days of a client; what is missing, or what the checker refuses, is said."""
     actor = actor_of(request)
     client = access.get_client_for(actor, client_id, "claim.write")
-    form = PeriodForm(request.POST, prefix="claim")
-    treatment = Treatment.objects.filter(client=client).order_by("-started_on").first()
+    form = account.form_for("claim", account.choices_of(client), request.POST)
     try:
-        if not form.is_valid() or treatment is None:
+        if not form.is_valid():
             raise actions.CannotClaim(_("Give the first and the last day of the sessions."))
-        claim = actions.write_claim(treatment=treatment, **form.cleaned_data, by=actor)
+        data = dict(form.cleaned_data)
+        treatment = account.treatment_in(client, data)
+        claim = actions.write_claim(treatment=treatment, **data, by=actor)
     except actions.Incomplete as lacking:
         messages.error(request, words.lacking_words(lacking.fields))
     except actions.Refused as refused:
         messages.error(request, words.fault_words(refused.faults))
-    except actions.CannotClaim as refusal:
+    except (actions.CannotClaim, actions.CannotIssue) as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("The claim is written and checked. Save the file and send it."))
@@ -93,9 +95,8 @@ def claim_state(request: HttpRequest, claim_id: UUID) -> HttpResponse:
 def claim_file(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     """The 837P file as it was written."""
     row = access.get_claim_for(actor_of(request), claim_id, reads=True)
-    response = HttpResponse(row.words(row.chain())["text"], content_type="text/plain; charset=us-ascii")
-    response.headers["Content-Disposition"] = f'attachment; filename="{row.name}.edi"'
-    return response
+    text = str(row.words(row.chain())["text"])
+    return as_attachment(text.encode(), name=f"{row.name}.edi", kind="text")
 
 
 def _post(practice: Practice, text: str, by: Actor) -> int:

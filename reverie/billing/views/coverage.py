@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from reverie.accounts.models import Client, Practice
 from reverie.billing import access, actions
-from reverie.billing.forms import CoverageForm, DeskCoverageForm, InsurerForm
+from reverie.billing.forms.coverage import CoverageForm, DeskCoverageForm, InsurerForm
 from reverie.billing.models import Coverage
 from reverie.billing.presenters.coverage import coverage_row
 from reverie.billing.queries import coverage as reads
@@ -36,7 +36,7 @@ def coverage(request: HttpRequest, client_id: UUID) -> HttpResponse:
 def coverage_change(request: HttpRequest, coverage_id: UUID) -> HttpResponse:
     """One cover as it was stated, to be changed."""
     actor = actor_of(request)
-    row = access.get_coverage_for(actor, coverage_id, "coverage.change")
+    row = access.get_card_for(actor, coverage_id, "coverage.change")
     read = reads.CoverageRead(row, row.words(row.chain()), 0)
     form = DeskCoverageForm(
         request.POST or None, request.FILES or None, practice=row.practice_id, coverage=read
@@ -61,7 +61,7 @@ def coverage_check(request: HttpRequest, coverage_id: UUID) -> HttpResponse:
 
 def coverage_card(request: HttpRequest, coverage_id: UUID, side: str) -> HttpResponse:
     """One side of the card, as it was handed in."""
-    row = access.get_coverage_for(actor_of(request), coverage_id, "coverage.read")
+    row = access.get_card_for(actor_of(request), coverage_id, "coverage.read")
     return _card(row, side)
 
 
@@ -152,7 +152,9 @@ def _desk(request: HttpRequest, client: Client, relations: set[str], form: Cover
 
 def _rows(client: Client) -> list[dict[str, Any]]:
     practice = client.practice
-    return [coverage_row(read, practice.currency, practice.zone) for read in reads.coverages_of(client)]
+    found = reads.coverages_of(client)
+    several = any(read.row.order > 1 for read in found)
+    return [coverage_row(read, practice.currency, practice.zone, has_several=several) for read in found]
 
 
 def _card(row: Coverage, side: str) -> HttpResponse:

@@ -12,11 +12,12 @@ from django.utils.translation import ngettext
 
 from reverie.accounts.models import Practice
 from reverie.billing import access, actions
-from reverie.billing.forms import ChargeForm
+from reverie.billing.forms.account import ChargeForm
 from reverie.billing.presenters import pages
 from reverie.billing.presenters.coverage import left_words
 from reverie.billing.queries import accounts, coverage, estimates, terms
 from reverie.core import clock, policy
+from reverie.core.file_response import as_attachment
 from reverie.core.layouts import actor_of
 from reverie.core.policy import Actor
 
@@ -81,9 +82,13 @@ def charges(request: HttpRequest) -> HttpResponse:
     rows = accounts.waiting(actor)
     if request.method == "POST":
         chosen = rows.filter(pk__in=[pk for pk in request.POST.getlist("charge") if _is_id(pk)])
-        count = actions.confirm_as_proposed(charges=chosen, by=actor)
-        said = ngettext("%(n)s hour is confirmed.", "%(n)s hours are confirmed.", count)
-        messages.success(request, said % {"n": count})
+        try:
+            count = actions.confirm_as_proposed(charges=chosen, by=actor)
+        except actions.CannotCharge as refusal:
+            messages.error(request, str(refusal))
+        else:
+            said = ngettext("%(n)s hour is confirmed.", "%(n)s hours are confirmed.", count)
+            messages.success(request, said % {"n": count})
         return redirect("billing:charges")
     zone = Practice.objects.values_list("zone", flat=True).get(pk=actor.practice_id)
     return render(
@@ -114,10 +119,8 @@ def totals(request: HttpRequest) -> HttpResponse:
     practice = Practice.objects.get(pk=access.require(actor_of(request), "money.total"))
     typed = request.GET.get("year", "")
     year = int(typed) if re.fullmatch(r"20\d\d", typed) else clock.today(practice.zone).year
-    text = pages.totals_csv(accounts.totals(practice, year), year, practice.currency)
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="totals-{year}.csv"'
-    return response
+    text = accounts.totals_csv(accounts.totals(practice, year), year, practice.currency)
+    return as_attachment(text.encode(), name=f"totals-{year}.csv", kind="text")
 
 
 def _is_id(text: str) -> bool:

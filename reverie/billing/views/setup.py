@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from reverie.accounts.models import Practice, Therapist
 from reverie.billing import access, actions
-from reverie.billing.forms import CodeForm, LetterheadForm, NumbersForm
+from reverie.billing.forms.setup import CodeForm, LetterheadForm, NumbersForm
 from reverie.billing.models import TherapistNumbers
 from reverie.billing.queries import terms
 from reverie.core import clock

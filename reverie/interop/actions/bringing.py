@@ -36,7 +36,7 @@ def make_record(move: MoveIn) -> None:
         assert isinstance(client, Client)
         return [*made, _history(client, record, move, words["name"], by)]
 
-    in_steps(move, [(1, None)], make)
+    in_steps(move, [(1, None)], make, finish=_drop_file)
 
 
 def _new_client(record: ForeignRecord, move: MoveIn, by: Actor) -> Made:
@@ -118,14 +118,33 @@ def make_papers(move: MoveIn) -> None:
                        begun_by=move.begun_by, by=by)
         ]  # fmt: skip
 
-    in_steps(move, lines, make)
+    in_steps(move, lines, make, finish=_drop_papers)
+
+
+def _drop_file(move: MoveIn, by: Actor) -> None:
+    """The record lies with its client now, under the client's key: the practice's copy goes."""
+    stored, move.file = move.file, None
+    MoveIn.objects.filter(pk=move.pk).update(file=None)
+    if stored is not None:
+        drop_file(stored=stored, by=by)
+
+
+def _drop_papers(move: MoveIn, by: Actor) -> None:
+    """The same for papers; those that nobody was named for stay until the folder is thrown away."""
+    chain = keychain(move.scope)
+    words = move.words(chain)
+    laid = [paper["file"] for paper in words["papers"] if paper["whose"]]
+    move.seal_words(chain, {**words, "papers": [paper for paper in words["papers"] if not paper["whose"]]})
+    for stored in StoredFile.objects.filter(pk__in=laid, practice=move.practice_id):
+        drop_file(stored=stored, by=by)
 
 
 @transaction.atomic
 def forget_move_in(*, move: MoveIn, by: Actor) -> None:
     """Throw away a file that was only looked at, or whose work was undone. Raises CannotMoveIn else."""
     move = MoveIn.objects.select_for_update().get(pk=move.pk)
-    if move.state not in {MoveIn.READY, MoveIn.UNDONE}:
+    move_is_empty = move.state == MoveIn.FAILED and not move.items.exists()
+    if move.state not in {MoveIn.READY, MoveIn.UNDONE} and not move_is_empty:
         raise CannotMoveIn(_("What it made is here; undo it first."))
     words, file = move.words(keychain(move.scope)), move.file
     audit.record(by=by, verb="forget_move_in", on=move)

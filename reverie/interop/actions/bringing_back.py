@@ -12,6 +12,7 @@ from django.db.models import ForeignKey, Model
 from django.utils.translation import gettext as _
 
 from reverie.accounts.models import Client, Practice, Therapist, User
+from reverie.billing.actions import count_on
 from reverie.billing.models import Insurer
 from reverie.core import audit
 from reverie.core.models import FileBody, SealedModel, StoredFile
@@ -46,6 +47,7 @@ def bring_back(*, archive: bytes, passphrase: str = "", by: Actor) -> tuple[Clie
         later = [_bring_rows(room, json.loads(files[f"{room}.json"]), client, chains) for room in PARTS]
         for row, name, ids in [entry for entries in later for entry in entries]:
             getattr(row, name).set(ids)
+        count_on(practice=client.practice)
         connection.check_constraints()
     except (IntegrityError, KeyError) as trouble:
         raise CannotBringBack(_("This copy does not fit together: {what}.").format(what=trouble)) from None

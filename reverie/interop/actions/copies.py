@@ -26,7 +26,7 @@ from reverie.interop.queries import (
     record_of,
     stored_of,
 )
-from reverie.interop.sheets import safe_cells
+from reverie.interop.tables import safe_cells
 from reverie.record.actions import CannotDisclose, write_disclosure
 from reverie.record.models import Disclosure
 from reverie.treatment.actions import CannotGiveCopy, use_copy
@@ -49,35 +49,36 @@ class Archive:
     items: int
 
 
-@transaction.atomic
 def export_client(
     *, client: Client, own: bool, recipient: str = "", purpose: str = "", passphrase: str = "", by: Actor
 ) -> Archive:
-    """The whole record of a client as one archive; writes a disclosure in the same transaction.
+    """The whole record of a client as one archive, and the disclosure of it.
 
+    Rows are read and the disclosure is written in one transaction; what takes long (pages, archive,
+    passphrase) comes after it, so that nobody waits. A copy that fails then stands as written down.
     `own`: the client's own copy; otherwise `recipient` and `purpose` are needed. With a `passphrase` the
     archive is closed in the age format. The record of a couple, family or group goes where everybody in it
     has said yes to. Raises CannotExport.
     """
     if passphrase and len(passphrase) < locked_file.SHORTEST:
         raise CannotExport(_("The passphrase is too short; take at least twelve characters."))
-    client = Client.objects.select_related("practice", "unit").get(pk=client.pk)
-    if hasattr(client, "unit") and not own:
-        recipient, purpose = _agreed_by_all(client, by)
-    record = record_of(client, own=own)
-    items = count_of(record)
-    try:
-        write_disclosure(
-            client=client,
-            kind=Disclosure.OWN_COPY if own else Disclosure.GIVEN_OUT,
-            recipient=recipient,
-            purpose=purpose,
-            items=items,
-            by=by,
-        )
-    except CannotDisclose as refusal:
-        raise CannotExport(str(refusal)) from None
-    content = _zip(_files(client, record, own=own, is_closed=bool(passphrase)))
+    kind = Disclosure.OWN_COPY if own else Disclosure.GIVEN_OUT
+    with transaction.atomic():
+        client = Client.objects.select_related("practice", "unit").get(pk=client.pk)
+        if hasattr(client, "unit") and not own:
+            recipient, purpose = _agreed_by_all(client, by)
+        record = record_of(client, own=own)
+        items = count_of(record)
+        try:
+            write_disclosure(
+                client=client, kind=kind, recipient=recipient, purpose=purpose, items=items, by=by
+            )
+        except CannotDisclose as refusal:
+            raise CannotExport(str(refusal)) from None
+        words, files, page = _parts(client, record, own=own, is_closed=bool(passphrase))
+    files |= {name: text.encode() for name, text in words.items()}
+    files["record.pdf"] = typeset(PAPER, page)
+    content = _zip(files | {"manifest.json": _manifest(record, files)})
     name = f"record-{clock.today(client.zone).isoformat()}.zip"
     if passphrase:
         return Archive(f"{name}.age", locked_file.close(content, passphrase), items)
@@ -93,8 +94,10 @@ def _agreed_by_all(client: Client, by: Actor) -> tuple[str, str]:
     return words["recipient"], words["purpose"]
 
 
-def _files(client: Client, record: dict[str, list[Part]], *, own: bool, is_closed: bool) -> dict[str, bytes]:
-    """Path in the archive -> bytes."""
+def _parts(
+    client: Client, record: dict[str, list[Part]], *, own: bool, is_closed: bool
+) -> tuple[dict[str, str], dict[str, bytes], dict[str, Any]]:
+    """Path in the archive -> words, path -> the bytes of a paper, and what stands on the page for reading."""
     hours, calls = text.sessions(client, own=own), text.contacts(client)
     words = {
         "README.txt": text.readme(client, record, is_closed=is_closed),
@@ -105,10 +108,7 @@ def _files(client: Client, record: dict[str, list[Part]], *, own: bool, is_close
         **{f"{room}.json": _json({part.name: part.rows for part in parts}) for room, parts in record.items()},
         **sheets.all_of(client),
     }
-    files = {name: content.encode() for name, content in words.items()}
-    files |= papers_of(client, own=own)
-    files["record.pdf"] = typeset(PAPER, text.paper(client, record, hours, calls))
-    return files | {"manifest.json": _manifest(record, files)}
+    return words, papers_of(client, own=own), text.paper(client, record, hours, calls)
 
 
 def _zip(files: dict[str, bytes]) -> bytes:

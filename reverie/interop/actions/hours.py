@@ -12,6 +12,7 @@ from reverie.interop.actions.making import Made, in_steps
 from reverie.interop.hour_lines import HourLine
 from reverie.interop.models import MoveIn
 from reverie.interop.queries.hours import HoursPlan, hours_plan
+from reverie.interop.queries.moving import words_of
 from reverie.scheduling.actions import CannotBook, CannotHoldHours, book_appointment, start_standing_hour
 
 STEP = 10
@@ -20,7 +21,7 @@ STEP = 10
 
 def make_hours(move: MoveIn) -> None:
     """Make what the file wants, from where it stopped; an hour that is not free is told, and left out."""
-    plan = hours_plan(move)
+    plan = hours_plan(move, words_of(move))
     people = {str(row.pk): row for row in plan.clients}
     refused: list[dict[str, str]] = []
 
@@ -32,7 +33,8 @@ def make_hours(move: MoveIn) -> None:
             refused.append({"line": str(line.line), "who": line.who, "why": str(refusal)})
             return []
 
-    in_steps(move, list(enumerate(plan.to_make, 1)), make, step=STEP, refused=refused)
+    lines = sorted(((line.line, line) for line in plan.to_make), key=lambda each: each[0])
+    in_steps(move, lines, make, step=STEP, refused=refused)
 
 
 def _hour(line: HourLine, client: Client, plan: HoursPlan, by: Actor) -> Model:

@@ -15,18 +15,19 @@ from reverie.core.sealing import keychain
 from reverie.interop.actions.moving import JOB
 from reverie.interop.client_lines import ClientLine
 from reverie.interop.models import BroughtAlong, MoveIn, MoveInItem
-from reverie.interop.queries.moving import client_plan, therapists_by_name
+from reverie.interop.queries.moving import client_plan, therapists_by_name, words_of
 from reverie.treatment.actions import CannotStep, open_consultation
 
 STEP = 100
+SAVED = ["through", "made", "at_line", "state", "total", "sealed", "version", "file"]
 Made = list[Model]
 
 
 def make_clients(move: MoveIn) -> None:
     """Make what the client list wants, from the line where it stopped."""
-    plan = client_plan(move)
+    words = words_of(move)
+    plan, source = client_plan(move, words), words["name"]
     therapists = therapists_by_name(move.practice)
-    source = move.words(keychain(move.scope))["name"]
 
     def make(line: ClientLine, by: Actor) -> Made:
         return _client(line, move, therapists, source, by)
@@ -41,10 +42,12 @@ def in_steps(
     *,
     step: int = 0,
     refused: list[dict[str, str]] | None = None,
+    finish: Callable[[MoveIn, Actor], None] | None = None,
 ) -> None:
     """Call `make` for each of `lines` (number, line) past `at_line`, `step` of them in one transaction.
 
-    What `make` puts into `refused` is kept with the step.
+    Lines of one number go together. What `make` puts into `refused` is kept with the step; `finish` is called
+    in the transaction of the end.
     """
     by = Actor.system(JOB, move.practice_id)
     MoveIn.objects.filter(pk=move.pk, total__lt=len(lines)).update(total=len(lines))
@@ -53,7 +56,7 @@ def in_steps(
             row = MoveIn.objects.select_for_update().get(pk=move.pk)
             if row.state != MoveIn.RUNNING:
                 return
-            todo = [line for line in lines if line[0] > row.at_line][: step or STEP]
+            todo = _next(lines, row.at_line, step or STEP)
             made = [thing for _number, line in todo for thing in make(line, by)]
             _write_items(row, made)
             row.through = min(row.through + len(todo), row.total)
@@ -63,11 +66,20 @@ def in_steps(
             else:
                 row.state, row.total = MoveIn.DONE, row.through
                 audit.record(by=by, verb="finish_move_in", on=row, detail={"made": row.made})
+                if finish is not None:
+                    finish(row, by)
             if refused:
                 _keep_refused(row, refused)
-            row.save(update_fields=["through", "made", "at_line", "state", "total", "sealed", "version"])
+            row.save(update_fields=SAVED)
         if not todo:
             return
+
+
+def _next(lines: Sequence[tuple[int, Any]], at_line: int, step: int) -> list[tuple[int, Any]]:
+    """The next lines, with all of the last one's number."""
+    ahead = [line for line in lines if line[0] > at_line]
+    todo = ahead[:step]
+    return todo + [line for line in ahead[step:] if line[0] == todo[-1][0]]
 
 
 def _keep_refused(row: MoveIn, refused: list[dict[str, str]]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from django.apps import apps
@@ -66,8 +67,11 @@ def _worked_with(model: type[models.Model], ids: set[UUID]) -> set[UUID]:
     found: set[UUID] = set()
     if model is StandingHour:
         return _standing_worked_with(ids)
-    for relation in model._meta.related_objects:
-        other, name = relation.related_model, relation.field.name
+    if model is Appointment:
+        found |= set(_changed(Appointment.objects.filter(pk__in=ids)))
+    if model is Client:
+        found |= set(Client.objects.filter(pk__in=ids, user__isnull=False).values_list("pk", flat=True))
+    for other, name in pointing_at(model):
         rows = other._default_manager.filter(**{f"{name}__in": ids})
         if other is part:
             rows = rows.values(name).annotate(n=models.Count("pk")).filter(n__gt=1)
@@ -79,14 +83,28 @@ def _standing_worked_with(ids: set[UUID]) -> set[UUID]:
     """Standing hours of which an hour was touched, or on which something else hangs."""
     hours = Appointment.objects.filter(standing_hour__in=ids)
     touched = _worked_with(Appointment, set(hours.values_list("pk", flat=True)))
-    touched |= set(hours.exclude(state=Appointment.CONFIRMED, sequence=0).values_list("pk", flat=True))
     found = set(hours.filter(pk__in=touched).values_list("standing_hour", flat=True))
-    for relation in StandingHour._meta.related_objects:
-        if relation.related_model is not Appointment:
-            name = relation.field.name
-            rows = relation.related_model._default_manager.filter(**{f"{name}__in": ids})
+    found |= set(StandingHour.objects.filter(pk__in=ids, sequence__gt=0).values_list("pk", flat=True))
+    for other, name in pointing_at(StandingHour):
+        if other is not Appointment:
+            rows = other._default_manager.filter(**{f"{name}__in": ids})
             found |= set(rows.values_list(name, flat=True))
     return found
+
+
+def _changed(hours: models.QuerySet[Appointment]) -> models.QuerySet[Any]:
+    """Hours that are not as they were made: moved, called off, held."""
+    return hours.exclude(state=Appointment.CONFIRMED, sequence=0).values_list("pk", flat=True)
+
+
+def pointing_at(model: type[models.Model]) -> list[tuple[type[models.Model], str]]:
+    """Every model that points at this one, with the field that does; hidden relations too."""
+    relations = [
+        field
+        for field in model._meta.get_fields(include_hidden=True)
+        if isinstance(field, models.ForeignObjectRel) and not isinstance(field, models.ManyToManyRel)
+    ]
+    return [(relation.related_model, relation.field.name) for relation in relations]
 
 
 def _delete(model: type[models.Model], rows: list[models.Model], by: Actor) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from reverie.accounts.models import Client
 from reverie.core.uploads import CUT, UploadField
 from reverie.interop.foreign_records import CannotReadRecord, read_record
+from reverie.interop.queries.beside import Names
 
 
 class RecordFileForm(forms.Form):
@@ -91,13 +92,11 @@ class PapersForm(forms.Form):
 class WhosePapersForm(forms.Form):
     """Whose each paper is."""
 
-    def __init__(
-        self, *args: Any, papers: list[dict[str, str]], clients: list[Client], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, papers: list[dict[str, str]], people: Names, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.papers = papers
-        choices = [("", _("leave it out")), *((str(row.pk), row.name) for row in clients)]
         for number, paper in enumerate(papers):
+            choices = [("", _("leave it out")), *people.choices(paper["name"], paper["whose"])]
             self.fields[f"paper-{number}"] = forms.ChoiceField(
                 label=paper["name"], choices=choices, required=False, initial=paper["whose"],
                 widget=forms.Select(attrs={"class": "input"}),

@@ -7,9 +7,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reverie.accounts.models import Client, Therapist
+from reverie.accounts.models import Therapist
 from reverie.core.uploads import UploadField
 from reverie.interop.hour_lines import CannotReadHours, read_hours
+from reverie.interop.queries.beside import Names
 from reverie.interop.tables import CannotReadTable
 
 
@@ -51,13 +52,19 @@ class HoursFileForm(forms.Form):
 
 
 class WhoseHoursForm(forms.Form):
-    """Which client each name in the file is."""
+    """Which client each name in the file is: those first who were not found, and so many at once."""
 
-    def __init__(self, *args: Any, whose: dict[str, str], clients: list[Client], **kwargs: Any) -> None:
+    MOST = 200
+
+    def __init__(
+        self, *args: Any, whose: dict[str, str], people: Names, before: dict[str, str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.names = list(whose)
-        choices = [("", _("leave these out")), *((str(row.pk), row.name) for row in clients)]
+        self.chosen_before = before
+        self.names = sorted(whose, key=lambda name: bool(whose[name]))[: self.MOST]
+        self.more = len(whose) - len(self.names)
         for number, name in enumerate(self.names):
+            choices = [("", _("leave these out")), *people.choices(name, whose[name])]
             self.fields[f"name-{number}"] = forms.ChoiceField(
                 label=name, choices=choices, required=False, initial=whose[name],
                 widget=forms.Select(attrs={"class": "input"}),
@@ -65,4 +72,5 @@ class WhoseHoursForm(forms.Form):
 
     def planned(self) -> dict[str, Any]:
         """What is kept with the moving-in."""
-        return {"whose": {name: self.cleaned_data[f"name-{n}"] for n, name in enumerate(self.names)}}
+        chosen = {name: self.cleaned_data[f"name-{n}"] for n, name in enumerate(self.names)}
+        return {"whose": {**self.chosen_before, **chosen}}

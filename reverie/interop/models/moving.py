@@ -12,13 +12,14 @@ class MoveIn(SealedModel):
 
     Sealed words: `name` of the file, and what is planned with it: `columns` (field -> column) and `doubles`
     of a list; `whose` of a record; `papers` of a folder; `therapist`, `whose` and, in the end, `refused` of
-    hours.
+    hours; after a halt `failed` (a sentence) and `failed_in` (the state it halted in).
     """
 
     CLIENTS, HOURS, PAPERS, RECORD = "clients", "hours", "papers", "record"
     KINDS = [CLIENTS, HOURS, PAPERS, RECORD]
     READY, RUNNING, DONE, UNDOING, UNDONE = "ready", "running", "done", "undoing", "undone"
-    STATES = [READY, RUNNING, DONE, UNDOING, UNDONE]
+    FAILED = "failed"
+    STATES = [READY, RUNNING, DONE, UNDOING, UNDONE, FAILED]
 
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT)
     kind = models.CharField(max_length=10, choices=[(kind, kind) for kind in KINDS])

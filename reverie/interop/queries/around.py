@@ -5,10 +5,11 @@ from typing import Any
 from django.db.models import Model
 
 from reverie.accounts.models import Client, Therapist, User
-from reverie.billing.models import Insurer
+from reverie.billing.models import Coverage, Insurer
 from reverie.core.file_kinds import ending
 from reverie.core.files import file_name, read_file
 from reverie.core.models import StoredFile
+from reverie.interop.models import BroughtAlong
 from reverie.interop.queries.record import PARTS, Part, plain
 from reverie.record.models import Paper
 
@@ -60,8 +61,16 @@ def stored_of(client: Client, *, own: bool) -> list[dict[str, Any]]:
 
 
 def _stored(client: Client, own: bool) -> list[StoredFile]:
-    rows = Paper.objects.filter(client=client).select_related("stored").order_by("pk")
-    return [row.stored for row in (rows.exclude(shown_at=None) if own else rows)]
+    """Papers, what came along from elsewhere, and the pictures of insurance cards."""
+    papers = Paper.objects.filter(client=client)
+    papers = papers.exclude(shown_at=None) if own else papers
+    covers = Coverage.objects.filter(client=client).values_list("front", "back")
+    wanted = [
+        *papers.values_list("stored", flat=True),
+        *BroughtAlong.objects.filter(client=client).values_list("file", flat=True),
+        *(side for pair in covers for side in pair),
+    ]
+    return list(StoredFile.objects.filter(pk__in=[pk for pk in wanted if pk is not None]).order_by("pk"))
 
 
 def _path(stored: StoredFile) -> str:

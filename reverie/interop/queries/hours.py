@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from reverie.accounts.models import Client, Practice, Therapist
 from reverie.core import clock
 from reverie.core.files import read_file
-from reverie.core.sealing import keychain
 from reverie.interop.hour_lines import HourLine, next_day, read_hours
 from reverie.interop.models import MoveIn
-from reverie.interop.queries.beside import whose_paper
+from reverie.interop.queries.beside import Names
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class HoursPlan:
     faulty: list[HourLine]
     whose: dict[str, str]
     clients: list[Client]
+    people: Names
 
     @property
     def to_make(self) -> list[HourLine]:
@@ -29,18 +30,18 @@ class HoursPlan:
         return [line for line in self.ahead if self.whose.get(line.who)]
 
 
-def hours_plan(move: MoveIn) -> HoursPlan:
-    """What the file of `move` would make."""
+def hours_plan(move: MoveIn, words: dict[str, Any]) -> HoursPlan:
+    """What the file of `move` would make, with the `words` of it."""
     assert move.file is not None
-    words = move.words(keychain(move.scope))
     therapist = Therapist.objects.get(pk=words["therapist"], practice=move.practice)
     lines = read_hours(read_file(move.file), therapist.zone, clock.today(therapist.zone))
     ahead, past, faulty = heaps(lines, clock.today(therapist.zone))
     clients = list(Client.objects.filter(practice=move.practice).order_by("name"))
     chosen = words.get("whose", {})
     names = sorted({line.who for line in ahead})
-    whose = {name: chosen[name] if name in chosen else whose_hour(name, clients) for name in names}
-    return HoursPlan(therapist, ahead, past, faulty, whose, clients)
+    people = Names(clients)
+    whose = {name: chosen[name] if name in chosen else people.of_hour(name) for name in names}
+    return HoursPlan(therapist, ahead, past, faulty, whose, clients, people)
 
 
 def heaps(lines: list[HourLine], today: date) -> tuple[list[HourLine], list[HourLine], list[HourLine]]:
@@ -57,16 +58,6 @@ def heaps(lines: list[HourLine], today: date) -> tuple[list[HourLine], list[Hour
             line.day = day
             ahead.append(line)
     return ahead, past, [line for line in lines if line.fault]
-
-
-def whose_hour(title: str, clients: list[Client]) -> str:
-    """The id of the one client whose address or whole name stands in the title, or who has those initials."""
-    folded = title.casefold().strip()
-    same = [row for row in clients if row.email and row.email in folded]
-    same = same or [
-        row for row in clients if row.initials.casefold() == folded.replace(".", "").replace(" ", "")
-    ]
-    return str(same[0].pk) if len(same) == 1 else whose_paper(title, clients)
 
 
 def therapists_of(practice: Practice) -> list[Therapist]:

@@ -36,15 +36,10 @@ def words_of(move: MoveIn) -> dict[str, Any]:
     return move.words(keychain(move.scope))
 
 
-def table_of(move: MoveIn) -> Table:
-    """The table in the file of a client list."""
+def client_plan(move: MoveIn, words: dict[str, Any] | None = None) -> ClientPlan:
+    """What the client list of `move` would make, with the `words` of it where the caller has them."""
     assert move.file is not None
-    return read_table(read_file(move.file))
-
-
-def client_plan(move: MoveIn) -> ClientPlan:
-    """What the client list of `move` would make."""
-    words, table = words_of(move), table_of(move)
+    words, table = words or words_of(move), read_table(read_file(move.file))
     columns = words.get("columns") or guess_columns(table.head)
     plan = plan_clients(table, columns, move.practice, made=set(_made(move)))
     return ClientPlan(*plan, brings_doubles=words.get("doubles") == "bring")

@@ -137,6 +137,8 @@ PARTS: dict[str, list[tuple[type[Model], str]]] = {
 LEFT_OUT = {
     "interop.movein": "belongs to the practice",
     "interop.moveinitem": "belongs to the practice",
+    "interop.practicecopy": "belongs to the practice",
+    "interop.practicecopyfile": "belongs to the practice",
     "record.keepingrule": "belongs to the practice",
     "record.countersigner": "says of therapists who signs with them, nothing about a client",
     "safety.watch": "belongs to the practice",

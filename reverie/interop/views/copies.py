@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from reverie.core.file_response import as_attachment
 from reverie.core.layouts import actor_of
 from reverie.interop import access, actions
 from reverie.interop.forms.copies import CloseForm, ExportForm
@@ -39,7 +40,5 @@ def my_download(request: HttpRequest) -> HttpResponse:
 
 
 def _as_file(archive: actions.Archive) -> HttpResponse:
-    kind = "application/zip" if archive.name.endswith(".zip") else "application/octet-stream"
-    answer = HttpResponse(archive.content, content_type=kind)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{archive.name}"'
-    return answer
+    kind = "zip" if archive.name.endswith(".zip") else "closed"
+    return as_attachment(archive.content, name=archive.name, kind=kind)

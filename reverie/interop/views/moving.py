@@ -17,9 +17,10 @@ from reverie.interop.forms.beside import PapersForm, RecordFileForm
 from reverie.interop.forms.hours import HoursFileForm
 from reverie.interop.forms.moving import ClientFileForm
 from reverie.interop.models import MoveIn
+from reverie.interop.queries.halts import has_halted
 from reverie.interop.queries.hours import therapists_of
 from reverie.interop.queries.moving import client_plan, words_of
-from reverie.interop.views.plans import form_of, plan_of
+from reverie.interop.views.plans import look_at
 
 FORMS: dict[str, Any] = {
     MoveIn.CLIENTS: ClientFileForm,
@@ -91,7 +92,7 @@ def _begin(request: HttpRequest, kind: str, form: Any, field: str, parts: Any) -
     except actions.CannotMoveIn as refusal:
         form.add_error(field, str(refusal))
         return again(request, kind, form)
-    return redirect("interop:move-in", move.pk)
+    return redirect(page_of(move))
 
 
 def move_in(request: HttpRequest, move_id: UUID) -> HttpResponse:
@@ -99,7 +100,10 @@ def move_in(request: HttpRequest, move_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     move = access.get_move(actor, move_id)
     words = words_of(move)
-    form = form_of(request, move, words, actor) if move.state == MoveIn.READY else None
+    form, plan = None, dict[str, Any]()
+    if move.state == MoveIn.READY:
+        access.look_at_lines(actor, move)
+        form, plan = look_at(request, move, words, actor)
     if request.method == "POST" and form is not None and form.is_valid():
         try:
             move = actions.choose(move=move, words=form.planned(), by=actor)
@@ -107,12 +111,13 @@ def move_in(request: HttpRequest, move_id: UUID) -> HttpResponse:
                 actions.run_move_in(move=move, by=actor)
         except actions.CannotMoveIn as refusal:
             messages.error(request, str(refusal))
-        return redirect("interop:move-in", move.pk)
+        return redirect(page_of(move))
     state, tag = presenters.state_of(move)
     context = {
         "move": move, "name": words["name"], "state": state, "tag": tag, "form": form,
         "progress": presenters.progress(move),
-        "refused": words.get("refused", []), **(plan_of(move, actor) if form is not None else {}),
+        "refused": words.get("refused", []), "failed": words.get("failed", ""),
+        "has_halted": has_halted(move), "to": presenters.addresses(move), **plan,
     }  # fmt: skip
     is_wrong = form is not None and bool(form.errors)
     return render(request, "interop/move_in.html", context, status=422 if is_wrong else 200)
@@ -128,6 +133,16 @@ def move_in_undo(request: HttpRequest, move_id: UUID) -> HttpResponse:
     return _act(request, move_id, actions.undo_move_in)
 
 
+def move_in_go_on(request: HttpRequest, move_id: UUID) -> HttpResponse:
+    """Take up what has halted."""
+    return _act(request, move_id, actions.go_on_with_move_in)
+
+
+def page_of(move: MoveIn) -> str:
+    """The address of its page: a record of one person has one of its own."""
+    return presenters.addresses(move)["page"]
+
+
 def _act(request: HttpRequest, move_id: UUID, act: Any) -> HttpResponse:
     actor = actor_of(request)
     move = access.get_move(actor, move_id)
@@ -135,7 +150,7 @@ def _act(request: HttpRequest, move_id: UUID, act: Any) -> HttpResponse:
         act(move=move, by=actor)
     except actions.CannotMoveIn as refusal:
         messages.error(request, str(refusal))
-    return redirect("interop:move-in", move.pk)
+    return redirect(page_of(move))
 
 
 def move_in_forget(request: HttpRequest, move_id: UUID) -> HttpResponse:
@@ -146,13 +161,15 @@ def move_in_forget(request: HttpRequest, move_id: UUID) -> HttpResponse:
         actions.forget_move_in(move=move, by=actor)
     except actions.CannotMoveIn as refusal:
         messages.error(request, str(refusal))
-        return redirect("interop:move-in", move.pk)
+        return redirect(page_of(move))
     messages.success(request, _("The file is thrown away."))
     return redirect("interop:moving-in")
 
 
 def move_in_left_out(request: HttpRequest, move_id: UUID) -> HttpResponse:
     """The lines that stay behind, as a file to mend and bring again."""
-    move = access.get_move(actor_of(request), move_id, kind=MoveIn.CLIENTS)
+    actor = actor_of(request)
+    move = access.get_move(actor, move_id, kind=MoveIn.CLIENTS)
+    access.look_at_lines(actor, move)
     content = presenters.left_out_file(client_plan(move))
     return as_attachment(content, name=_("left-out") + ".csv", kind="text")

@@ -44,8 +44,8 @@ def move_in_papers(request: HttpRequest, move_id: UUID) -> HttpResponse:
 
 
 def _add(request: HttpRequest, move: MoveIn, files: list[Any]) -> HttpResponse:
-    clients = beside.clients_of_practice(move)
-    papers = [(file.name, file.read(), beside.whose_paper(file.name, clients)) for file in files]
+    people = beside.Names(beside.clients_of_practice(move))
+    papers = [(file.name, file.read(), people.of_paper(file.name)) for file in files]
     try:
         for refusal in actions.add_papers(move=move, papers=papers, by=actor_of(request)):
             messages.error(request, refusal)

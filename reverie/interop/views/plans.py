@@ -1,4 +1,4 @@
-"""What the page of a moving-in shows before it runs, kind by kind."""
+"""What the page of a moving-in shows before it runs, kind by kind: the file is read once for all of it."""
 
 from typing import Any
 
@@ -12,37 +12,42 @@ from reverie.interop.forms.moving import ColumnsForm
 from reverie.interop.models import MoveIn
 from reverie.interop.queries import beside
 from reverie.interop.queries.hours import hours_plan
-from reverie.interop.queries.moving import client_plan, table_of
+from reverie.interop.queries.moving import client_plan
+
+Looked = tuple[Any, dict[str, Any]]
 
 
-def form_of(request: HttpRequest, move: MoveIn, words: dict[str, Any], actor: Actor) -> Any:
-    """The form in which it is said what shall become of the file."""
+def look_at(request: HttpRequest, move: MoveIn, words: dict[str, Any], actor: Actor) -> Looked:
+    """The form in which it is said what shall become of the file, and what would happen."""
     sent = request.POST if request.method == "POST" else None
     if move.kind == MoveIn.CLIENTS:
-        return ColumnsForm(sent, head=table_of(move).head, chosen=words)
+        return _clients(sent, move, words)
     if move.kind == MoveIn.RECORD:
-        plan = beside.record_plan(move, actor)
-        initial = {"whose": words["whose"] if words.get("is_chosen") else plan.guess}
-        return WhoseForm(sent, clients=plan.clients, initial=initial)
+        return _record(sent, move, words, actor)
     if move.kind == MoveIn.HOURS:
-        hours = hours_plan(move)
-        return WhoseHoursForm(sent, whose=hours.whose, clients=hours.clients)
-    return WhosePapersForm(sent, papers=words["papers"], clients=beside.clients_of_practice(move))
+        return _hours(sent, move, words)
+    people = beside.Names(beside.clients_of_practice(move))
+    return WhosePapersForm(sent, papers=words["papers"], people=people), {"add_form": PapersForm()}
 
 
-def plan_of(move: MoveIn, actor: Actor) -> dict[str, Any]:
-    """What would happen."""
-    if move.kind == MoveIn.CLIENTS:
-        plan = client_plan(move)
-        return {
-            "plan": plan,
-            "ready": presenters.ready_rows(plan, move.practice.zone),
-            "faulty": presenters.faulty_rows(plan)[: presenters.MOST_SHOWN],
-            "doubles": presenters.double_rows(plan)[: presenters.MOST_SHOWN],
-        }
-    if move.kind == MoveIn.RECORD:
-        return {"record": beside.record_plan(move, actor).record}
-    if move.kind == MoveIn.HOURS:
-        hours = hours_plan(move)
-        return {"hours": hours, "hour_rows": presenters.hour_rows(hours)}
-    return {"add_form": PapersForm()}
+def _clients(sent: Any, move: MoveIn, words: dict[str, Any]) -> Looked:
+    plan = client_plan(move, words)
+    shown = {
+        "plan": plan,
+        "ready": presenters.ready_rows(plan, move.practice.zone),
+        "faulty": presenters.faulty_rows(plan)[: presenters.MOST_SHOWN],
+        "doubles": presenters.double_rows(plan)[: presenters.MOST_SHOWN],
+    }
+    return ColumnsForm(sent, head=plan.table.head, chosen=words), shown
+
+
+def _record(sent: Any, move: MoveIn, words: dict[str, Any], actor: Actor) -> Looked:
+    plan = beside.record_plan(move, actor)
+    initial = {"whose": words["whose"] if words.get("is_chosen") else plan.guess}
+    return WhoseForm(sent, clients=plan.clients, initial=initial), {"record": plan.record}
+
+
+def _hours(sent: Any, move: MoveIn, words: dict[str, Any]) -> Looked:
+    plan = hours_plan(move, words)
+    form = WhoseHoursForm(sent, whose=plan.whose, people=plan.people, before=words.get("whose", {}))
+    return form, {"hours": plan, "hour_rows": presenters.hour_rows(plan)}
