@@ -14,7 +14,9 @@ from django.db import transaction
 from config import demo
 from conftest import actor_for
 from reverie.accounts.models import Client, User
+from reverie.billing.models import Coverage, Document, Series
 from reverie.core import demo_case
+from reverie.core.files import read_file
 from reverie.core.policy import Actor
 from reverie.interop import commands
 from reverie.interop.actions import Archive, CannotBringBack, bring_back, export_client
@@ -59,6 +61,17 @@ def test_it_comes_back_whole_and_every_signature_holds(copy: dict[str, object]) 
     notes = ProgressNote.objects.filter(session__client=client).exclude(signed_at=None)
     assert notes.count() > 50
     assert all(verify_note(note) for note in notes[::10])
+
+
+def test_numbers_go_on_and_cards_come_along(copy: dict[str, object]) -> None:
+    client, _told, _here = bring_back(archive=content(copy), by=BY)
+    documents = Document.objects.filter(client=client)
+    assert documents.exists()
+    for row in documents:
+        series = Series.objects.get(practice=client.practice, kind=row.kind, year=row.year)
+        assert series.last >= row.number
+    front = Coverage.objects.get(client=client).front
+    assert front is not None and read_file(front).startswith(b"\x89PNG")
 
 
 def test_it_comes_back_once(copy: dict[str, object]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reverie.billing import x12
-from reverie.billing.claim_file import Biller, ClaimFile, Party, Payer, Provider, Service, text_of
+from reverie.billing.claim_file import Biller, ClaimFile, Party, Payer, Provider, Second, Service, text_of
 from reverie.billing.remittance import Adjustment, remittances
 
 DATA = Path(__file__).parent / "data" / "x12"
@@ -57,6 +57,11 @@ def test_the_checker_accepts_what_we_write() -> None:
         {"relation": "child", "holder": Party("Vale", "Otto"), "group": "77120"},
         {"authorisation": "A-17", "paid_cents": 35_50, "is_assigned": False},
         {"patient": replace(IRIS, last="Müller~*", first="Zoë")},
+        {
+            "second": Second(
+                Payer("Another Plan", "88888", "HM"), Party("Vale", "Otto"), "A 1", "spouse", "G7"
+            )
+        },
     ],
 )
 def test_it_accepts_every_kind_of_claim(change: dict[str, object]) -> None:
@@ -64,6 +69,14 @@ def test_it_accepts_every_kind_of_claim(change: dict[str, object]) -> None:
     if claim.relation == "self":
         claim = replace(claim, holder=claim.patient)
     assert x12.check(written(claim)) == []
+
+
+def test_the_insurance_that_pays_second_is_named() -> None:
+    second = Second(Payer("Another Plan", "88888", "HM"), IRIS, "A 1", "self", "G7")
+    rows = x12.read(written(replace(CLAIM, second=second)))
+    assert [row[1:3] for row in rows if row[0] == "SBR"] == [["P", "18"], ["S", "18"]]
+    assert ["NM1", "PR", "2", "ANOTHER PLAN", "", "", "", "", "PI", "88888"] in rows
+    assert ["NM1", "IL", "1", "VALE", "IRIS", "", "", "", "MI", "A1"] in rows
 
 
 @pytest.mark.parametrize(
@@ -150,6 +163,13 @@ def test_other_payers_remittances() -> None:
         (file("own-835.edi").partition("SVC")[0], "ends in the middle"),
         (file("own-837p.edi"), "no remittance"),
         ("PDF", "does not begin with ISA"),
+        ("ISA", r"Segment 1 \(ISA\)"),
+        ("ISA*00*~GS*HP~" + "x" * 120, r"Segment 1 \(ISA\)"),
+        (file("own-835.edi").replace("BPR*", "BPX*"), r"Segment 3 \(ST\).*no payment"),
+        (
+            file("own-835.edi").replace("*400*230*70*", "*400*230*999999999999*"),
+            r"\(CLP\).*more than one claim",
+        ),
     ],
 )
 def test_a_broken_remittance_is_refused_with_the_place(text: str, sentence: str) -> None:

@@ -1,7 +1,5 @@
 """Claims from confirmed charges, and the remittance that closes them: 400 claimed, 230 paid, 70 left."""
 
-from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +12,6 @@ from conftest import signed_in
 from reverie.accounts.models import Client, Practice, User
 from reverie.billing import actions, x12
 from reverie.billing.models import (
-    Charge,
     Claim,
     ClaimLine,
     Coverage,
@@ -23,63 +20,11 @@ from reverie.billing.models import (
     Series,
     TherapistNumbers,
 )
-from reverie.billing.tests.conftest import FIRST, HOME, at, charged, frame, held, missed
-from reverie.core import clock
+from reverie.billing.tests.conftest import DATA, PERIOD, answer
 from reverie.core.policy import Actor
-from reverie.treatment.models import Plan, Treatment
+from reverie.treatment.models import Treatment
 
-DATA = Path(__file__).parent / "data" / "x12"
-MONDAYS = (date(2026, 3, 2), date(2026, 3, 9))
-PERIOD = {"first_day": MONDAYS[0], "last_day": MONDAYS[1] + timedelta(days=1)}
 pytestmark = pytest.mark.usefixtures("letterhead")
-
-
-def answer(**change: str) -> str:
-    text = (DATA / "own-835.edi").read_text()
-    for old, new in change.items():
-        text = text.replace(old, new)
-    return text
-
-
-@pytest.fixture
-def known(treatment: Treatment, as_biller: Actor) -> Treatment:
-    """Everything that a claim needs to know of client, therapist and plan."""
-    client = treatment.client
-    Client.objects.filter(pk=client.pk).update(born_on=date(1988, 11, 2))
-    treatment.refresh_from_db()
-    plan = Plan(
-        treatment=treatment, number=1, client_agreed_at=at(FIRST), client_agreed_by=client.user_id,
-        therapist_agreed_at=at(FIRST), therapist_agreed_by=treatment.therapist.user_id,
-    )  # fmt: skip
-    plan.seal_words(treatment.chain(), {"diagnosis": "F34.1", "diagnosis_words": "Dysthymic disorder"})
-    plan.save()
-    actions.write_numbers(
-        therapist=treatment.therapist, npi="1234567893", taxonomy="103TP0814X", licence="", by=as_biller
-    )
-    actions.write_addressee(client=client, words=HOME, by=as_biller)
-    return treatment
-
-
-@pytest.fixture
-def insured(known: Treatment, as_biller: Actor) -> Treatment:
-    """Two sessions of 200 confirmed, a missed hour between them, and a cover in network."""
-    frame(known, FIRST, 200_00)
-    facts = {"name": "Fictional Health Plan", "payer_id": "99999", "is_in_network": True}
-    insurer = actions.add_insurer(practice=known.practice, **facts, by=as_biller)
-    cover = actions.Cover(insurer=insurer, starts_on=FIRST, is_in_network=True)
-    words = {"member_id": "FHP123456789"}
-    actions.write_coverage(client=known.client, cover=cover, words=words, by=as_biller)
-    actions.charge_missed(appointment=missed(known, date(2026, 3, 3), in_notice=False), by=as_biller)
-    for day in MONDAYS:
-        charged(held(known, day), as_biller)
-    actions.confirm_as_proposed(charges=Charge.objects.all(), by=as_biller)
-    return known
-
-
-@pytest.fixture
-def claim(insured: Treatment, as_biller: Actor) -> Claim:
-    with clock.telling(at(date(2026, 3, 10))):
-        return actions.write_claim(treatment=insured, **PERIOD, by=as_biller)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from reverie.accounts.models import Client, Therapist, User
 from reverie.core.files import read_file
 from reverie.core.models import AuditEvent, StoredFile
 from reverie.interop.models import BroughtAlong, MoveIn
+from reverie.interop.queries.moving import words_of
 from reverie.interop.tasks import move_in
 from reverie.record.models import Session
 from reverie.scheduling.models import Appointment
@@ -35,7 +36,7 @@ def office(owner: User) -> Browser:
 def bring_record(desk: Browser, name: str) -> str:
     content = (DATA / name).read_bytes()
     desk.post(f"{ALL}record/", {"record": SimpleUploadedFile(Path(name).name, content)})
-    return f"{ALL}{MoveIn.objects.latest('created_at').pk}/"
+    return f"{ALL}record/{MoveIn.objects.latest('created_at').pk}/"
 
 
 def run(browser: Browser, url: str, **fields: str) -> None:
@@ -79,9 +80,17 @@ def test_a_record_is_taken_back_with_its_file(desk: Browser) -> None:
     run(desk, url, whose="new")
     desk.post(f"{url}undo/")
     move_in({"move_in": url.split("/")[-2]})
-    assert not Client.objects.exists() and StoredFile.objects.count() == 1
+    assert not Client.objects.exists() and not StoredFile.objects.exists()
     desk.post(f"{url}forget/")
     assert not StoredFile.objects.exists() and not MoveIn.objects.exists()
+
+
+def test_a_look_at_a_foreign_record_is_written_down(desk: Browser) -> None:
+    url = bring_record(desk, "ccda/HL7-CCD.xml")
+    desk.get(url)
+    move = MoveIn.objects.get()
+    assert AuditEvent.objects.filter(verb="read", object_id=str(move.pk)).count() == 1
+    assert desk.get(f"{ALL}{move.pk}/").status_code == 404, "it has an address of its own"
 
 
 def test_another_therapist_and_the_office_do_not_see_it(
@@ -117,6 +126,10 @@ def test_papers_go_to_the_clients_in_their_names(office: Browser, client_person:
     row = BroughtAlong.objects.get()
     assert row.client == client_person and row.file is not None
     assert read_file(row.file) == PDF
+    kept = StoredFile.objects.exclude(pk=row.file_id).get()
+    assert (kept.client, len(words_of(MoveIn.objects.get())["papers"])) == (None, 1), (
+        "only scan0001.pdf waits"
+    )
 
 
 def test_more_papers_are_added_and_other_kinds_refused(office: Browser) -> None:

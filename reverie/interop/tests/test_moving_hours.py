@@ -9,6 +9,7 @@ from django.test import Client as Browser
 
 from conftest import signed_in
 from reverie.accounts.models import Client, Therapist, User
+from reverie.interop.actions import hours
 from reverie.interop.hour_lines import CannotReadHours, HourLine, next_day, read_hours, read_time
 from reverie.interop.models import MoveIn
 from reverie.interop.tasks import move_in
@@ -146,6 +147,36 @@ def test_hours_are_taken_back(desk: Browser, therapist: Therapist, client_person
     url = bring(desk, therapist, text, client_person)
     assert undo(desk, url).stayed == 0
     assert not StandingHour.objects.exists() and not Appointment.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_single_hour_that_was_changed_stays(
+    desk: Browser, therapist: Therapist, client_person: Client
+) -> None:
+    text = f"Elena Marsh,{soon(3)},2 pm,50,,\nElena Marsh,{soon(4)},2 pm,50,,\n"
+    url = bring(desk, therapist, text, client_person)
+    moved = Appointment.objects.earliest("start_at")
+    Appointment.objects.filter(pk=moved.pk).update(sequence=1)
+    assert undo(desk, url).stayed == 1
+    assert Appointment.objects.get() == moved
+    assert "1 thing stays" in desk.get(url).content.decode()
+
+
+@pytest.mark.django_db
+def test_lines_go_by_their_place_in_the_file(
+    desk: Browser, therapist: Therapist, client_person: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hours, "STEP", 1)
+    events = ("SUMMARY:Elena Marsh\r\nRRULE:FREQ=WEEKLY;BYDAY=TU,TH\r\n", "SUMMARY:Elena Marsh\r\n")
+    start = soon(3).replace("-", "")
+    content = calendar((f"{start}T093000", events[0]), (f"{start}T180000", events[1]))
+    file = SimpleUploadedFile("hours.ics", content)
+    desk.post("/desk/practice/moving-in/hours/", {"therapist": str(therapist.pk), "hours": file})
+    url = f"/desk/practice/moving-in/{MoveIn.objects.get().pk}/"
+    desk.post(url, {"name-0": str(client_person.pk), "does": "run"})
+    move_in({"move_in": url.split("/")[-2]})
+    assert StandingHour.objects.count() == 2, "both days of one line, though a step holds one"
+    assert MoveIn.objects.get().at_line == 2
 
 
 @pytest.mark.django_db
