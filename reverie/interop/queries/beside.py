@@ -67,7 +67,7 @@ class Names:
     def of_hour(self, title: str) -> str:
         """The same for an hour, by address first, then by initials that are the whole title."""
         folded = title.casefold().strip()
-        found = [row for email in ADDRESS.findall(folded) for row in self.by_email.get(email, ())]
+        found = [row for word in ADDRESS.findall(folded) for row in self.by_email.get(word.rstrip("."), ())]
         same = list({row.pk: row for row in found}.values())
         same = same or self.by_initials.get(folded.replace(".", "").replace(" ", ""), [])
         return str(same[0].pk) if len(same) == 1 else self.of_paper(title)
