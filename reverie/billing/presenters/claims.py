@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reverie.billing.models import Claim, Remittance
-from reverie.billing.presenters.money import money
 from reverie.billing.x12 import Fault
 from reverie.core import dates
+from reverie.core.money import money
 
 STATES = {
     Claim.WRITTEN: gettext_lazy("written, not sent yet"),

@@ -5,9 +5,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from reverie.billing.models.labels import ORDERS, RELATIONS
-from reverie.billing.presenters.money import money
 from reverie.billing.queries.coverage import CoverageRead
 from reverie.core import dates
+from reverie.core.money import money
 
 
 def coverage_row(

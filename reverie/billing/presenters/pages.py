@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from reverie.billing.models import Charge, Document, LedgerEntry
 from reverie.billing.models.labels import METHODS, OUTCOMES
-from reverie.billing.presenters.money import money
 from reverie.billing.presenters.words import DOCUMENTS, ENTRIES, GROUNDS, hour_words
 from reverie.billing.queries.accounts import Account, Balance, EntryRead, MissedHour, Month
 from reverie.billing.queries.estimates import Compared, Owed
 from reverie.core import dates
+from reverie.core.money import money
 from reverie.treatment.models import Treatment
 
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from reverie.billing.models import Document
 from reverie.billing.models.labels import METHODS
-from reverie.billing.presenters.money import money
 from reverie.billing.presenters.words import DOCUMENTS, PLACES, line_words
+from reverie.core.money import money
 
 PAGE = Path(__file__).parent.parent / "data" / "paper" / "document.typ"
 Words = dict[str, Any]

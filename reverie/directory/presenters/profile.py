@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reverie.core import clock
+from reverie.core.money import fee
 from reverie.directory.models import Credential, Profile
-from reverie.directory.presenters.words import Chip, chip, joined, money
+from reverie.directory.presenters.words import Chip, chip, joined
 from reverie.directory.queries import Listing, approaches
 
 CHIPS = 3
@@ -90,9 +91,9 @@ def ways(profile: Profile, states: tuple[str, ...]) -> str:
 
 def price(profile: Profile) -> str:
     """The fee, the sliding scale, the insurers, in one line."""
-    parts = [_("%(fee)s a session") % {"fee": money(profile.fee_cents)}]
+    parts = [_("%(fee)s a session") % {"fee": fee(profile.fee_cents)}]
     if profile.sliding_from_cents and profile.sliding_to_cents:
-        span = {"low": money(profile.sliding_from_cents), "high": money(profile.sliding_to_cents)}
+        span = {"low": fee(profile.sliding_from_cents), "high": fee(profile.sliding_to_cents)}
         parts[0] += ", " + _("%(low)s to %(high)s on a sliding scale") % span
     if profile.insurers:
         parts.append(_("Takes %(names)s") % {"names": joined(list(profile.insurers))})
@@ -151,16 +152,16 @@ class Money:
     def of(cls, profile: Profile) -> "Money":
         """The lines of one profile."""
         first = _("%(fee)s, %(minutes)s minutes") % {
-            "fee": money(profile.fee_first_cents),
+            "fee": fee(profile.fee_first_cents),
             "minutes": profile.consultation_minutes,
         }
-        session = _("%(fee)s, 50 minutes.") % {"fee": money(profile.fee_cents)}
+        session = _("%(fee)s, 50 minutes.") % {"fee": fee(profile.fee_cents)}
         if profile.sliding_from_cents:
             session += " " + ngettext(
                 "A sliding scale from %(low)s; %(n)s place is open.",
                 "A sliding scale from %(low)s; %(n)s places are open.",
                 profile.sliding_open,
-            ) % {"low": money(profile.sliding_from_cents), "n": profile.sliding_open}
+            ) % {"low": fee(profile.sliding_from_cents), "n": profile.sliding_open}
         insurance = _("In network with %(names)s.") % {"names": joined(list(profile.insurers))}
         receipts = _("A monthly receipt you can send to your insurer.")
         return cls(first, session, insurance if profile.insurers else receipts)

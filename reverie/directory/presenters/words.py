@@ -27,11 +27,6 @@ class Day:
     chips: tuple[Chip, ...]
 
 
-def money(cents: int) -> str:
-    """$180, or $180.50 when there are cents."""
-    return f"${cents // 100:,}" if cents % 100 == 0 else f"${cents / 100:,.2f}"
-
-
 def joined(names: list[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     if len(names) < 2:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reverie.core import dates
+from reverie.core.uploads import UploadField
 from reverie.record.actions import ContactWords
 from reverie.record.models import AccessRequest
 from reverie.record.models.labels import CONTACTS
@@ -72,7 +73,7 @@ class PaperForm(forms.Form):
     """A file with the name that both find it by."""
 
     title = forms.CharField(label=_("Name of the paper"), max_length=200)
-    file = forms.FileField(label=_("File"), help_text=_("PDF, DOCX, a picture or plain text, up to 10 MB."))
+    file = UploadField(label=_("File"), help_text=_("PDF, DOCX, a picture or plain text, up to 10 MB."))
     is_shown = forms.BooleanField(label=_("The client can read it"), required=False)
 
 

@@ -7,24 +7,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reverie.core import dates
+from reverie.core.money import fee
 from reverie.treatment.models import Break, Frame, Treatment, Weekly
 from reverie.treatment.models.labels import ABSENCE_RULES, SETTINGS, WEEKDAYS
 from reverie.treatment.queries.texts import approaches
-
-CURRENCIES = {"USD": "$", "EUR": "€", "GBP": "£"}
 
 
 def wall_time(minute: int) -> str:
     """600 -> "10:00 am"."""
     half = _("am") if minute < 720 else _("pm")
     return f"{minute // 60 % 12 or 12}:{minute % 60:02d} {half}"
-
-
-def money(cents: int, currency: str) -> str:
-    """18000, USD -> "$180"; cents are shown when there are any."""
-    amount = f"{cents / 100:,.2f}".removesuffix(".00")
-    mark = CURRENCIES.get(currency)
-    return f"{mark}{amount}" if mark else f"{amount} {currency}"
 
 
 def hours_words(hours: Iterable[Weekly]) -> str:
@@ -59,7 +51,7 @@ def frame_line(frame: Frame) -> str:
         hours=hours_words(hours),
         minutes=hours[0].minutes if hours else 0,
         where=SETTINGS.get(frame.setting, frame.setting),
-        fee=money(frame.fee_cents, frame.currency),
+        fee=fee(frame.fee_cents, frame.currency),
     )
 
 
