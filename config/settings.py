@@ -90,6 +90,8 @@ COTTON_ISOLATE_BY_DEFAULT = True
 FORM_RENDERER = "reverie.core.form_style.FormStyle"
 CSRF_FAILURE_VIEW = "reverie.core.error_pages.form_expired"
 
+# What a page says next is kept with the browser session, sealed: in a cookie its words would leave.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-reverie" if HTTPS else "reverie"
 CSRF_COOKIE_NAME = "__Host-reverie-csrf" if HTTPS else "reverie-csrf"

@@ -13,6 +13,9 @@ from django.http import HttpRequest
 
 from reverie.core import clock
 
+CSRF = "csrfmiddlewaretoken"
+LONGEST = 400_000
+"""Characters of a form that waits."""
 _SHOWN: list[Callable[[HttpRequest], float]] = []
 
 
@@ -46,6 +49,30 @@ def touch(request: HttpRequest, room: str) -> None:
 def shut(request: HttpRequest, room: str) -> None:
     """Close the door now; only showing who one is opens it again."""
     request.session[_name(room)] = {"shut": clock.now().timestamp()}
+
+
+def hold(request: HttpRequest, room: str) -> bool:
+    """Keep what a form brought to the shut door, with the browser's session; False when it is too long."""
+    fields = {name: request.POST.getlist(name) for name in request.POST if name != CSRF}
+    if sum(len(value) for values in fields.values() for value in values) > LONGEST:
+        return False
+    request.session[_waits(room)] = {"address": request.get_full_path(), "fields": fields}
+    return True
+
+
+def waiting(request: HttpRequest, room: str) -> dict[str, Any]:
+    """What waits since the door was shut: {"address": …, "fields": {name: [values]}}; empty when nothing."""
+    found: dict[str, Any] = request.session.get(_waits(room), {})
+    return found
+
+
+def let_go(request: HttpRequest, room: str) -> None:
+    """Forget what waited."""
+    request.session.pop(_waits(room), None)
+
+
+def _waits(room: str) -> str:
+    return f"door.{room}.waits"
 
 
 def _held(request: HttpRequest, room: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -56,9 +57,9 @@ def own_prompts(rows: Iterable[LibrarySheet]) -> list[Prompt]:
     return [_prompt(row, chain) for row in found if chain]
 
 
-def own_prompt(row: LibrarySheet) -> Prompt:
-    """One of them."""
-    return _prompt(row, keychain(row.scope))
+def words_of(row: LibrarySheet) -> dict[str, Any]:
+    """One of them as it was written, with no heading where none was given."""
+    return row.words(keychain(row.scope))
 
 
 def _prompt(row: LibrarySheet, chain: KeyChain) -> Prompt:
@@ -69,5 +70,5 @@ def _prompt(row: LibrarySheet, chain: KeyChain) -> Prompt:
 
 def find(key: str, own: Iterable[LibrarySheet] = ()) -> Prompt | None:
     """The invitation of this key, or None."""
-    mine = next((own_prompt(row) for row in own if str(row.id) == key), None)
+    mine = next((prompt for prompt in own_prompts(own) if prompt.key == key), None)
     return mine or next((prompt for prompt in prompts() if prompt.key == key), None)

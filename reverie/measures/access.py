@@ -33,11 +33,12 @@ def provide_supervising(therapists_of: TherapistsOf) -> None:
     _supervising[:] = [therapists_of]
 
 
-def _supervised(actor: Actor) -> Q:
-    if not _supervising:
-        return Q(pk__in=[])
-    theirs = Q(treatment__therapist__in=_supervising[0](actor))
-    return theirs & ~Q(treatment__state=Treatment.ARCHIVED)
+def supervised_treatments(actor: Actor) -> QuerySet[Treatment]:
+    """The treatments of those whom the actor formally supervises, the actor's own left out."""
+    if not _supervising or not policy.roles_for(actor, "measure.read", "supervisee"):
+        return Treatment.objects.none()
+    rows = Treatment.objects.filter(practice_id=actor.practice_id, therapist__in=_supervising[0](actor))
+    return rows.exclude(state=Treatment.ARCHIVED).exclude(therapist__user_id=actor.user_id)
 
 
 def administrations_visible_to(actor: Actor) -> QuerySet[Administration]:
@@ -50,7 +51,7 @@ def administrations_visible_to(actor: Actor) -> QuerySet[Administration]:
     if policy.roles_for(actor, "measure.read", "treating"):
         seen |= _treating(actor)
     if policy.roles_for(actor, "measure.read", "supervisee"):
-        seen |= _supervised(actor)
+        seen |= Q(treatment__in=supervised_treatments(actor))
     rows = Administration.objects.filter(seen, practice_id=actor.practice_id)
     return rows.select_related("client", "treatment__therapist", "practice")
 
@@ -123,11 +124,10 @@ def get_treatment_for_measuring(actor: Actor, client_id: UUID, action: str) -> T
 
 def get_treatment_for_figures(actor: Actor, client_id: UUID) -> tuple[Treatment, bool]:
     """The treatment whose figures the actor reads, and whether they lead it themselves. Http404 otherwise."""
-    rows = Treatment.objects.filter(client_id=client_id, practice_id=actor.practice_id)
-    if _supervising and policy.allows(actor, "measure.see_figures", {"supervisee"}):
-        supervised = rows.filter(therapist__in=_supervising[0](actor)).exclude(state=Treatment.ARCHIVED)
-        row = supervised.select_related("client", "therapist").order_by("-created_at").first()
-        if row is not None and row.therapist.user_id != actor.user_id:
+    if policy.allows(actor, "measure.see_figures", {"supervisee"}):
+        rows = supervised_treatments(actor).filter(client_id=client_id).select_related("client", "therapist")
+        row = rows.order_by("-created_at").first()
+        if row is not None:
             return row, False
     return get_treatment_for_measuring(actor, client_id, "measure.see_figures"), True
 

@@ -17,6 +17,7 @@ from reverie.measures import questionnaires
 
 LARGEST_FILE = 1_000_000
 LOINC = "http://loinc.org"
+RELATED = "RelatedPerson"
 SURVEY = {
     "system": "http://terminology.hl7.org/CodeSystem/observation-category",
     "code": "survey",
@@ -30,12 +31,16 @@ class BadFile(ValueError):
 
 @dataclass(frozen=True)
 class Response:
-    """A QuestionnaireResponse that could be read: which form, answers by question number, when."""
+    """A QuestionnaireResponse that could be read: which form, answers by question number, when.
+
+    `answered_by` is who answered in the client's place, empty where the client did.
+    """
 
     code: str
     answers: dict[int, int]
     answered_at: datetime
     source_id: str
+    answered_by: str = ""
 
 
 def read_response(raw: bytes) -> Response:
@@ -55,7 +60,17 @@ def read_response(raw: bytes) -> Response:
         raise BadFile(_("The words of {name} are not here; bring its form first.").format(name=code))
     answers = {item: answer for item, answer in enumerate(found, start=1) if isinstance(answer, int)}
     answers |= dict(_unscored(code, resource))
-    return Response(code, answers, _authored(resource), source_id or "")
+    return Response(code, answers, _authored(resource), source_id or "", _proxy(resource))
+
+
+def _proxy(resource: dict[str, Any]) -> str:
+    """Who answered, where the form names a related person as its source."""
+    source = resource.get("source")
+    named = source if isinstance(source, dict) else {}
+    reference, display = str(named.get("reference", "")), str(named.get("display", "")).strip()
+    if named.get("type") != RELATED and not reference.startswith(f"{RELATED}/"):
+        return ""
+    return display or _("somebody else, not named in the file")
 
 
 def _parsed(raw: bytes) -> dict[str, Any]:
@@ -98,7 +113,7 @@ def _unscored(code: str, resource: dict[str, Any]) -> Iterator[tuple[int, int]]:
 
 @dataclass(frozen=True)
 class FilledForm:
-    """What the emitter needs of one form."""
+    """What the emitter needs of one form; `answered_by` is who answered in the client's place."""
 
     id: UUID
     code: str
@@ -107,6 +122,7 @@ class FilledForm:
     is_complete: bool
     answers: dict[int, int]
     total: int | float | None
+    answered_by: str = ""
 
 
 def bundle(forms: list[FilledForm], at: datetime) -> dict[str, Any]:
@@ -141,9 +157,16 @@ def questionnaire_response(form: FilledForm) -> dict[str, Any]:
         "status": "completed" if form.is_complete else "in-progress",
         "subject": {"reference": f"Patient/{form.client}"},
         "authored": form.answered_at.isoformat(),
-        "source": {"reference": f"Patient/{form.client}"},
+        "source": _source(form),
         **({"item": items} if items else {}),
     }
+
+
+def _source(form: FilledForm) -> dict[str, str]:
+    """Who answered: the client, or the person named; how they stand to the client is part of the name."""
+    if form.answered_by:
+        return {"type": RELATED, "display": form.answered_by}
+    return {"reference": f"Patient/{form.client}"}
 
 
 def _answer(question: questionnaires.Question, value: int | None) -> dict[str, Any]:
@@ -191,5 +214,6 @@ def _observation(form: FilledForm, part: str, coding: dict[str, str], words: str
         "code": {"coding": [coding], "text": words},
         "subject": {"reference": f"Patient/{form.client}"},
         "effectiveDateTime": form.answered_at.isoformat(),
+        **({"performer": [_source(form)]} if form.answered_by else {}),
         "derivedFrom": [{"reference": f"urn:uuid:{form.id}"}],
     }

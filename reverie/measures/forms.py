@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from reverie.core import clock
 from reverie.measures import fhir, questionnaires
 from reverie.measures.actions.answers import DECLINED, LONGEST_REMARK, Answer
+from reverie.measures.actions.reference import own_reference
 from reverie.measures.models import Administration
+from reverie.measures.queries import Reference
 
 NAME = "q{number}"
 HOW = [
@@ -47,11 +49,6 @@ class QuestionForm(forms.Form):
             if value not in (None, ""):
                 found[question.number] = value
         return found
-
-    def ask_again(self, numbers: list[int]) -> None:
-        """Mark questions that still stand open."""
-        for number in numbers:
-            self.add_error(NAME.format(number=number), _("Choose one of the answers."))
 
 
 class PaperForm(QuestionForm):
@@ -170,3 +167,47 @@ def _initial(words: Mapping[str, Any]) -> Iterator[tuple[str, Answer]]:
     for item in words["declined"]:
         yield NAME.format(number=item), DECLINED
     yield "remark", words["remark"]
+
+
+class ReferenceForm(forms.Form):
+    """By which reference set change is read: a published one, or one of the therapist's own."""
+
+    OWN = "own"
+    which = forms.ChoiceField(label=_("Read change by"), widget=forms.RadioSelect)
+    name = forms.CharField(label=_("The sample"), required=False, max_length=200)
+    sd = forms.FloatField(label=_("Its standard deviation"), required=False)
+    reliability = forms.FloatField(
+        label=_("Its reliability"), required=False, help_text=_("A number from 0 to below 1, as 0.84.")
+    )
+    source = forms.CharField(label=_("Where that is published"), required=False, max_length=200)
+
+    def __init__(self, known: list[Reference], data: Any = None, chosen: Reference | None = None) -> None:
+        own = chosen if chosen is not None and chosen not in known else None
+        place = str(known.index(chosen)) if chosen in known and chosen is not None else self.OWN
+        super().__init__(data, initial={**(vars(own) if own else {}), "which": place})
+        self.known = known
+        named = [
+            (str(number), _("{name}: {points} points").format(name=row.name, points=f"{row.points:g}"))
+            for number, row in enumerate(known)
+        ]
+        field = self.fields["which"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [*named, (self.OWN, _("Another sample, given below"))]
+        for other in ("name", "sd", "reliability", "source"):
+            self.fields[other].widget.attrs["class"] = "input"
+
+    def clean(self) -> dict[str, Any]:
+        """Another sample needs its figures."""
+        cleaned = super().clean() or {}
+        if cleaned.get("which") == self.OWN:
+            for name in ("name", "sd", "reliability", "source"):
+                if cleaned.get(name) in (None, "") and name not in self.errors:
+                    self.add_error(name, _("Another sample needs this."))
+        return cleaned
+
+    def reference(self) -> Reference:
+        """The set that was chosen. Raises CannotChoose for impossible figures."""
+        found = self.cleaned_data
+        if found["which"] != self.OWN:
+            return self.known[int(found["which"])]
+        return own_reference(**{name: found[name] for name in ("name", "sd", "reliability", "source")})

@@ -161,6 +161,28 @@ class ReviewSaying(SealedModel):
         return ClientScope(self.practice_id, self.client_id, "record")
 
 
+class ReferenceChoice(SealedModel):
+    """By which reference set change on a form is read in a client's treatment; the latest holds, others stay.
+
+    words: {"name": "", "points": 6, "source": "", "sd": null, "reliability": null}
+    """
+
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT)
+    treatment = models.ForeignKey(Treatment, on_delete=models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+    instrument = models.CharField(max_length=24)
+    chosen_at = models.DateTimeField()
+    chosen_by = models.UUIDField()
+
+    class Meta:
+        indexes = [models.Index(fields=["client", "chosen_at"], name="reference_choice_client")]
+
+    @property
+    def scope(self) -> ClientScope:
+        """Whose keys seal the choice: it belongs to the record."""
+        return ClientScope(self.practice_id, self.client_id, "record")
+
+
 class Summary(BaseModel):
     """Numbers of one form over a practice's clients, worked out once a month; none below ten people."""
 

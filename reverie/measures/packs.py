@@ -46,9 +46,7 @@ def check(raw: bytes, code: str, notice: str = "") -> Pack:
     try:
         form = questionnaires.read(instrument.code, resource)
     except (KeyError, TypeError, AttributeError, IndexError, ValueError, RecursionError):
-        raise BadForm(
-            "The file is no complete Questionnaire: items, linkIds, texts or answers are missing."
-        ) from None
+        raise BadForm(INCOMPLETE) from None
     _check_questions(instrument, form)
     return Pack(instrument, form, raw)
 

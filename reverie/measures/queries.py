@@ -14,7 +14,7 @@ from reverie.core.policy import Actor
 from reverie.core.sealing import KeyChain, keychain
 from reverie.instruments import scoring
 from reverie.measures import access, fhir, questionnaires
-from reverie.measures.models import Administration, Schedule
+from reverie.measures.models import Administration, ReferenceChoice, Schedule
 from reverie.scheduling.models import Appointment
 from reverie.treatment.models import Treatment
 from reverie.treatment.queries import plan as plans
@@ -41,11 +41,40 @@ class Point:
 
 
 @dataclass(frozen=True)
+class Reference:
+    """A reference set: how far a total must move for the change to be reliable, and whose figure that is.
+
+    `sd` and `reliability` are known where the points were worked out from them (instruments.outcomes).
+    """
+
+    name: str
+    points: float
+    source: str
+    sd: float | None = None
+    reliability: float | None = None
+
+
+def known_references(code: str) -> list[Reference]:
+    """The reference sets of an instrument that somebody has seen at their source, the usual one first."""
+    return [
+        Reference(figure.note or figure.source.partition(";")[0], figure.value, figure.source)
+        for figure in scoring.get(code).verified_figures()
+        if figure.kind == "reliable change"
+    ]
+
+
+@dataclass(frozen=True)
 class Course:
-    """All filled-in forms of one instrument, oldest first."""
+    """All filled-in forms of one instrument, oldest first; `chosen` is the therapist's reference set."""
 
     code: str
     points: tuple[Point, ...]
+    chosen: Reference | None = None
+
+    @property
+    def reference(self) -> Reference | None:
+        """The set by which change is read; None where none is verified and none was chosen."""
+        return self.chosen or next(iter(known_references(self.code)), None)
 
     @property
     def scored(self) -> list[Point]:
@@ -129,7 +158,20 @@ def courses(rows: list[Administration], chain: KeyChain | None = None) -> list[C
     found: dict[str, list[Point]] = {}
     for row in done:
         found.setdefault(row.instrument, []).append(_point(row, chain))
-    return [Course(code, tuple(points)) for code, points in found.items()]
+    chosen = chosen_references(done[0].client_id, chain)
+    return [Course(code, tuple(points), chosen.get(code)) for code, points in found.items()]
+
+
+def chosen_references(client_id: UUID, chain: KeyChain) -> dict[str, Reference]:
+    """Instrument -> the reference set chosen last for a client whom access.py has let the actor see."""
+    rows = ReferenceChoice.objects.filter(client_id=client_id).order_by("chosen_at")
+    return {row.instrument: Reference(**row.words(chain)) for row in rows}
+
+
+def supervised(actor: Actor) -> QuerySet[Treatment]:
+    """The treatments whose measures the actor reads as a formal supervisor, by therapist and client."""
+    rows = access.supervised_treatments(actor).select_related("therapist", "client")
+    return rows.order_by("therapist__name", "client__name")
 
 
 def _point(row: Administration, chain: KeyChain) -> Point:
@@ -230,4 +272,5 @@ def _filled(row: Administration, chain: KeyChain) -> fhir.FilledForm:
         is_complete=row.score_status == "complete",
         answers={int(item): answer for item, answer in words["answers"].items()},
         total=(words["score"] or {}).get("total"),
+        answered_by=words.get("answered_by", ""),
     )

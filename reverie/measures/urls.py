@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/clients/<uuid:client_id>/measures/import/", views.import_form, name="import-form"),
     path("desk/clients/<uuid:client_id>/measures/export/", views.export_forms, name="export-forms"),
     path("desk/clients/<uuid:client_id>/measures/paper/<slug:code>/", views.paper_form, name="paper-form"),
+    path("desk/clients/<uuid:client_id>/measures/by/<slug:code>/", views.reference, name="reference"),
     path("desk/measures/", views.status, name="status"),
     path("desk/measures/<uuid:pk>/", views.answers, name="answers"),
     path("desk/concerns/<uuid:concern_id>/answer/", views.risk_answer, name="risk-answer"),

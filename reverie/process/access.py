@@ -3,6 +3,7 @@
 Reads of a sheet, a thread or a client's whole process space are audited, by the author too.
 """
 
+from typing import TypeVar
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -15,9 +16,12 @@ from reverie.core import audit, policy
 from reverie.core.policy import Actor
 from reverie.core.sealing import NoteScope
 from reverie.process.models import Authorization, DreamSeries, Formulation, Moment, ProcessSheet, Thread
+from reverie.process.models.owned import OwnedModel
 from reverie.record.models import Session
 from reverie.treatment.access import is_treating
 from reverie.treatment.models import Treatment
+
+Row = TypeVar("Row", bound=OwnedModel)
 
 
 def own(actor: Actor) -> Q:
@@ -25,46 +29,40 @@ def own(actor: Actor) -> Q:
     return Q(practice_id=actor.practice_id, author_id=actor.user_id)
 
 
+def _mine(actor: Actor, model: type[Row], verb: str = "read") -> QuerySet[Row]:
+    if not policy.roles_for(actor, f"process_sheet.{verb}", "author"):
+        return model._default_manager.none()
+    return model._default_manager.filter(own(actor))
+
+
 def sheets_visible_to(actor: Actor) -> QuerySet[ProcessSheet]:
     """The sheets that the actor wrote; nobody sees another's."""
-    if not policy.roles_for(actor, "process_sheet.read", "author"):
-        return ProcessSheet.objects.none()
-    return ProcessSheet.objects.filter(own(actor))
+    return _mine(actor, ProcessSheet)
 
 
 def threads_visible_to(actor: Actor) -> QuerySet[Thread]:
     """The threads that the actor follows."""
-    if not policy.roles_for(actor, "process_sheet.read", "author"):
-        return Thread.objects.none()
-    return Thread.objects.filter(own(actor))
+    return _mine(actor, Thread)
 
 
 def moments_visible_to(actor: Actor) -> QuerySet[Moment]:
     """The passages that the actor marked."""
-    if not policy.roles_for(actor, "process_sheet.read", "author"):
-        return Moment.objects.none()
-    return Moment.objects.filter(own(actor))
+    return _mine(actor, Moment)
 
 
 def formulations_visible_to(actor: Actor) -> QuerySet[Formulation]:
     """The formulations that the actor wrote."""
-    if not policy.roles_for(actor, "process_sheet.read", "author"):
-        return Formulation.objects.none()
-    return Formulation.objects.filter(own(actor))
+    return _mine(actor, Formulation)
 
 
 def series_visible_to(actor: Actor) -> QuerySet[DreamSeries]:
     """The series of dream codes that the actor brought."""
-    if not policy.roles_for(actor, "process_sheet.read", "author"):
-        return DreamSeries.objects.none()
-    return DreamSeries.objects.filter(own(actor))
+    return _mine(actor, DreamSeries)
 
 
 def authorizations_visible_to(actor: Actor) -> QuerySet[Authorization]:
     """What the actor wrote down of notes that left."""
-    if not policy.roles_for(actor, "process_sheet.export", "author"):
-        return Authorization.objects.none()
-    return Authorization.objects.filter(own(actor))
+    return _mine(actor, Authorization, "export")
 
 
 def clients_visible_to(actor: Actor) -> QuerySet[Client]:
@@ -87,6 +85,14 @@ def scope_of(actor: Actor, client_id: UUID) -> NoteScope:
 def get_sheet_for_reading(actor: Actor, sheet_id: UUID) -> ProcessSheet:
     """The sheet with its client and session, and one audited read. Raises Http404 unless one's own."""
     return get_sheet_for(actor, sheet_id, "process_sheet.read", is_read=True)
+
+
+def get_sheet_for_printing(actor: Actor, sheet_id: UUID) -> ProcessSheet:
+    """The sheet for paper, which leaves the room: a link of its own in the audit. Raises Http404."""
+    sheet = get_sheet_for(actor, sheet_id, "process_sheet.export")
+    with transaction.atomic():
+        audit.record(by=actor, verb="print", on=sheet, client=sheet.client_id)
+    return sheet
 
 
 def get_sheet_for(actor: Actor, sheet_id: UUID, action: str, *, is_read: bool = False) -> ProcessSheet:

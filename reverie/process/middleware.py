@@ -15,6 +15,8 @@ from reverie.process.presenters.door import door_context
 ROOM = "process"
 WITHOUT = {"process:counts", "process:door-state"}
 """Addresses that show no word of a sheet, or that shut the door."""
+NOT_HELD = {"process:client-export", "process:search"}
+"""Forms with a passphrase, or with words that are kept nowhere: they are typed again."""
 QUIET = {"process:day-line"}
 """Asked by pages of other rooms: they do not keep the door open, and say nothing while it is shut."""
 
@@ -38,6 +40,10 @@ class DoorMiddleware:
             return None
         if not inner_door.is_open(request, ROOM):
             return HttpResponse(status=204) if name in QUIET else shut_page(request, name, kwargs)
+        if request.method == "POST" and inner_door.waiting(request, ROOM).get("address") == (
+            request.get_full_path()
+        ):
+            inner_door.let_go(request, ROOM)
         if name not in QUIET:
             inner_door.touch(request, ROOM)
             urls = {"state_url": reverse("process:door-state"), "alive_url": reverse("process:door-alive")}
@@ -53,11 +59,14 @@ def shut_page(request: HttpRequest, name: str, kwargs: dict[str, UUID]) -> HttpR
     if not wants_page:
         return JsonResponse({"locked": True}, status=423)
     where = request.get_full_path() if request.method == "GET" else reverse("process:clients")
-    is_kept = False
+    is_kept = is_held = False
     if name == "process:sheet-write" and request.method == "POST":
         where, is_kept = request.get_full_path(), kept_as_draft(request, kwargs["sheet_id"])
+    if request.method == "POST" and not is_kept and not request.FILES and name not in NOT_HELD:
+        is_held = inner_door.hold(request, ROOM)
+        where = reverse("process:door-held") if is_held else where
     ways = ways_to_unlock(request.user)  # type: ignore[arg-type]
-    return render(request, "process/door.html", door_context(ways, where, is_kept), status=423)
+    return render(request, "process/door.html", door_context(ways, where, is_kept or is_held), status=423)
 
 
 def kept_as_draft(request: HttpRequest, sheet_id: UUID) -> bool:
@@ -67,10 +76,9 @@ def kept_as_draft(request: HttpRequest, sheet_id: UUID) -> bool:
     row = access.get_sheet_for(actor, sheet_id, "process_sheet.write")
     if not form.is_valid():
         return False
-    changed = {name: form.cleaned_data[name] for name in ("body", "carry_over", "reactions", "title")}
     try:
         based_on = form.cleaned_data["version"] or 0
-        actions.save_draft(sheet=row, changed=changed, save=uuid4(), based_on=based_on, by=actor)
+        actions.save_draft(sheet=row, changed=form.changed(), save=uuid4(), based_on=based_on, by=actor)
     except (actions.CannotKeep, actions.ChangedElsewhere):
         return False
     return True

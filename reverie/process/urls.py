@@ -50,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/process/search/", views.search, name="search"),
     path("desk/process/day-line/<uuid:about>/", views.day_line, name="day-line"),
     path("desk/process/door/", views.door_state, name="door-state"),
+    path("desk/process/door/held/", views.door_held, name="door-held"),
     path("desk/process/alive/", views.door_alive, name="door-alive"),
     path("desk/process/counts/", views.counts, name="counts"),
 ]

@@ -11,10 +11,10 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from reverie.accounts.models import Client
-from reverie.core import audit, policy
+from reverie.accounts.models import Client, Therapist
+from reverie.core import audit, clock, policy
 from reverie.core.policy import Actor
-from reverie.record.models import AccessRequest, Contact, Paper, Review, Session
+from reverie.record.models import AccessRequest, Contact, Countersigner, Paper, Review, Session
 from reverie.scheduling.models import Appointment
 from reverie.treatment import access as treatments
 from reverie.treatment.models import Treatment
@@ -94,6 +94,13 @@ def reviews_asked_of(actor: Actor) -> QuerySet[Review]:
         return Review.objects.none()
     rows = Review.objects.filter(supervisor_id=actor.user_id, note__session__practice_id=actor.practice_id)
     return rows.select_related("note__session__client", "note__session__therapist", "supervisor")
+
+
+def supervised_by(actor: Actor) -> QuerySet[Therapist]:
+    """Whom the actor formally supervises: those whose notes the practice named them to countersign, today."""
+    begun = clock.today("Etc/GMT+12")  # where a day begins last, so that no supervision begins too early
+    named = Countersigner.objects.filter(supervisor_id=actor.user_id, practice_id=actor.practice_id)
+    return Therapist.objects.filter(countersigners__in=named.filter(ended_at=None, starts_on__lte=begun))
 
 
 def get_review_for(actor: Actor, session_id: UUID, *, reads: bool = False) -> Review:

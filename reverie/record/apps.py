@@ -7,4 +7,8 @@ class RecordConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from reverie.measures.access import provide_supervising
         from reverie.record import tasks  # noqa: F401  it registers itself
+        from reverie.record.access import supervised_by
+
+        provide_supervising(supervised_by)

@@ -15,7 +15,7 @@ from conftest import actor_for, signed_in
 from reverie.accounts.models import Client, Therapist, User
 from reverie.core import audit, backup
 from reverie.interop.actions import export_client
-from reverie.process.models import Formulation, Moment, ProcessSheet, Thread
+from reverie.process.models import DreamSeries, Formulation, Moment, ProcessSheet, Thread
 from reverie.process.models.kinds import kinds
 from reverie.process.queries.formulation import form_data
 from reverie.treatment.models import Treatment
@@ -24,6 +24,7 @@ from tests.house.test_canary import CLEAR, PHRASE, TOKEN
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 PASSPHRASE = "a passphrase of some length"
+SAVE = "6f1d4c1e-8b1d-4c53-9d3a-0d5a2c6d0f11"
 
 
 @pytest.fixture
@@ -73,7 +74,37 @@ def fill(browser: Browser, client: Client) -> list[int]:
         browser.post(at("client-import", client), {"file": SimpleUploadedFile("a.txt", body.encode())}),
         browser.post(reverse("process:search"), {"phrase": PHRASE, "person": PHRASE}, follow=True),
     ]
+    said += [*fill_the_rest(browser, client, sheet), *fill_tables(browser, client)]
     return [answer.status_code for answer in said]
+
+
+def fill_the_rest(browser: Browser, client: Client, sheet: ProcessSheet) -> Iterator[Any]:
+    """A draft, a merge, the names of a transcript, a release."""
+    yield browser.post(
+        at("sheet-draft", sheet), {"body": PHRASE, "title": PHRASE, "save_id": SAVE, "version": 0}
+    )
+    threads = Thread.objects.order_by("created_at")
+    yield browser.post(at("thread-merge", threads[1]), {"into": str(threads[2].pk)})
+    body = f"{TOKEN}: {PHRASE} one.\nIch: {PHRASE} two."
+    heard = browser.post(at("client-import", client), {"file": SimpleUploadedFile("a.txt", body.encode())})
+    fields = {name: heard.context["form"][name].value() or "" for name in heard.context["form"].fields}
+    yield browser.post(at("client-import", client), {**fields, "looked": "on", "who-0": "other"})
+    days = {"signed_on": "2026-01-02", "expires_on": "2096-01-02"}
+    named = {"why": "release", "recipient": PHRASE, "purpose": PHRASE, **days}
+    again = {"passphrase": PASSPHRASE, "again": PASSPHRASE}
+    yield browser.post(at("client-export", client), {**named, **again})
+
+
+def fill_tables(browser: Browser, client: Client) -> Iterator[Any]:
+    """A series of codes under a name, and a colleague's beside it."""
+    table = f"dream,scale,code\n{TOKEN},character,1FMA\n".encode()
+    files = [SimpleUploadedFile(f"{TOKEN}.csv", table) for _ in range(2)]
+    yield browser.post(at("dream-load", client), {"name": PHRASE[:80], "file": files[0]})
+    mine = str(DreamSeries.objects.get().pk)
+    yield browser.post(at("dream-beside", client), {"mine": mine, "file": files[1]})
+    yield browser.post(
+        at("moment-dream", Moment.objects.order_by("created_at")[0]), {"codes": "character 1FMA"}
+    )
 
 
 def corner() -> dict[str, str]:
@@ -108,6 +139,11 @@ def test_no_field_leaves_a_word(hanna: Browser, client_person: Client, everythin
     assert set(statuses) <= {200, 302}, statuses
     assert Moment.objects.count() == len(kinds()) + 1
     assert Formulation.objects.count() == 1
+    hanna.post(reverse("process:door-state"))
+    late = hanna.post(
+        at("thread-keep", Thread.objects.first()), {"title": PHRASE, "about": f"{TOKEN} {PHRASE}"}
+    )
+    assert (late.status_code, TOKEN in late.content.decode()) == (423, False)
     logging.getLogger("control").warning(CLEAR)
     said = capfd.readouterr()
     (everything / "said").write_text(said.out + said.err)

@@ -61,6 +61,7 @@ ONE_TIME = {
     "directory:asked",
     "process:session-sheet",
     "process:door-state",
+    "process:door-held",
     "safety:my-told",
     "scheduling:feed",
     "treatment:my-join",

@@ -1,11 +1,13 @@
 """Every page of the process room for axe, light and dark, at a desk and on a phone; and on paper, nothing."""
 
+import io
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page
+from pypdf import PdfReader
 from pytest_django.live_server_helper import LiveServer
 
 from conftest import actor_for, signed_in
@@ -105,12 +107,37 @@ def test_every_page_is_accessible(
         assert not page.evaluate(wide), f"{address} scrolls sideways at {width}"
 
 
-def test_no_word_of_a_sheet_prints(
+SEALED = [
+    "kettle",
+    "good timing",
+    "hate that",
+    "No trouble",
+    "bell",
+    "pays",
+    "waits",
+    "mother",
+    "Elena Marsh",
+]
+"""Words of the sheet, a thread, a formulation and a moment, and about whom they are."""
+
+
+def test_on_paper_there_is_no_word_of_the_room(
     addresses: list[str], therapist: Therapist, page: Page, context: BrowserContext, live_server: LiveServer
 ) -> None:
+    """The real rendering of each page as a PDF, with everything on it opened first."""
     be(context, signed_in(therapist.user))
-    page.emulate_media(media="print")
     for address in addresses:
         page.goto(live_server.url + address)
-        shown = page.locator(".private:visible").count()
-        assert shown == 0, address
+        page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+        paper = printed(page)
+        assert "This page does not print." in paper, address
+        assert [word for word in SEALED if word in paper] == [], address
+    sheet = next(address for address in addresses if address.endswith("/move/")).replace("/move/", "/print/")
+    page.goto(live_server.url + sheet)
+    assert "good timing" in printed(page), "the control: on purpose, it prints"
+
+
+def printed(page: Page) -> str:
+    """What a printer would set, as text with single blanks."""
+    read = PdfReader(io.BytesIO(page.pdf()))
+    return " ".join(" ".join(part.extract_text() for part in read.pages).split())

@@ -25,7 +25,7 @@ from reverie.core.models import SealedModel
 from reverie.core.sealing import ClientScope, KeyChain, keychain
 from reverie.interop.models import BroughtAlong
 from reverie.journal.models import Homework
-from reverie.measures.models import HELD_BY_CLIENT, Administration, ReviewSaying, Schedule
+from reverie.measures.models import HELD_BY_CLIENT, Administration, ReferenceChoice, ReviewSaying, Schedule
 from reverie.record.models import (
     AccessRequest,
     Addendum,
@@ -105,7 +105,12 @@ PARTS: dict[str, list[tuple[type[Model], str]]] = {
         (AccessRequest, "client"),
     ],
     "journal": [(Homework, "client")],
-    "measures": [(Schedule, "treatment__client"), (Administration, "client"), (ReviewSaying, "client")],
+    "measures": [
+        (Schedule, "treatment__client"),
+        (Administration, "client"),
+        (ReviewSaying, "client"),
+        (ReferenceChoice, "client"),
+    ],
     "safety": [
         (Concern, "client"),
         (ConcernStep, "concern__client"),

@@ -65,6 +65,17 @@ def test_the_owner_writes_and_changes_it(practice: Practice, owner: User) -> Non
     assert LibrarySheet.objects.count() == 1
 
 
+def test_a_heading_that_nobody_gave_is_shown_and_never_kept(practice: Practice, owner: User) -> None:
+    oona = signed_in(owner)
+    oona.post(PAGE, {"words": WORDS, "group": "", "sheet": ""})
+    row = LibrarySheet.objects.get()
+    form = oona.get(f"{PAGE}{row.pk}/").context["form"]
+    assert form["group"].value() == ""
+    assert "Of this practice" in oona.get(PAGE).content.decode()
+    oona.post(f"{PAGE}{row.pk}/", {"words": WORDS, "group": form["group"].value(), "sheet": ""})
+    assert library.words_of(LibrarySheet.objects.get())["group"] == ""
+
+
 def test_taken_out_it_is_offered_no_longer_and_comes_back(
     sheet: LibrarySheet, treatment: Treatment, therapist: Therapist
 ) -> None:

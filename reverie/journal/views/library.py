@@ -37,8 +37,8 @@ def library_sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One sheet, to be changed; what was given from it before stays as it was."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     row = access.get_library_sheet(actor, pk)
-    told = prompts.own_prompt(row)
-    initial = {"words": told.words, "group": told.group, "sheet": "\n".join(told.sheet)}
+    told = prompts.words_of(row)
+    initial = {"words": told["words"], "group": told["group"], "sheet": "\n".join(told["sheet"])}
     form = LibraryForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

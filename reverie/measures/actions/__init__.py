@@ -11,6 +11,7 @@ from reverie.measures.actions.asking import (
 )
 from reverie.measures.actions.entry import CannotEnter, CannotImport, import_response, record_on_paper
 from reverie.measures.actions.export import export_forms
+from reverie.measures.actions.reference import CannotChoose, choose_reference, own_reference
 from reverie.measures.actions.release import CannotRelease, release_scores, show_to_therapist
 from reverie.measures.actions.review import CannotSay, say_for_review, take_back_saying
 from reverie.measures.actions.summary import count_measures
@@ -18,6 +19,7 @@ from reverie.measures.actions.summary import count_measures
 __all__ = [
     "CannotAnswer",
     "CannotAsk",
+    "CannotChoose",
     "CannotEnter",
     "CannotImport",
     "CannotRelease",
@@ -26,11 +28,13 @@ __all__ = [
     "answer_item",
     "ask",
     "ask_as_arranged",
+    "choose_reference",
     "complete",
     "count_measures",
     "expire_administration",
     "export_forms",
     "import_response",
+    "own_reference",
     "plan_administration",
     "record_on_paper",
     "release_scores",

@@ -18,6 +18,8 @@ from reverie.measures.events import measure_completed
 from reverie.measures.models import Administration, no_words
 from reverie.treatment.models import Treatment
 
+LONGEST_NAME = 120
+
 
 class CannotEnter(Exception):
     """One plain sentence for the person who copies a form."""
@@ -69,7 +71,7 @@ def _who(source: str, answered_by: str) -> str:
         return ""
     if not answered_by.strip():
         raise CannotEnter(_("Say who answered in the client’s place."))
-    return answered_by.strip()[:120]
+    return answered_by.strip()[:LONGEST_NAME]
 
 
 def import_response(*, treatment: Treatment, raw: bytes, by: Actor) -> tuple[Administration, bool]:
@@ -89,7 +91,9 @@ def import_response(*, treatment: Treatment, raw: bytes, by: Actor) -> tuple[Adm
     with transaction.atomic():
         if _is_here(treatment, response, words):
             raise CannotImport(_("This form is here already; nothing was added."))
-        return _enter(treatment, response.code, words, response.answered_at, Administration.FROM_FILE, by)
+        source = Administration.BY_PROXY if response.answered_by else Administration.FROM_FILE
+        words["answered_by"] = response.answered_by[:LONGEST_NAME]
+        return _enter(treatment, response.code, words, response.answered_at, source, by)
 
 
 def _is_here(treatment: Treatment, response: fhir.Response, words: dict[str, Any]) -> bool:

@@ -28,18 +28,19 @@ def write(
     The concern is raised here, in the caller's transaction: on partial forms too, whatever the total. `at`
     is the moment of an answer that was given earlier and only reaches us now.
     """
-    is_new = risk_changed(administration.instrument, read(administration)["answers"], words["answers"])
+    is_worse = risk_worsened(administration.instrument, read(administration)["answers"], words["answers"])
     result = scoring.score(administration.instrument, scored_answers(administration.instrument, words))
     words["score"] = {**result.to_dict(), "version": scoring.VERSION}
     administration.score_status = result.status
     administration.seal_words(keychain(administration.scope), words)
     administration.save()
     is_risk = scoring.RISK_FLAG in result.flags
-    if is_risk:
+    source = _source_id(administration, is_worse=is_worse) if is_risk else None
+    if source is not None:
         raise_concern(
             client=administration.client,
             treatment_therapist=administration.treatment.therapist,
-            source=Source(Concern.RISK_ITEM, _source_id(administration, is_new=is_new)),
+            source=Source(Concern.RISK_ITEM, source),
             at=at,
             by=by,
         )
@@ -57,11 +58,22 @@ def risk_changed(code: str, before: dict[str, int], after: dict[str, int]) -> bo
     return any(before.get(item) != after.get(item) for item in items)
 
 
-def _source_id(administration: Administration, *, is_new: bool) -> UUID:
-    """The form itself; for another risk answer after its concern was closed, a source of its own."""
-    closed = Concern.objects.filter(
-        kind=Concern.RISK_ITEM, source_id=administration.id, cleared_at__isnull=False
-    )
-    if not is_new or not closed.exists():
+def risk_worsened(code: str, before: dict[str, int], after: dict[str, int]) -> bool:
+    """True when a risk item's answer is above what was answered before, where nothing is the least."""
+    key = scoring.get(code)
+    items = [str(item) for item in key.risk_items]
+    return any(after.get(item, key.min) > before.get(item, key.min) for item in items)
+
+
+def _source_id(administration: Administration, *, is_worse: bool) -> UUID | None:
+    """What a concern about this form is to name as its source; None when no other is to be raised.
+
+    One form is one sitting, and while a concern about it waits for somebody, that one stands for every
+    change of it. A worse answer after somebody has taken it up or closed it is a source of its own.
+    """
+    raised = Concern.objects.filter(kind=Concern.RISK_ITEM, source_id__in=administration.risk_sources())
+    if not raised.exists():
         return administration.id
+    if not is_worse or raised.filter(acknowledged_at=None).exists():
+        return None
     return uuid5(administration.id, f"version {administration.version}")

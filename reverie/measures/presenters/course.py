@@ -1,14 +1,13 @@
 """How it has gone, for the client: then and now in the form's words; figures if shown and wanted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from reverie.core import dates
-from reverie.instruments import scoring
 from reverie.measures import questionnaires
-from reverie.measures.presenters.figures import Chart, chart, figure, number
+from reverie.measures.presenters.figures import Chart, chart, number
 from reverie.measures.presenters.plain import topic
 from reverie.measures.queries import Course, Point
 
@@ -38,11 +37,11 @@ class OverTime:
 
 def over_time(course: Course, zone: str, *, with_figures: bool) -> OverTime | None:
     """Then and now of a form that was filled in twice at least; None otherwise."""
-    course = Course(course.code, tuple(course.own))
+    course = replace(course, points=tuple(course.own))
     if len(course.points) < 2:
         return None
     first, last = course.points[0], course.points[-1]
-    shown = Course(course.code, tuple(point for point in course.points if point.released_at))
+    shown = replace(course, points=tuple(point for point in course.points if point.released_at))
     figures = with_figures and len(shown.scored) > 1
     return OverTime(
         code=course.code,
@@ -81,10 +80,9 @@ def sentence(course: Course, zone: str) -> str:
         last=number(last.total),
         now=dates.short_day(last.at, zone),
     )
-    needed = figure(scoring.get(course.code), "reliable change")
-    if needed is None:
+    if course.reference is None:
         return told
     moved = abs((last.total or 0) - (first.total or 0))
-    if moved >= needed:
+    if moved >= course.reference.points:
         return f"{told} {_('A change of that size is more than ordinary ups and downs.')}"
     return f"{told} {_('A change of that size can be ordinary ups and downs.')}"

@@ -11,7 +11,7 @@ from reverie.instruments import scoring
 from reverie.instruments.instrument import Instrument
 from reverie.measures import line as drawing
 from reverie.measures.models import Administration
-from reverie.measures.queries import Course, Point
+from reverie.measures.queries import Course, Point, Reference
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -26,6 +26,7 @@ class Figures:
     now: str
     change: str
     reliable_at: str
+    by: str
     cut_off: str
     reading: str
     is_risk: bool
@@ -41,7 +42,8 @@ def figures(course: Course) -> Figures:
         first=number(first.total) if first else "–",
         now=number(now.total) if now else "–",
         change=signed(now.total, first.total) if now and first and now is not first else "–",
-        reliable_at=number(figure(instrument, "reliable change")),
+        reliable_at=number(course.reference.points if course.reference else None),
+        by=reference_words(course.reference),
         cut_off=number(figure(instrument, "caseness")),
         reading=reading(course),
         is_risk=course.points[-1].is_risk,
@@ -56,13 +58,26 @@ def figure(instrument: Instrument, kind: str) -> float | None:
 
 def sources(courses: list[Course]) -> list[str]:
     """Where the figures on the page come from, each once."""
-    known = [
-        f"{scoring.get(course.code).name}, {entry.kind}: {entry.source}"
-        for course in courses
-        for entry in scoring.get(course.code).verified_figures()
-        if entry.kind in ("reliable change", "caseness")
-    ]
+    known = []
+    for course in courses:
+        name = scoring.get(course.code).name
+        if course.reference:
+            known.append(f"{name}, {_('reliable change')}: {course.reference.source}")
+        cuts = [entry for entry in scoring.get(course.code).verified_figures() if entry.kind == "caseness"]
+        known += [f"{name}, {_('cut-off')}: {entry.source}" for entry in cuts]
     return list(dict.fromkeys(known))
+
+
+def reference_words(reference: Reference | None) -> str:
+    """The name of a reference set, with the SD and reliability that its points were worked out from."""
+    if reference is None:
+        return ""
+    if reference.sd is None or reference.reliability is None:
+        return reference.name
+    worked_out = _("SD {sd}, reliability {reliability}").format(
+        sd=f"{reference.sd:g}", reliability=f"{reference.reliability:g}"
+    )
+    return f"{reference.name} ({worked_out})"
 
 
 def reading(course: Course) -> str:
@@ -70,20 +85,19 @@ def reading(course: Course) -> str:
     if not course.scored:
         return _("No complete form yet")
     instrument = scoring.get(course.code)
-    if not instrument.verified_figures():
+    if not instrument.verified_figures() and course.reference is None:
         return _("No norms; read it beside the hours")
-    parts = [_change_words(course, instrument), _side_words(course.scored[-1], instrument)]
+    parts = [_change_words(course, instrument.direction), _side_words(course.scored[-1], instrument)]
     return ", ".join(part for part in parts if part) or "–"
 
 
-def _change_words(course: Course, instrument: Instrument) -> str:
-    needed = figure(instrument, "reliable change")
-    if needed is None or len(course.scored) < 2:
+def _change_words(course: Course, direction: str) -> str:
+    if course.reference is None or len(course.scored) < 2:
         return ""
     moved = (course.scored[-1].total or 0) - (course.scored[0].total or 0)
-    if abs(moved) < needed:
+    if abs(moved) < course.reference.points:
         return _("no reliable change")
-    is_better = (moved < 0) == (instrument.direction == "lower")
+    is_better = (moved < 0) == (direction == "lower")
     return _("reliably better") if is_better else _("reliably worse")
 
 
@@ -171,7 +185,7 @@ def chart(course: Course, zone: str, plain_title: str | Promise = "") -> Chart:
     """
     instrument = scoring.get(course.code)
     cut = None if plain_title else figure(instrument, "caseness")
-    reliable = figure(instrument, "reliable change")
+    reliable = course.reference.points if course.reference else None
     told = "; ".join(f"{dates.short_day(point.at, zone)}: {number(point.total)}" for point in course.scored)
     return Chart(
         code=course.code,

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from conftest import signed_in
+from reverie.core import clock
 from reverie.core.models import AuditEvent
 from reverie.core.policy import Actor
 from reverie.instruments import scoring
@@ -73,3 +74,26 @@ def test_taking_along_is_audited_and_holds_no_name(done: Administration, therapi
     assert json.loads(answer.content)["resourceType"] == "Bundle"
     assert b"Elena" not in answer.content
     assert AuditEvent.objects.filter(verb="export").count() == 1
+
+
+def test_who_answered_in_the_clients_place_goes_out_and_comes_back(
+    treatment: Treatment, as_therapist: Actor
+) -> None:
+    row, _risk = actions.record_on_paper(
+        treatment=treatment,
+        instrument="gad-7",
+        answers=dict.fromkeys(range(1, 8), 1),
+        answered_at=clock.now(),
+        source=Administration.BY_PROXY,
+        answered_by="Jon Marsh, brother",
+        by=as_therapist,
+    )
+    resources = [entry["resource"] for entry in queries.fhir_bundle([row])["entry"]]
+    told = {"type": "RelatedPerson", "display": "Jon Marsh, brother"}
+    assert resources[0]["source"] == told
+    assert all(resource["performer"] == [told] for resource in resources[1:])
+    Administration.objects.all().delete()
+    again, _ = actions.import_response(
+        treatment=treatment, raw=json.dumps(resources[0]).encode(), by=as_therapist
+    )
+    assert (again.source, queries.words_of(again)["answered_by"]) == ("proxy", "Jon Marsh, brother")

@@ -14,7 +14,7 @@ from reverie.measures import actions, queries
 from reverie.measures.actions.answers import DECLINED
 from reverie.measures.models import Administration
 from reverie.measures.tests.conftest import asked
-from reverie.safety.actions import Assessment, clear_concern
+from reverie.safety.actions import Assessment, acknowledge_concern, clear_concern
 from reverie.safety.models import Concern
 from reverie.treatment.models import Treatment
 
@@ -68,6 +68,31 @@ def test_another_risk_answer_after_the_concern_was_closed_is_another_concern(
     actions.answer_item(administration=phq, item=1, answer=1, by=as_client)
     assert Concern.objects.filter(cleared_at=None).count() == 1
     assert Concern.objects.count() == 2
+
+
+def test_no_change_of_mind_is_another_concern(
+    phq: Administration, as_client: Actor, as_therapist: Actor
+) -> None:
+    """While one waits it stands for every change; after it was closed, less is no concern of its own."""
+    for answer in (1, 2, 3, 1, 0, 2):
+        actions.answer_item(administration=phq, item=9, answer=answer, by=as_client)
+    assert Concern.objects.count() == 1
+    close(Concern.objects.get(), as_therapist)
+    for answer in (1, 1):
+        actions.answer_item(administration=phq, item=9, answer=answer, by=as_client)
+    assert Concern.objects.count() == 1
+    for answer in (3, 2, 3):
+        actions.answer_item(administration=phq, item=9, answer=answer, by=as_client)
+    assert Concern.objects.count() == 2
+
+
+def test_a_worse_answer_while_somebody_looks_after_it_begins_another_ladder(
+    phq: Administration, as_client: Actor, as_therapist: Actor
+) -> None:
+    actions.answer_item(administration=phq, item=9, answer=1, by=as_client)
+    acknowledge_concern(concern=Concern.objects.get(), by=as_therapist)
+    actions.answer_item(administration=phq, item=9, answer=3, by=as_client)
+    assert Concern.objects.filter(acknowledged_at=None).count() == 1
 
 
 def test_a_form_without_risk_items_raises_nothing(

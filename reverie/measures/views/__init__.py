@@ -6,6 +6,7 @@ from reverie.measures.views.desk import (
     export_forms,
     import_form,
     paper_form,
+    reference,
     release,
     stop,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "paper_form",
     "question_form",
     "questions",
+    "reference",
     "release",
     "risk_answer",
     "saying_take_back",

@@ -64,7 +64,8 @@ def answer(request: HttpRequest, pk: UUID) -> JsonResponse:
     if not form.is_valid() or len(form.answers()) != 1:
         return JsonResponse({"error": _("This is none of the answers.")}, status=400)
     try:
-        is_risk = actions.answer_form(administration=row, answers=form.answers(), by=actor)
+        ((item, given),) = form.answers().items()
+        is_risk = actions.answer_item(administration=row, item=item, answer=given, by=actor)
     except actions.CannotAnswer as error:
         return JsonResponse({"error": str(error)}, status=400)
     go = f"{reverse(BEFORE_ALL_ELSE)}?form={row.pk}" if is_risk else ""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from reverie.core.policy import Actor
 from reverie.measures import access, actions, presenters, queries, questionnaires
-from reverie.measures.forms import AskForm, FileForm, PaperForm
+from reverie.measures.forms import AskForm, FileForm, PaperForm, ReferenceForm
 from reverie.measures.models import Administration
 from reverie.treatment.models import Treatment
 
@@ -138,6 +138,26 @@ def export_forms(request: HttpRequest, client_id: UUID) -> HttpResponse:
     response = HttpResponse(json.dumps(bundle, indent=1), content_type="application/fhir+json")
     response["Content-Disposition"] = 'attachment; filename="forms.json"'
     return response
+
+
+def reference(request: HttpRequest, client_id: UUID, code: str) -> HttpResponse:
+    """By whose figures change on a form is read for this client."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    treatment = access.get_treatment_for_measuring(actor, client_id, "measure.choose_reference")
+    if code not in questionnaires.known():
+        raise Http404
+    known = queries.known_references(code)
+    chosen = queries.chosen_references(client_id, treatment.chain()).get(code) or next(iter(known), None)
+    form = ReferenceForm(known, _sent(request), chosen)
+    if request.method == "POST" and form.is_valid():
+        try:
+            picked = form.reference()
+            actions.choose_reference(treatment=treatment, instrument=code, reference=picked, by=actor)
+            return redirect("measures:client-measures", client_id=client_id)
+        except actions.CannotChoose as error:
+            form.add_error(None, str(error))
+    context = {"form": form, "treatment": treatment, "name": presenters.name(code)}
+    return render(request, "measures/reference.html", context, status=422 if form.errors else 200)
 
 
 def _entered(

@@ -49,7 +49,6 @@ from reverie.process.actions.sheet import (
 )
 from reverie.process.actions.thread import (
     CannotChangeThread,
-    link_moment,
     name_thread,
     open_thread,
     place_corner,
@@ -87,7 +86,6 @@ __all__ = [
     "keep_dream",
     "keep_series",
     "keep_sheet",
-    "link_moment",
     "mark_moment",
     "mark_moments",
     "merge_threads",

@@ -12,6 +12,7 @@ from reverie.core.sealing import keychain
 from reverie.instruments import hvdc
 from reverie.instruments.errors import BadInput
 from reverie.process.models import DreamReport, Moment
+from reverie.process.models.moment import GONE
 from reverie.process.queries.dreams import report_of
 
 
@@ -35,7 +36,10 @@ def keep_dream(*, moment: Moment, words: DreamWords, by: Actor) -> DreamReport:
     Raises CannotKeepDream for a moment that is no dream, or for a code that does not exist.
     """
     chain = keychain(moment.scope())
-    if moment.words(chain)["kind"] != "dream":
+    held = moment.words(chain)
+    if held.get(GONE):
+        raise CannotKeepDream("This mark was taken away. Bring it back first.")
+    if held["kind"] != "dream":
         raise CannotKeepDream("This moment is not marked as a dream.")
     for scale, code in words.codes:
         try:

@@ -18,6 +18,8 @@ from reverie.process.queries.dream_series import CodedSeries
 Coded = tuple[str, str, str]
 MOST_ROWS = 20_000
 LONGEST_NAME = 80
+LONGEST_NUMBER = 40
+"""Characters of what a table calls a dream; it is a number or a short name, never its words."""
 
 
 class CannotKeepSeries(Exception):
@@ -74,7 +76,11 @@ def _check(name: str, rows: Sequence[Coded]) -> None:
         raise CannotKeepSeries("The table has no dream in it.")
     if len(rows) > MOST_ROWS:
         raise CannotKeepSeries(f"The table has {len(rows)} rows; at most {MOST_ROWS} are kept.")
-    for _dream, scale, code in rows:
+    for dream, scale, code in rows:
+        if not dream.strip() or len(dream) > LONGEST_NUMBER:
+            raise CannotKeepSeries(
+                f"Each row names its dream in at most {LONGEST_NUMBER} characters; “{dream[:20]}” does not."
+            )
         try:
             if scale or code:
                 hvdc.parse(scale, code)

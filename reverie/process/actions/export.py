@@ -121,7 +121,9 @@ def _is_authorized(handing: Handing, today: date) -> None:
         raise CannotExport("Write down who gets the notes, and what for.")
     if handing.signed_on is None or handing.signed_on > today:
         raise CannotExport("Write down the day on which the client signed this authorization.")
-    if handing.expires_on is not None and handing.expires_on < today:
+    if handing.expires_on is None or handing.expires_on < handing.signed_on:
+        raise CannotExport("Write down until which day the authorization holds; without an end it is none.")
+    if handing.expires_on < today:
         raise CannotExport("This authorization has run out. Ask for a new one before notes leave.")
 
 

@@ -13,6 +13,7 @@ from reverie.core.policy import Actor
 from reverie.core.sealing import keychain
 from reverie.process.access import may_open_sheet, scope_of
 from reverie.process.models import Formulation, Moment
+from reverie.process.models.moment import GONE
 
 CONFIDENCE = ("guess", "likely", "firm")
 MOST_CLAIMS = 20
@@ -91,6 +92,8 @@ def add_evidence(*, formulation: Formulation, claim: int, moment: Moment, by: Ac
     with transaction.atomic():
         row = Formulation.objects.select_for_update().get(pk=formulation.pk)
         chain = keychain(row.scope())
+        if moment.words(chain).get(GONE):
+            raise CannotRevise("This mark was taken away. Bring it back first.")
         words = row.words(chain)
         if not 0 <= claim < len(words["claims"]):
             raise CannotRevise("This claim is not there any more. Choose again.")

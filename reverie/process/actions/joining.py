@@ -14,7 +14,7 @@ from reverie.core import clock
 from reverie.core.policy import Actor
 from reverie.core.sealing import KeyChain, keychain
 from reverie.process.actions.summary import rewrite
-from reverie.process.actions.thread import CannotChangeThread, open_thread, reword
+from reverie.process.actions.thread import CannotChangeThread, goes_on, open_thread, reword
 from reverie.process.models import Moment, Thread, ThreadLink
 from reverie.process.queries.summary import entries_of
 
@@ -55,12 +55,14 @@ def merge_threads(*, thread: Thread, into: Thread, by: Actor) -> Thread:
 def part_again(*, thread: Thread, merged: Thread, by: Actor) -> Thread:
     """Undo a merge: what `merged` brought goes back to it, and it stands by itself again.
 
-    Raises CannotChangeThread when it was not merged into `thread`.
+    Raises CannotChangeThread when it was not merged into `thread`, or when `thread` runs on in another.
     """
     _one_treatment(thread, merged)
     chain = keychain(thread.scope())
     with transaction.atomic():
         thread, merged = _locked(thread), _locked(merged)
+        # What it brought has gone on with the thread itself: only the last merge of a chain can be undone.
+        goes_on(thread.words(chain))
         history = thread.words(chain).get("history", [])
         held = [row for row in history if (row["how"], row["thread"]) == (MERGED, str(merged.id))]
         if merged.words(chain).get("merged_into") != str(thread.id) or not held:
@@ -82,6 +84,7 @@ def split_thread(*, thread: Thread, moments: Collection[UUID], title: str, by: A
     with transaction.atomic():
         thread = _locked(thread)
         chain = keychain(thread.scope())
+        goes_on(thread.words(chain))
         entries = [entry for entry in entries_of(thread.scope(), chain) if thread.id in entry.threads]
         here = {entry.moment for entry in entries}
         wanted = set(moments) & here

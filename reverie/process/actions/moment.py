@@ -69,7 +69,7 @@ def mark_moments(*, sheet: ProcessSheet, marks: Sequence[Mark], by: Actor) -> li
     with transaction.atomic():
         chain = keychain(sheet.scope())
         body = sheet.words(chain)["body"]
-        _threads_exist(sheet, {thread for mark in marks for thread in mark.threads})
+        _threads_go_on(sheet, chain, {thread for mark in marks for thread in mark.threads})
         rows, links, entries = [], [], []
         for mark in marks:
             moment = Moment(sheet=sheet, **_owner(sheet))
@@ -96,9 +96,8 @@ def change_moment(*, moment: Moment, mark: Mark, by: Actor) -> Moment:
     sheet = moment.sheet
     with transaction.atomic():
         chain = keychain(sheet.scope())
-        row = Moment.objects.select_for_update().get(pk=moment.pk)
-        old = row.words(chain)
-        _threads_exist(sheet, set(mark.threads))
+        row, old = _there(moment, chain)
+        _threads_go_on(sheet, chain, set(mark.threads))
         is_aside = bool(old.get("set_aside")) and mark.kind != THEIRS_ALONE
         mark = replace(_with_links(row, mark), is_aside=is_aside)
         anchors = [Anchor(**anchor) for anchor in old["anchors"]]
@@ -121,9 +120,7 @@ def set_aside(*, moment: Moment, is_aside: bool, by: Actor) -> Moment:
     """
     chain = keychain(moment.scope())
     with transaction.atomic():
-        row = Moment.objects.select_for_update(of=("self",)).select_related("sheet__client", "sheet__session")
-        kept = row.get(pk=moment.pk)
-        words = kept.words(chain)
+        kept, words = _there(moment, chain)
         if is_aside and words["kind"] == THEIRS_ALONE:
             raise CannotMark(
                 "What the hour did with you stays with you. Set the passage aside as another kind."
@@ -153,14 +150,15 @@ def _mark_of(moment: Moment, words: dict[str, Any]) -> Mark:
 def unmark(*, moment: Moment, by: Actor) -> None:
     """Take a mark away; the passage stays as it is written. `restore` brings it back until the next such act.
 
-    What an earlier act took away from the sheet is gone for good with this.
+    What an earlier act took away from the sheet is gone for good with this. Raises CannotMark when this
+    mark itself was taken away before.
     """
     with transaction.atomic():
         chain = keychain(moment.scope())
+        row, words = _there(moment, chain)
         sweep(sheet=moment.sheet, chain=chain)
         rewrite(moment.scope(), chain, drop=[moment.id])
-        row = Moment.objects.select_for_update().get(pk=moment.pk)
-        row.seal_words(chain, {**row.words(chain), GONE: True})
+        row.seal_words(chain, {**words, GONE: True})
         row.save(update_fields=["sealed", "version"])
         audit.record(by=by, verb="unmark", on=moment, client=moment.client_id)
 
@@ -191,13 +189,28 @@ def sweep(*, sheet: ProcessSheet, chain: KeyChain) -> None:
             row.delete()
 
 
+def _there(moment: Moment, chain: KeyChain) -> tuple[Moment, dict[str, Any]]:
+    """The moment, locked, and its words. Raises CannotMark when its mark was taken away."""
+    rows = Moment.objects.select_for_update(of=("self",)).select_related("sheet__client", "sheet__session")
+    row = rows.filter(pk=moment.pk).first()
+    words = row.words(chain) if row else {}
+    if row is None or words.get(GONE):
+        raise CannotMark("This mark was taken away. Bring it back first.")
+    return row, words
+
+
 def _owner(sheet: ProcessSheet) -> dict[str, UUID]:
     return {"practice_id": sheet.practice_id, "author_id": sheet.author_id, "client_id": sheet.client_id}
 
 
-def _threads_exist(sheet: ProcessSheet, threads: set[UUID]) -> None:
-    if threads and Thread.objects.filter(id__in=threads, **_owner(sheet)).count() != len(threads):
+def _threads_go_on(sheet: ProcessSheet, chain: KeyChain, threads: set[UUID]) -> None:
+    if not threads:
+        return
+    rows = list(Thread.objects.filter(id__in=threads, **_owner(sheet)))
+    if len(rows) != len(threads):
         raise CannotMark("One of these threads is not there any more. Choose again.")
+    if any(row.words(chain).get("merged_into") for row in rows):
+        raise CannotMark("One of these threads runs on in another. Choose that one.")
 
 
 def _anchors(body: str, mark: Mark, old: Sequence[Anchor] = ()) -> list[Anchor]:

@@ -102,7 +102,7 @@ def import_transcript(
 
 
 def save_draft(
-    *, sheet: ProcessSheet, changed: dict[str, str], save: UUID, based_on: int, by: Actor
+    *, sheet: ProcessSheet, changed: dict[str, Any], save: UUID, based_on: int, by: Actor
 ) -> SheetDraft:
     """Seal what was typed so far. `save` is the id of this save; the same again changes nothing.
 

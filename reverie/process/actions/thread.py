@@ -10,9 +10,9 @@ from reverie.core import audit
 from reverie.core.policy import Actor
 from reverie.core.sealing import keychain
 from reverie.process.access import may_open_sheet, scope_of
-from reverie.process.actions.moment import Mark, change_moment
 from reverie.process.actions.summary import list_threads
 from reverie.process.models import Moment, Thread
+from reverie.process.models.moment import GONE
 
 MOST = 300
 """Characters in a corner."""
@@ -41,6 +41,7 @@ def open_thread(*, client: Client, title: str, about: str = "", by: Actor) -> Th
 
 def name_thread(*, thread: Thread, title: str, about: str, who: str = "", by: Actor) -> Thread:
     """Give a thread another name, sentence or person. Raises CannotChangeThread without a name."""
+    goes_on(thread.words(keychain(thread.scope())))
     words = {"title": _title(title), "about": about.strip(), "who": who.strip()}
     return reword(thread, words, "name_thread", by)
 
@@ -63,7 +64,10 @@ def place_corner(
     if corner not in CORNERS.get(triangle, ()):
         raise CannotChangeThread("This triangle has no such corner.")
     chain = keychain(thread.scope())
+    goes_on(thread.words(chain))
     if moment is not None:
+        if moment.words(chain).get(GONE):
+            raise CannotChangeThread("The mark of this passage was taken away. Choose another.")
         if (moment.author_id, moment.client_id) != (thread.author_id, thread.client_id):
             raise CannotChangeThread("This moment belongs to another treatment.")
         words, sheet = words.strip() or moment.words(chain)["anchors"][0]["quote"][:MOST], moment.sheet_id
@@ -76,24 +80,10 @@ def place_corner(
     return reword(thread, {"corners": {**corners, triangle: held}}, "place_corner", by)
 
 
-def link_moment(
-    *, moment: Moment, thread: Thread, steps: tuple[str, ...] = (), remark: str = "", by: Actor
-) -> Moment:
-    """Tie a moment to a thread, with what happened to the thread there."""
-    if thread.author_id != moment.author_id or thread.client_id != moment.client_id:
-        raise CannotChangeThread("This thread belongs to another treatment.")
-    words = moment.words(keychain(moment.scope()))
-    held = [UUID(key) for key in words["threads"]]
-    mark = Mark(
-        words="",
-        kind=words["kind"],
-        codes=words["codes"],
-        note=words["note"],
-        threads=tuple(dict.fromkeys([*held, thread.id])),
-        steps={thread.id: steps},
-        remarks={thread.id: remark},
-    )
-    return change_moment(moment=moment, mark=mark, by=by)
+def goes_on(words: dict[str, Any]) -> None:
+    """Raises CannotChangeThread for the words of a thread that runs on in another."""
+    if words.get("merged_into"):
+        raise CannotChangeThread("This thread runs on in another. Change that one, or take them apart first.")
 
 
 def _title(title: str) -> str:

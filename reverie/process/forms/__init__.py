@@ -9,11 +9,12 @@ from reverie.process.forms.leaving import (
 )
 from reverie.process.forms.mark import NEW, ChangeForm, MarkForm, on_thread
 from reverie.process.forms.search import SearchForm
-from reverie.process.forms.sheet import CarryForm, CheckForm, DraftForm, SheetForm
+from reverie.process.forms.sheet import WORDS, CarryForm, CheckForm, DraftForm, SheetForm
 from reverie.process.forms.thread import CornerForm, SplitForm, ThreadForm
 
 __all__ = [
     "NEW",
+    "WORDS",
     "CarryForm",
     "ChangeForm",
     "CheckForm",

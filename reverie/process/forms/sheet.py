@@ -9,6 +9,9 @@ from reverie.process.actions import SheetWords
 from reverie.process.forms.fields import choice, text
 from reverie.process.models.kinds import after_hour
 
+WORDS = ("body", "carry_over", "reactions", "title")
+"""The fields of the writing page that hold words."""
+
 
 class SheetForm(forms.Form):
     """The writing page. `version` is the draft's, `kept` the sheet's that is being edited."""
@@ -38,16 +41,16 @@ class SheetForm(forms.Form):
             reactions=found["reactions"].strip(),
         )
 
+    def changed(self) -> dict[str, Any]:
+        """The words as typed, and the tick: a draft keeps both."""
+        typed = {name: self.cleaned_data[name].replace("\r\n", "\n") for name in WORDS}
+        return {**typed, "danger": self.cleaned_data["danger"]}
+
 
 class DraftForm(SheetForm):
     """One autosave: the fields of the page and the id of this save."""
 
     save_id = forms.UUIDField()
-
-    def changed(self) -> dict[str, str]:
-        """The words as typed."""
-        names = ("body", "carry_over", "reactions", "title")
-        return {name: self.cleaned_data[name].replace("\r\n", "\n") for name in names}
 
 
 class CheckForm(forms.Form):

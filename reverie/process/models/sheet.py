@@ -30,7 +30,8 @@ class ProcessSheet(OwnedModel):
 class SheetDraft(OwnedModel):
     """Words typed and not yet kept; sealed from the first keystroke, gone once they are kept.
 
-    Sealed words: body, title, carry_over, reactions, and `save`, the browser's id of the last save.
+    Sealed words: body, title, carry_over, reactions, danger (the tick), and `save`, the browser's id of the
+    last save.
     """
 
     sheet = models.OneToOneField(ProcessSheet, on_delete=models.CASCADE, related_name="draft")

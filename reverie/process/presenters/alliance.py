@@ -50,9 +50,7 @@ def _episode(episode: alliance.Episode, hours: dict[int | None, Hour]) -> dict[s
         "depth": f"{episode.depth:g}",
         "threshold": f"{episode.threshold:g}",
         "sheet": trough.sheet if trough else None,
-        "words": _("repaired")
-        if episode.repaired
-        else (_("still open") if episode.is_open else _("not repaired")),
+        "words": _course(episode),
         "shape": episode.shape,
     }
 

@@ -33,7 +33,14 @@ def earlier_lines(rows: list[tuple[datetime, dict[str, Any]]], zone: str) -> lis
         if words["why"] == "own":
             found.append(_("%s, for your own keeping") % day)
             continue
-        signed = dates.short_day(date.fromisoformat(words["signed_on"]), zone)
-        said = {"day": day, "who": words["recipient"], "why": words["purpose"], "signed": signed}
-        found.append(_("%(day)s, to %(who)s, for %(why)s; authorization signed on %(signed)s") % said)
+        signed, until = (
+            dates.short_day(date.fromisoformat(words[name]), zone) if words[name] else _("no day")
+            for name in ("signed_on", "expires_on")
+        )
+        said = {"day": day, "who": words["recipient"], "why": words["purpose"]}
+        said |= {"signed": signed, "until": until}
+        line = _(
+            "%(day)s, to %(who)s, for %(why)s; authorization signed on %(signed)s, holds until %(until)s"
+        )
+        found.append(line % said)
     return found

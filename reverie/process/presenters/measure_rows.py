@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from reverie.instruments import catalog
-from reverie.measures.queries import Course
+from reverie.measures.queries import Course, Reference
 from reverie.process.presenters.marks import circle, n
 
 HEIGHT, GAP = 112, 40
@@ -55,7 +55,7 @@ def measure_row(
     places = [place for place in places if place[0] >= 0]
     if not places:
         return None, y
-    cut, change = _verified(course.code, "caseness"), _verified(course.code, "reliable change")
+    cut, change = _verified(course.code, "caseness"), course.reference
     row = MeasureRow(
         name=instrument.name,
         line=" ".join(f"{n(left)},{n(up)}" for left, up, _value in places),
@@ -100,7 +100,7 @@ def _verified(code: str, kind: str) -> float | None:
 
 def _band(
     first: float,
-    change: float | None,
+    change: Reference | None,
     up: bool,
     height: Callable[[float], float],
     limits: tuple[float, float],
@@ -108,18 +108,19 @@ def _band(
     """The range that differs reliably, for the better, from the first total of the window."""
     if change is None:
         return None
-    edge = height(first + change if up else first - change)
+    edge = height(first + change.points if up else first - change.points)
     begin, end = (limits[0], edge) if up else (edge, limits[1])
     return (n(begin), n(end - begin)) if limits[0] <= edge <= limits[1] else None
 
 
-def _note(name: str, first: float, cut: float | None, change: float | None) -> str:
+def _note(name: str, first: float, cut: float | None, change: Reference | None) -> str:
     parts = []
     if cut is not None:
         parts.append(_("Cut-off on %(name)s: %(cut)g.") % {"name": name, "cut": cut})
     if change is not None:
         words = _(
-            "Reliable change is %(change)g points; the wash marks what differs reliably from %(first)g."
+            "Reliable change is %(change).3g points (%(by)s); the wash marks what differs reliably "
+            "from %(first)g."
         )
-        parts.append(words % {"change": change, "first": first})
+        parts.append(words % {"change": change.points, "by": change.name, "first": first})
     return " ".join(parts)

@@ -77,10 +77,6 @@ def _two_lines(title: str, y: float) -> list[Text]:
     words, line = title.split(), ""
     while words and len(line) + len(words[0]) < LETTERS - 1:
         line = f"{line} {words.pop(0)}".strip()
-    lines = [
-        part if len(part) <= LETTERS else part[: LETTERS - 1] + "…"
-        for part in (line, " ".join(words))
-        if part
-    ]
+    lines = [_cut(part) for part in (line, " ".join(words)) if part]
     top = y - 4 if len(lines) == 2 else y + 4
     return [Text("12", str(top + 16 * place), words, "t-said") for place, words in enumerate(lines)]

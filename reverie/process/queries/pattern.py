@@ -17,6 +17,7 @@ from reverie.process.access import moments_visible_to, scope_of
 from reverie.process.models.kinds import level_of
 from reverie.process.queries.summary import Entry, summaries_of
 from reverie.record.models import Session
+from reverie.scheduling.models import Appointment
 
 CLUSTERS = (
     ("W", "wish_cluster", ""),
@@ -61,7 +62,7 @@ class Adding:
 
 
 def adding_up(actor: Actor, client: Client) -> Adding:
-    """The author's moments with a client, added up; five queries besides the client's."""
+    """The author's moments with a client, added up; six queries besides the client's."""
     scope = scope_of(actor, client.id)
     chain = keychain(scope)
     entries = summaries_of(scope, chain)[0]
@@ -116,12 +117,14 @@ def _quarters(coded: Sequence[Entry]) -> list[Quarter]:
 
 
 def _calendar(actor: Actor, client: Client) -> tuple[int, int]:
-    """From the record: hours that began late, hours missed by the client."""
-    found = Session.objects.filter(Q(client=client, therapist__user_id=actor.user_id)).aggregate(
+    """From the record and the calendar: hours that began late, hours missed by the client."""
+    ours = Q(client=client, therapist__user_id=actor.user_id)
+    found = Session.objects.filter(ours).aggregate(
         late=Count("id", filter=Q(late_minutes__gt=0)),
         missed=Count("id", filter=Q(attendance=Session.ABSENT)),
     )
-    return found["late"], found["missed"]
+    unwritten = Appointment.objects.filter(ours, state=Appointment.CLIENT_ABSENT, session=None).count()
+    return found["late"], found["missed"] + unwritten
 
 
 def evidence_of(adding: Adding, component: str, category: str) -> list[UUID]:

@@ -27,7 +27,11 @@ from reverie.treatment.models import Break, Frame
 ZOOM = (20, 40, 80)
 AT_ONCE = ZOOM[-1]
 """Sessions in one window; older ones are a page away."""
-NOT_HELD = [Session.ABSENT, Session.THERAPIST_ABSENT]
+MISSED = {
+    Session.ABSENT: Appointment.CLIENT_ABSENT,
+    Session.THERAPIST_ABSENT: Appointment.THERAPIST_ABSENT,
+}
+"""Sessions that nobody held, and as what an hour missed is called; one without a session says it itself."""
 BESIDE = timedelta(days=21)
 """How far before its first session a window reaches, so that a break before it is seen."""
 HELD, BREAK, FREE, FRAME = "held", "break", "free", "frame"
@@ -177,7 +181,7 @@ def _kinds_of_hour(actor: Actor, client: Client, until: date | None, show: int) 
         end = datetime.combine(until + timedelta(days=1), datetime.min.time(), ZoneInfo(client.zone))
     found: list[QuerySet[Any]] = [
         _sessions(actor, ours, end, show),
-        Appointment.objects.filter(ours, state__in=ABSENT).annotate(
+        Appointment.objects.filter(ours, state__in=ABSENT, session=None).annotate(
             how=F("state"), at=F("start_at"), until=F("end_at"), sheet=NOTHING, **blank
         ),
         planned.annotate(
@@ -200,9 +204,9 @@ def _sessions(actor: Actor, ours: Q, end: datetime | None, show: int) -> QuerySe
     """The part of the union that holds sessions, with the author's sheet of each."""
     sheets = ProcessSheet.objects.filter(session=OuterRef("pk"), author_id=actor.user_id).values("id")[:1]
     earliest = Session.objects.order_by().filter(ours).values("client").annotate(first=Min("started_at"))
-    missed = When(attendance__in=NOT_HELD, then=Value(Appointment.CLIENT_ABSENT))
+    missed = [When(attendance=was, then=Value(kind)) for was, kind in MISSED.items()]
     return Session.objects.filter(ours).annotate(
-        how=Case(missed, default=Value(HELD)),
+        how=Case(*missed, default=Value(HELD)),
         at=F("started_at"),
         until=F("stopped_at"),
         which=F("number"),
@@ -234,7 +238,7 @@ def _frames(actor: Actor, client: Client) -> QuerySet[Any]:
 
 def _next(ours: Q, end: datetime, show: int) -> Coalesce:
     """When the last session of the window after `end` began; none when nothing comes after it."""
-    after = Session.objects.filter(ours, started_at__gte=end).exclude(attendance__in=NOT_HELD)
+    after = Session.objects.filter(ours, started_at__gte=end).exclude(attendance__in=MISSED)
     full = after.order_by("started_at").values("started_at")[show - 1 : show]
     rest = after.order_by().values("client").annotate(last=Max("started_at")).values("last")
     return Coalesce(Subquery(full), Subquery(rest))

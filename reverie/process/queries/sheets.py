@@ -31,15 +31,6 @@ class SheetPage:
     after: ProcessSheet | None = None
 
 
-@dataclass(frozen=True)
-class SheetRow:
-    """A line in the list of a client's sheets."""
-
-    id: UUID
-    on: date
-    number: int | None
-
-
 def sheet_page(sheet: ProcessSheet) -> SheetPage:
     """Everything the reading page shows; four queries besides the key's."""
     chain = keychain(sheet.scope())
@@ -52,7 +43,7 @@ def sheet_page(sheet: ProcessSheet) -> SheetPage:
         sheet=sheet,
         words=sheet.words(chain),
         moments={row.id: words for row in rows if not (words := row.words(chain)).get(GONE)},
-        threads={row.id: row.words(chain)["title"] for row in threads.order_by("created_at")},
+        threads=_titles(threads.order_by("created_at"), chain),
         has_draft=SheetDraft.objects.filter(sheet=sheet).exists(),
         before=before,
         after=after,
@@ -122,10 +113,18 @@ def day_of(sheet: ProcessSheet) -> date:
 
 
 def thread_titles(actor: Actor, client_id: UUID, chain: KeyChain | None = None) -> dict[UUID, str]:
-    """Titles of the actor's threads with a client, by id, oldest first; `chain` when it is open already."""
+    """Titles of the actor's threads with a client, by id, oldest first; `chain` when it is open already.
+
+    A thread that runs on in another is not among them: nothing can be tied to it any more.
+    """
     chain = chain or keychain(scope_of(actor, client_id))
     rows = threads_visible_to(actor).filter(client_id=client_id).order_by("created_at")
-    return {row.id: row.words(chain)["title"] for row in rows}
+    return _titles(rows, chain)
+
+
+def _titles(rows: QuerySet[Thread], chain: KeyChain) -> dict[UUID, str]:
+    words = {row.id: row.words(chain) for row in rows}
+    return {key: held["title"] for key, held in words.items() if not held.get("merged_into")}
 
 
 def sheet_counts(actor: Actor) -> list[tuple[str, int]]:

@@ -13,7 +13,7 @@ from conftest import signed_in
 from reverie.accounts.models import Therapist
 from reverie.core import clock
 from reverie.core.sealing import keychain
-from reverie.process.models import ProcessSheet, SheetDraft
+from reverie.process.models import Moment, ProcessSheet, SheetDraft
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "seven quiet rivers at dusk"
@@ -93,7 +93,7 @@ def test_a_form_sent_while_it_is_shut_stays_as_a_sealed_draft(sheet: ProcessShee
     browser.post(address("door-state"))
     where = address("sheet-write", sheet.id)
     answer = browser.post(where, {"body": "Words typed for long.", "kept": sheet.version, "version": 0})
-    assert "is kept as a draft" in answer.content.decode()
+    assert "is kept, sealed" in answer.content.decode()
     assert b"typed for long" not in bytes(SheetDraft.objects.get().sealed)
     sheet.refresh_from_db()
     assert "typed for long" not in sheet.words(keychain(sheet.scope()))["body"]
@@ -105,8 +105,7 @@ def test_a_draft_from_another_window_is_not_overwritten(sheet: ProcessSheet, bro
     fields = {"body": "Theirs", "save_id": "8c5b9a52-6c2e-4b62-9e0f-8d9b8f0c4c11", "version": 0}
     browser.post(address("sheet-draft", sheet.id), fields)
     browser.post(address("door-state"))
-    answer = browser.post(address("sheet-write", sheet.id), {"body": "Mine", "version": 0})
-    assert "is kept as a draft" not in answer.content.decode()
+    browser.post(address("sheet-write", sheet.id), {"body": "Mine", "version": 0})
     assert SheetDraft.objects.get().words(keychain(sheet.scope()))["body"] == "Theirs"
 
 
@@ -114,3 +113,53 @@ def test_the_counts_need_no_open_door(owner, browser: Browser) -> None:
     counts = signed_in(owner)
     with later(LIMIT + 1):
         assert counts.get(address("counts")).status_code == 200
+
+
+def test_the_tick_for_danger_outlives_the_shut_door(sheet: ProcessSheet, browser: Browser) -> None:
+    browser.post(address("door-state"))
+    where = address("sheet-write", sheet.id)
+    browser.post(where, {"body": "Words.", "kept": sheet.version, "version": 0, "danger": "on"})
+    browser.post("/account/unlock/", {"password": PASSWORD, "next": where})
+    form = browser.get(where).context["form"]
+    assert form["danger"].value() is True
+    answer = browser.post(where, {"body": "Words.", "kept": sheet.version, "version": 1, "danger": "on"})
+    assert answer["Location"] == reverse("safety:screener", args=[sheet.client_id])
+
+
+def test_an_autosave_keeps_the_tick_too(sheet: ProcessSheet, browser: Browser) -> None:
+    fields = {"body": "W", "save_id": "8c5b9a52-6c2e-4b62-9e0f-8d9b8f0c4c11", "version": 0, "danger": "on"}
+    browser.post(address("sheet-draft", sheet.id), fields)
+    assert browser.get(address("sheet-write", sheet.id)).context["form"]["danger"].value() is True
+
+
+def test_no_form_is_lost_at_the_shut_door(sheet: ProcessSheet, browser: Browser) -> None:
+    mark = {"words": "I hate it.", "kind": "affect", "note": "Said to me.", "affect-feeling": "anger"}
+    where, held = address("sheet-mark", sheet.id), address("door-held")
+    browser.post(address("door-state"))
+    shut = browser.post(where, mark)
+    assert (shut.status_code, "is kept, sealed" in shut.content.decode()) == (423, True)
+    assert "Said to me." not in shut.content.decode()
+    assert browser.get(held).status_code == 423
+    browser.post("/account/unlock/", {"password": PASSWORD, "next": held})
+    page = browser.get(held)
+    assert (page.context["address"], "Said to me." in page.content.decode()) == (where, True)
+    browser.post(where, dict(page.context["fields"]))
+    assert Moment.objects.get().words(keychain(sheet.scope()))["note"] == "Said to me."
+    assert "Nothing waits here." in browser.get(held).content.decode()
+
+
+def test_a_passphrase_and_what_is_looked_for_do_not_wait(sheet: ProcessSheet, browser: Browser) -> None:
+    browser.post(address("door-state"))
+    browser.post(address("client-export", sheet.client_id), {"passphrase": "a b c d e f g", "again": "x"})
+    browser.post(address("search"), {"phrase": "the bell"})
+    browser.post("/account/unlock/", {"password": PASSWORD, "next": address("door-held")})
+    assert "Nothing waits here." in browser.get(address("door-held")).content.decode()
+
+
+def test_a_writing_page_that_another_window_overtook_waits_too(sheet: ProcessSheet, browser: Browser) -> None:
+    fields = {"body": "Theirs", "save_id": "8c5b9a52-6c2e-4b62-9e0f-8d9b8f0c4c11", "version": 0}
+    browser.post(address("sheet-draft", sheet.id), fields)
+    browser.post(address("door-state"))
+    browser.post(address("sheet-write", sheet.id), {"body": "Mine, at length.", "version": 0})
+    browser.post("/account/unlock/", {"password": PASSWORD, "next": address("door-held")})
+    assert "Mine, at length." in browser.get(address("door-held")).content.decode()

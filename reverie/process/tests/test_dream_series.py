@@ -67,6 +67,8 @@ def test_a_series_of_the_same_name_is_replaced(series: DreamSeries, as_therapist
         (" ", ROWS, "Give the series a name"),
         ("x", [], "no dream in it"),
         ("x", [("1", "", "")] * 20_001, "at most 20000"),
+        ("x", [("a whole dream, told at length, as its name", "", "")], "at most 40 characters"),
+        ("x", [(" ", "emotion", "AP D")], "names its dream"),
         ("x", [("1", "character", "1FXX")], "position 4"),
     ],
 )

@@ -95,3 +95,18 @@ def test_a_dream_that_is_unmarked_leaves_no_report(dream: Moment, as_therapist: 
     unmark(moment=dream, by=as_therapist)
     keep_sheet(sheet=dream.sheet, words=SheetWords(body="Kept again."), by=as_therapist)
     assert not DreamReport.objects.exists()
+
+
+def test_a_dream_whose_mark_was_taken_away_keeps_nothing(dream: Moment, as_therapist: Actor) -> None:
+    unmark(moment=dream, by=as_therapist)
+    with pytest.raises(CannotKeepDream, match="was taken away"):
+        keep_dream(moment=Moment.objects.get(pk=dream.pk), words=WORDS, by=as_therapist)
+
+
+def test_the_page_of_a_mark_that_was_taken_away_offers_to_bring_it_back(
+    dream: Moment, as_therapist: Actor, hanna: Browser
+) -> None:
+    away = reverse("process:moment-unmark", args=[dream.pk])
+    assert hanna.post(away)["Location"] == hanna.post(away)["Location"]
+    answer = hanna.get(reverse("process:moment", args=[dream.pk]))
+    assert answer["Location"].endswith(f"?unmarked={dream.pk}")

@@ -70,6 +70,8 @@ RELEASE = {"why": "release", "recipient": "Dr. Ode", "purpose": "a second opinio
         ({"why": "release"}, "who gets the notes"),
         (RELEASE, "the day on which the client signed"),
         ({**RELEASE, "signed_on": date(2999, 1, 1)}, "the day on which the client signed"),
+        ({**RELEASE, "signed_on": date(2026, 1, 2)}, "until which day"),
+        ({**RELEASE, "signed_on": date(2026, 1, 2), "expires_on": date(2026, 1, 1)}, "until which day"),
         ({**RELEASE, "signed_on": date(2026, 1, 2), "expires_on": date(2026, 2, 1)}, "has run out"),
     ],
 )
@@ -83,10 +85,13 @@ def test_a_release_needs_an_authorization_of_its_own(
 
 def test_what_left_is_written_down_apart_from_the_record(hanna: Browser, sheet: ProcessSheet) -> None:
     address = reverse("process:client-export", args=[sheet.client_id])
-    fields = {**RELEASE, "signed_on": "2026-01-02", "passphrase": PASSPHRASE, "again": PASSPHRASE}
+    days = {"signed_on": "2026-01-02", "expires_on": "2096-01-02"}
+    fields = {**RELEASE, **days, "passphrase": PASSPHRASE, "again": PASSPHRASE}
     assert hanna.post(address, fields).status_code == 200
     assert b"Ode" not in bytes(Authorization.objects.get().sealed)
-    assert "to Dr. Ode, for a second opinion" in hanna.get(address).content.decode()
+    page = hanna.get(address).content.decode()
+    assert "to Dr. Ode, for a second opinion" in page
+    assert "signed on January 2, holds until January 2, 2096" in page
 
 
 def test_the_page_gives_a_closed_file(hanna: Browser, sheet: ProcessSheet) -> None:

@@ -2,6 +2,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -9,16 +10,20 @@ from reverie.core.policy import Actor
 from reverie.core.sealing import keychain
 from reverie.process.actions import (
     CannotMark,
+    CannotRevise,
+    Claim,
+    FormulationWords,
     Mark,
     SheetWords,
     WordsOccurTwice,
+    add_evidence,
     change_moment,
     keep_sheet,
-    link_moment,
     mark_moment,
     mark_moments,
     open_thread,
     restore,
+    revise_formulation,
     set_aside,
     unmark,
 )
@@ -213,7 +218,30 @@ def test_a_mark_whose_words_are_changed_says_so(moment: Moment, as_therapist: Ac
 
 def test_a_moment_can_be_tied_to_another_thread(moment: Moment, as_therapist: Actor) -> None:
     other = open_thread(client=moment.client, title="Leaving first", by=as_therapist)
-    link_moment(moment=moment, thread=other, steps=("named",), remark="Her word.", by=as_therapist)
-    assert str(other.id) in words_of(moment)["threads"]
+    both = (UUID(words_of(moment)["threads"][0]), other.id)
+    mark = Mark(words="", kind="defense", threads=both, steps={other.id: ("named",)})
+    change_moment(moment=moment, mark=mark, by=as_therapist)
     (entry,) = summary(moment.sheet)
-    assert entry.steps[other.id] == ["named"]
+    assert entry.steps == {both[0]: ["noticed"], other.id: ["named"]}
+
+
+def test_a_mark_that_was_taken_away_is_left_alone(moment: Moment, as_therapist: Actor) -> None:
+    unmark(moment=moment, by=as_therapist)
+    before = words_of(moment)
+    for act in (
+        lambda: change_moment(moment=moment, mark=replace(MARK, words=""), by=as_therapist),
+        lambda: set_aside(moment=moment, is_aside=True, by=as_therapist),
+        lambda: unmark(moment=moment, by=as_therapist),
+    ):
+        with pytest.raises(CannotMark, match="was taken away"):
+            act()
+    assert words_of(moment) == before
+    assert restore(moment=moment, by=as_therapist).pk == moment.pk
+
+
+def test_a_mark_that_was_taken_away_is_no_evidence(moment: Moment, as_therapist: Actor) -> None:
+    words = FormulationWords("She pays.", claims=(Claim("She waits."),))
+    row = revise_formulation(client=moment.client, words=words, by=as_therapist)
+    unmark(moment=moment, by=as_therapist)
+    with pytest.raises(CannotRevise, match="was taken away"):
+        add_evidence(formulation=row, claim=0, moment=Moment.objects.get(pk=moment.pk), by=as_therapist)

@@ -13,8 +13,11 @@ from reverie.core.sealing import ClientScope, keychain
 from reverie.process.actions import Mark, mark_moment, open_sheet
 from reverie.process.models import Moment, ProcessSheet
 from reverie.process.presenters.score import drawing_of
-from reverie.process.queries.score import score
+from reverie.process.queries.pattern import adding_up
+from reverie.process.queries.score import MISSED, score
 from reverie.process.tests.conftest import hour
+from reverie.record.models import Session
+from reverie.scheduling.models import Appointment
 from reverie.treatment.models import Break, Frame, Treatment
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +101,27 @@ def test_a_frame_that_nobody_agreed_to_is_not_drawn(treatment: Treatment, as_the
     proposed = frame(treatment, 2, date(2026, 6, 3), 20_000)
     Frame.objects.filter(pk=proposed.pk).update(client_agreed_at=None, client_agreed_by=None)
     assert score(as_therapist, treatment.client).frames == []
+
+
+def missed(treatment: Treatment, number: int, attendance: str, days: int) -> Session:
+    """An hour whose session says that somebody did not come, as its appointment says too."""
+    row = hour(treatment, number, days=days)
+    row.attendance, row.appointment = attendance, booked(row, MISSED[attendance])
+    row.save()
+    return row
+
+
+def booked(row: Session, state: str) -> Appointment:
+    people = {"practice": row.practice, "therapist": row.therapist, "client": row.client}
+    times = {"wall_start": row.started_at, "start_at": row.started_at, "end_at": row.stopped_at, "zone": ZONE}
+    return Appointment.objects.create(**people, **times, state=state)
+
+
+def test_an_hour_missed_is_drawn_once_and_says_by_whom(long: Treatment, as_therapist: Actor) -> None:
+    missed(long, 50, Session.ABSENT, 60 - 3)
+    missed(long, 51, Session.THERAPIST_ABSENT, 60 - 9)
+    booked(hour(long, 52, days=60 - 14), Appointment.CLIENT_ABSENT)
+    Session.objects.filter(number=52).delete()
+    kinds = sorted(row.kind for row in score(as_therapist, long.client).missed)
+    assert kinds == ["client_absent", "client_absent", "clinician_absent"]
+    assert adding_up(as_therapist, long.client).missed == 2

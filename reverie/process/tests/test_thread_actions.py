@@ -9,7 +9,9 @@ from reverie.core.policy import Actor
 from reverie.core.sealing import keychain
 from reverie.process.actions import (
     CannotChangeThread,
+    CannotMark,
     Mark,
+    change_moment,
     mark_moment,
     merge_threads,
     name_thread,
@@ -17,9 +19,11 @@ from reverie.process.actions import (
     part_again,
     place_corner,
     split_thread,
+    unmark,
 )
 from reverie.process.models import Moment, Thread
 from reverie.process.queries import entries_of, threads_of
+from reverie.process.queries.sheets import sheet_page, thread_titles
 
 pytestmark = pytest.mark.django_db
 Break = Callable[[], None]
@@ -204,3 +208,55 @@ def test_a_corner_rests_on_a_moment(thread: Thread, moment: Moment, as_therapist
     place_corner(**where, words="", moment=moment)
     held = words_of(thread)["corners"]["conflict"]["defense"]
     assert (held["words"], held["moment"]) == ("It’s good timing.", str(moment.id))
+
+
+def test_a_chain_of_merges_is_undone_from_its_end_and_loses_nothing(
+    thread: Thread, second: Moment, as_therapist: Actor
+) -> None:
+    middle = open_thread(client=thread.client, title="Leaving first", by=as_therapist)
+    last = open_thread(client=thread.client, title="Going", by=as_therapist)
+    before = state(thread)
+    merge_threads(thread=thread, into=middle, by=as_therapist)
+    merge_threads(thread=middle, into=last, by=as_therapist)
+    with pytest.raises(CannotChangeThread, match="runs on in another"):
+        part_again(thread=middle, merged=thread, by=as_therapist)
+    part_again(thread=last, merged=middle, by=as_therapist)
+    part_again(thread=middle, merged=thread, by=as_therapist)
+    assert state(thread) == before
+
+
+@pytest.fixture
+def merged(thread: Thread, moment: Moment, as_therapist: Actor) -> Thread:
+    """The thread, running on in another."""
+    other = open_thread(client=thread.client, title="Leaving first", by=as_therapist)
+    merge_threads(thread=thread, into=other, by=as_therapist)
+    return thread
+
+
+def test_a_merged_thread_is_offered_nowhere(merged: Thread, moment: Moment, as_therapist: Actor) -> None:
+    assert merged.id not in thread_titles(as_therapist, merged.client_id)
+    assert merged.id not in sheet_page(moment.sheet).threads
+    mark = Mark(words="I hate it.", kind="affect", threads=(merged.id,))
+    with pytest.raises(CannotMark, match="runs on in another"):
+        change_moment(moment=moment, mark=mark, by=as_therapist)
+    with pytest.raises(CannotMark, match="runs on in another"):
+        mark_moment(sheet=moment.sheet, mark=mark, by=as_therapist)
+
+
+def test_a_merged_thread_is_changed_no_more(merged: Thread, moment: Moment, as_therapist: Actor) -> None:
+    corner = {"triangle": "conflict", "corner": "defense", "words": "x"}
+    with pytest.raises(CannotChangeThread):
+        place_corner(thread=merged, **corner, by=as_therapist)
+    with pytest.raises(CannotChangeThread):
+        name_thread(thread=merged, title="Other", about="", by=as_therapist)
+    with pytest.raises(CannotChangeThread):
+        split_thread(thread=merged, moments=[moment.id], title="Other", by=as_therapist)
+
+
+def test_a_corner_rests_on_no_mark_that_was_taken_away(
+    thread: Thread, moment: Moment, as_therapist: Actor
+) -> None:
+    unmark(moment=moment, by=as_therapist)
+    where = {"thread": thread, "triangle": "conflict", "corner": "defense", "by": as_therapist}
+    with pytest.raises(CannotChangeThread, match="taken away"):
+        place_corner(**where, words="", moment=Moment.objects.get(pk=moment.pk))

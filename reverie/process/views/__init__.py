@@ -1,5 +1,5 @@
 from reverie.process.views.client import alliance, client, clients, pattern
-from reverie.process.views.door import door_alive, door_state
+from reverie.process.views.door import door_alive, door_held, door_state
 from reverie.process.views.dream_figures import (
     dream_beside,
     dream_drop,
@@ -51,6 +51,7 @@ __all__ = [
     "counts",
     "day_line",
     "door_alive",
+    "door_held",
     "door_state",
     "dream_beside",
     "dream_drop",

@@ -2,10 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from reverie.core import inner_door
 from reverie.process.middleware import ROOM
+from reverie.process.presenters.door import held_context
 
 
 def door_state(request: HttpRequest) -> HttpResponse:
@@ -16,6 +17,14 @@ def door_state(request: HttpRequest) -> HttpResponse:
             return redirect("process:clients")
     is_locked = not inner_door.is_open(request, ROOM)
     return JsonResponse({"locked": is_locked, "csrf": get_token(request)})
+
+
+def door_held(request: HttpRequest) -> HttpResponse:
+    """What a form brought while the door was shut: to read, and to send once more."""
+    if request.method == "POST":
+        inner_door.let_go(request, ROOM)
+        return redirect("process:clients")
+    return render(request, "process/door_held.html", held_context(inner_door.waiting(request, ROOM)))
 
 
 def door_alive(request: HttpRequest) -> HttpResponse:

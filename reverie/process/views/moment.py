@@ -1,5 +1,6 @@
 """Marking passages."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,8 +13,9 @@ from django.utils.translation import gettext as _
 from reverie.core.layouts import actor_of
 from reverie.core.sealing import keychain
 from reverie.process import access, actions
-from reverie.process.forms import ChangeForm, MarkForm, on_thread
+from reverie.process.forms import NEW, ChangeForm, MarkForm, on_thread
 from reverie.process.models import Moment, ProcessSheet
+from reverie.process.models.moment import GONE
 from reverie.process.presenters.moment import aside_rows, change_initial, moment_context, places_of
 from reverie.process.presenters.sheet import reading_context
 from reverie.process.queries.aside import set_aside_of
@@ -42,7 +44,7 @@ def sheet_mark(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
 def _mark(request: HttpRequest, row: ProcessSheet, form: MarkForm) -> Moment:
     actor, mark = actor_of(request), form.mark()
     with transaction.atomic():
-        if form.cleaned_data["thread"] == "new":
+        if form.cleaned_data["thread"] == NEW:
             title = form.cleaned_data["new_thread"]
             thread = actions.open_thread(client=row.client, title=title, by=actor)
             mark = on_thread(mark, thread.id, form.cleaned_data["step"] or "noticed")
@@ -61,29 +63,42 @@ def moment(request: HttpRequest, moment_id: UUID) -> HttpResponse:
     chain = keychain(row.scope())
     threads = thread_titles(actor, row.client_id, chain)
     if is_read:
+        if row.words(chain).get(GONE):
+            return redirect(_taken_away(row))
         form = ChangeForm(initial=change_initial(row), threads=threads)
         context = {**moment_context(row, form, threads), "claims": claims_of(actor, row.client_id, chain)}
         return render(request, "process/moment.html", context)
     form = ChangeForm(request.POST, threads=threads)
     if form.is_valid():
         try:
-            mark = form.mark()
-            if form.cleaned_data["thread"] == "new":
-                title = form.cleaned_data["new_thread"]
-                mark = on_thread(mark, actions.open_thread(client=row.client, title=title, by=actor).id, "")
-            actions.change_moment(moment=row, mark=mark, by=actor)
+            _change(request, row, form)
             return redirect(_address(row.sheet, row))
-        except actions.CannotMark as error:
+        except (actions.CannotMark, actions.CannotChangeThread) as error:
             form.add_error("words", str(error))
     return render(request, "process/moment.html", moment_context(row, form, threads), status=422)
+
+
+def _change(request: HttpRequest, row: Moment, form: ChangeForm) -> None:
+    actor, mark = actor_of(request), form.mark()
+    with transaction.atomic():
+        if form.cleaned_data["thread"] == NEW:
+            title = form.cleaned_data["new_thread"]
+            mark = on_thread(mark, actions.open_thread(client=row.client, title=title, by=actor).id, "")
+        actions.change_moment(moment=row, mark=mark, by=actor)
 
 
 def moment_unmark(request: HttpRequest, moment_id: UUID) -> HttpResponse:
     """Take a mark away; the sheet offers to bring it back."""
     actor = actor_of(request)
     row = access.get_moment_for(actor, moment_id, "process_sheet.write")
-    actions.unmark(moment=row, by=actor)
-    return redirect(f"{reverse('process:sheet', args=[row.sheet_id])}?unmarked={row.id}")
+    with suppress(actions.CannotMark):  # sent twice: it is away, and can be brought back
+        actions.unmark(moment=row, by=actor)
+    return redirect(_taken_away(row))
+
+
+def _taken_away(row: Moment) -> str:
+    """The sheet, which offers to bring the mark back."""
+    return f"{reverse('process:sheet', args=[row.sheet_id])}?unmarked={row.id}"
 
 
 def moment_restore(request: HttpRequest, moment_id: UUID) -> HttpResponse:

@@ -12,7 +12,7 @@ from reverie.core import clock
 from reverie.core.layouts import actor_of
 from reverie.core.sealing import keychain
 from reverie.process import access, actions
-from reverie.process.forms import CarryForm, CheckForm, DraftForm, MarkForm, SheetForm
+from reverie.process.forms import WORDS, CarryForm, CheckForm, DraftForm, MarkForm, SheetForm
 from reverie.process.models import ProcessSheet
 from reverie.process.presenters.sheet import head, reading_context, versions_context, writing_context
 from reverie.process.queries.sheets import draft_words, sheet_page, taken_away, versions_of
@@ -109,14 +109,14 @@ def sheet_draft(request: HttpRequest, sheet_id: UUID) -> JsonResponse:
     except actions.CannotKeep as error:
         return JsonResponse({"error": str(error)}, status=400)
     except actions.ChangedElsewhere as error:
-        theirs = {name: error.theirs.get(name, "") for name in form.changed()}
+        theirs = {name: error.theirs.get(name, "") for name in WORDS}
         return JsonResponse({"theirs": theirs, "version": error.version}, status=409)
     return JsonResponse({"saved_at": clock.now().isoformat(), "version": draft.version})
 
 
 def sheet_print(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
-    """The sheet on paper, on purpose; every other page of the room prints without its words."""
-    row = access.get_sheet_for(actor_of(request), sheet_id, "process_sheet.export", is_read=True)
+    """The sheet on paper, on purpose, and written down as that; no other page of the room prints."""
+    row = access.get_sheet_for_printing(actor_of(request), sheet_id)
     words = row.words(keychain(row.scope()))
     return render(request, "process/sheet_print.html", {**head(row, words), "words": words})
 

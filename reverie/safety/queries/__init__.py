@@ -7,7 +7,6 @@ from reverie.safety.queries.wordings import (
     unapproved_wordings,
     what_awaits_approval,
     wording,
-    wording_notice,
 )
 
 __all__ = [
@@ -32,6 +31,5 @@ __all__ = [
     "what_awaits_approval",
     "what_is_not_declared",
     "wording",
-    "wording_notice",
     "zone_of",
 ]

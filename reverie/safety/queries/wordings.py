@@ -38,13 +38,6 @@ def unapproved_wordings(practice: Practice) -> list[str]:
     return [key for key in text_keys() if (key, digest_of(key)) not in approved]
 
 
-def wording_notice(practice: Practice) -> str:
-    """One line for the owner's first page and for the doctor; empty once all words are approved."""
-    if not unapproved_wordings(practice):
-        return ""
-    return gettext("The crisis wording is awaiting a clinician's approval.")
-
-
 def what_awaits_approval() -> str:
     """The doctor's words about every practice here; empty once all crisis wording is approved."""
     waiting = [practice for practice in Practice.objects.order_by("name") if unapproved_wordings(practice)]

@@ -36,11 +36,11 @@ def test_an_approval_names_the_clinician_and_is_audited(practice: Practice, owne
 
 def test_the_owner_is_reminded_until_all_is_approved(practice: Practice, owner: User) -> None:
     for key in text_keys():
-        assert "awaiting a clinician's approval" in queries.wording_notice(practice)
+        assert "awaiting a clinician's approval" in queries.what_awaits_approval()
         actions.approve_wording(
             practice=practice, text_key=key, approved_by_name="Naomi Feld", by=actor_for(owner)
         )
-    assert queries.wording_notice(practice) == ""
+    assert queries.what_awaits_approval() == ""
 
 
 def test_a_changed_sentence_voids_the_approval(practice: Practice, owner: User) -> None:
