@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/process/dream-series/<uuid:series_id>/drop/", views.dream_drop, name="dream-drop"),
     path("desk/process/clients/<uuid:client_id>/export/", views.client_export, name="client-export"),
     path("desk/process/clients/<uuid:client_id>/import/", views.client_import, name="client-import"),
+    path("desk/process/clients/<uuid:client_id>/pages/<uuid:entry_id>/", views.page, name="page"),
     path("desk/process/clients/<uuid:client_id>/open/", views.sheet_open, name="sheet-open"),
     path("desk/process/clients/<uuid:client_id>/formulation/", views.formulation, name="formulation"),
     path(

@@ -119,15 +119,15 @@ def about_notes(world: DemoWorld) -> dict[str, Any]:
     """Argument -> row of Hanna's process space on Elena, and of what Elena shared."""
     elena = world.clients["elena"]
     written = {"client": elena, "author_id": world.users["hanna"].pk}
+    shares = Share.objects.filter(entry__client=elena, withdrawn_at=None).order_by("shared_at")
     return {
         "sheet_id": first(ProcessSheet.objects.filter(**written)).pk,
         "moment_id": first(Moment.objects.filter(**written)).pk,
         "thread_id": first(Thread.objects.filter(**written)).pk,
         "series_id": first(DreamSeries.objects.filter(**written)).pk,
         "about": first(Session.objects.filter(client=elena).order_by("number")).pk,
-        "journal pk": first(
-            Share.objects.filter(entry__client=elena, withdrawn_at=None).order_by("shared_at")
-        ).entry_id,
+        "journal pk": first(shares).entry_id,
+        "entry_id": first(shares).entry_id,
     }
 
 

@@ -95,6 +95,7 @@ class Scene:
         self.agree_plan()
         self.answer_forms()
         self.answer_for_them()
+        self.choose_figures()
         self.write_safety_plan()
         self.close_concern()
         self.screen()
@@ -188,6 +189,19 @@ class Scene:
                 by=self.by_therapist,
             )
         self.reads(self.therapist, f"/desk/measures/{row.pk}/")
+
+    def choose_figures(self) -> None:
+        for _row in range(40):
+            figures = {"sd": 6.0, "reliability": 0.8}
+            names = {name: self.pen(f"reference {name}") for name in ("name", "source")}
+            measures.choose_reference(
+                treatment=self.treatment,
+                instrument="gad-7",
+                reference=measures.own_reference(**names, **figures),
+                by=self.by_therapist,
+            )
+        client = f"/desk/clients/{self.treatment.client_id}/measures"
+        self.reads(self.therapist, f"{client}/", f"{client}/by/gad-7/")
 
     def write_safety_plan(self) -> None:
         words = {part: self.pen(f"safety plan {part}", 40, "\n") for part in SafetyPlan.PARTS}

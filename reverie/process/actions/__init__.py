@@ -46,6 +46,7 @@ from reverie.process.actions.sheet import (
     keep_sheet,
     open_sheet,
     save_draft,
+    tie_page,
 )
 from reverie.process.actions.thread import (
     CannotChangeThread,
@@ -101,5 +102,6 @@ __all__ = [
     "set_aside",
     "split_thread",
     "take_codes",
+    "tie_page",
     "unmark",
 ]

@@ -173,6 +173,18 @@ def keep_check(*, sheet: ProcessSheet, answers: dict[str, int], by: Actor) -> Pr
     return _rewrite(sheet, {"check": answers}, "keep_check", by)
 
 
+def tie_page(*, sheet: ProcessSheet, entry: UUID, is_tied: bool, by: Actor) -> ProcessSheet:
+    """Tie a page that the client shares to a sheet, or untie it; the author alone knows of it.
+
+    `entry` is a page that journal.access lets the author see.
+    """
+    with transaction.atomic():
+        row = ProcessSheet.objects.select_for_update().get(pk=sheet.pk)
+        held = row.words(keychain(row.scope())).get("pages", [])
+        left = [key for key in held if key != str(entry)]
+        return _rewrite(row, {"pages": [*left, str(entry)] if is_tied else left}, "tie_page", by)
+
+
 def _rewrite(sheet: ProcessSheet, changed: dict[str, Any], verb: str, by: Actor) -> ProcessSheet:
     with transaction.atomic():
         row = ProcessSheet.objects.select_for_update().get(pk=sheet.pk)

@@ -9,7 +9,8 @@ from reverie.record.models import Session
 class ProcessSheet(OwnedModel):
     """What one therapist keeps of one hour, or free-standing.
 
-    Sealed words: title, form, body, speakers, carry_over, reactions; `version` counts what was kept.
+    Sealed words: title, form, body, speakers, carry_over, reactions, check, pages (of the client, ids);
+    `version` counts what was kept.
     """
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, null=True, related_name="+")

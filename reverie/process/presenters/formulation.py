@@ -10,9 +10,12 @@ from django.utils.translation import gettext_lazy as lazy
 
 from reverie.accounts.models import Client
 from reverie.core import dates
-from reverie.process.queries.formulation import Version, form_data
+from reverie.instruments.ccrt import STANDARD_CLUSTERS
+from reverie.process.presenters.pattern import COMPONENTS
+from reverie.process.queries.formulation import Ground, Version, form_data
 
 SENTENCES = re.compile(r"[^.!?…]+[.!?…]*\s*")
+CORNERS_OF_BOTH = 6
 CONFIDENCE = {"guess": lazy("a guess"), "likely": lazy("likely"), "firm": lazy("firm")}
 
 
@@ -22,6 +25,7 @@ def formulation_context(
     asked: tuple[str, str],
     sheets: dict[int, UUID],
     approach: str,
+    ground: Ground,
 ) -> dict[str, Any]:
     """What formulation.html shows; `asked` are the numbers of a version and of one to compare it with.
 
@@ -45,7 +49,30 @@ def formulation_context(
         "before": before,
         "earlier": [(row.number, dates.short_day(row.on, client.zone)) for row in earlier],
         "lens": form_data()["lens"].get(approach, ""),
+        "theme": _theme(ground),
+        "triangles": [(key, title, _corners(held)) for key, title, held in ground.threads],
     }
+
+
+def _theme(ground: Ground) -> list[tuple[Any, str, str]]:
+    """Component, its most frequent categories (ties all listed), in how many of the episodes."""
+    found = []
+    for name, label in COMPONENTS.items():
+        categories = ground.theme.theme[name]
+        if categories:
+            words = ", ".join(STANDARD_CLUSTERS[name][int(category) - 1] for category in categories)
+            share = ground.theme.pervasiveness[name][categories[0]]
+            said = {"n": round(share * ground.theme.episodes), "all": ground.theme.episodes}
+            found.append((label, words, _("%(n)s of %(all)s episodes") % said))
+    return found
+
+
+def _corners(held: dict[str, Any]) -> str:
+    """How much of the two triangles rests on moments."""
+    resting = [corner for triangle in held.values() for corner in triangle.values() if corner.get("moment")]
+    if len(resting) == CORNERS_OF_BOTH:
+        return _("complete")
+    return _("%(n)s of %(all)s corners rest on a moment") % {"n": len(resting), "all": CORNERS_OF_BOTH}
 
 
 def _claim(row: dict[str, Any], numbers: dict[str, int]) -> dict[str, Any]:
@@ -71,7 +98,7 @@ def _parts(fields: dict[str, str]) -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def changes(before: Version, after: Version) -> dict[str, Any]:
-    """What changed: sentences of the text as (state, words), claims that came and went."""
+    """What changed: sentences of the text as (state, words), fields, claims that came and went."""
     old, new = SENTENCES.findall(before.words["text"]), SENTENCES.findall(after.words["text"])
     runs: list[tuple[str, str]] = []
     matcher = SequenceMatcher(
@@ -95,5 +122,16 @@ def changes(before: Version, after: Version) -> dict[str, Any]:
             for row in after.words["claims"]
             if row["claim"] in sure and sure[row["claim"]] != row["confidence"]
         ],
+        "fields": _other_fields(before.words["fields"], after.words["fields"]),
         "went": [row["claim"] for row in before.words["claims"] if row["claim"] not in now],
     }
+
+
+def _other_fields(before: dict[str, str], after: dict[str, str]) -> list[tuple[str, str, str]]:
+    """The fields that say something else: part and label, as it was, as it is."""
+    return [
+        (f"{_(part['name'])}: {_(label)}", before.get(name, ""), after.get(name, ""))
+        for part in form_data()["part"]
+        for name, label in part["fields"].items()
+        if before.get(name, "") != after.get(name, "")
+    ]

@@ -11,7 +11,10 @@ from reverie.process.models.kinds import Kind, kinds, level_of
 
 @dataclass(frozen=True)
 class Note:
-    """A note beside its passage: kind, one line of detail, rows (W, RO, RS), words, threads."""
+    """A note beside its passage: kind, one line of detail, rows (W, RO, RS), words, threads.
+
+    `stage` is the stage of the history that a focus on the past leads to.
+    """
 
     moment: UUID
     css: str
@@ -24,6 +27,7 @@ class Note:
     threads: tuple[tuple[UUID, str], ...]
     wants_second: bool
     is_dream: bool = False
+    stage: str = ""
 
 
 def note_of(moment: UUID, words: dict[str, Any], threads: dict[UUID, str]) -> Note:
@@ -42,6 +46,7 @@ def note_of(moment: UUID, words: dict[str, Any], threads: dict[UUID, str]) -> No
         threads=tuple((key, threads[key]) for key in held if key in threads),
         wants_second=bool(words.get("wants_second")),
         is_dream=kind.code == "dream",
+        stage=str(words["codes"].get("stage", "")),
     )
 
 

@@ -12,8 +12,11 @@ from zoneinfo import ZoneInfo
 from reverie.accounts.models import Client
 from reverie.core.policy import Actor
 from reverie.core.sealing import KeyChain, keychain
-from reverie.process.access import formulations_visible_to, scope_of, sheets_visible_to
+from reverie.instruments import ccrt
+from reverie.process.access import formulations_visible_to, scope_of, sheets_visible_to, threads_visible_to
 from reverie.process.models import Formulation
+from reverie.process.queries.pattern import kept_episodes, pattern_of
+from reverie.process.queries.summary import summaries_of
 
 DATA = Path(__file__).parent.parent / "data" / "formulation.toml"
 
@@ -42,6 +45,25 @@ def versions_of(actor: Actor, client: Client) -> list[Version]:
         Version(row.id, row.number, row.created_at.astimezone(ZoneInfo(client.zone)).date(), row.words(chain))
         for row in rows
     ]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the moments add up to beside a formulation: the relationship theme, the corners of threads."""
+
+    theme: ccrt.Pattern
+    threads: list[tuple[UUID, str, dict[str, Any]]]
+
+
+def ground_of(actor: Actor, client: Client) -> Ground:
+    """The theme of all episodes, and each thread that goes on with its corners; two queries and the key's."""
+    scope = scope_of(actor, client.id)
+    chain = keychain(scope)
+    theme = pattern_of(kept_episodes(summaries_of(scope, chain)[0]))
+    rows = threads_visible_to(actor).filter(client=client).order_by("created_at")
+    words = [(row.id, row.words(chain)) for row in rows]
+    going_on = [(key, held) for key, held in words if not held.get("merged_into")]
+    return Ground(theme, [(key, held["title"], held.get("corners", {})) for key, held in going_on])
 
 
 def latest(actor: Actor, client_id: UUID) -> Formulation | None:

@@ -67,7 +67,7 @@ def adding_up(actor: Actor, client: Client) -> Adding:
     chain = keychain(scope)
     entries = summaries_of(scope, chain)[0]
     told = [entry for entry in entries if entry.kind == "relationship_episode"]
-    kept = [entry for entry in told if ccrt.complete_enough(entry.codes.get("completeness"))]
+    kept = kept_episodes(entries)
     rows = moments_visible_to(actor).in_bulk([entry.moment for entry in kept])
     coded = [entry for entry in entries if entry.kind == "defense" and code_of(entry) is not None]
     acts = [entry.codes for entry in entries if entry.kind == "intervention" and entry.codes.get("type")]
@@ -85,6 +85,12 @@ def adding_up(actor: Actor, client: Client) -> Adding:
         late=late,
         missed=missed,
     )
+
+
+def kept_episodes(entries: Sequence[Entry]) -> list[Entry]:
+    """The relationship episodes that are told completely enough to count."""
+    told = [entry for entry in entries if entry.kind == "relationship_episode"]
+    return [entry for entry in told if ccrt.complete_enough(entry.codes.get("completeness"))]
 
 
 def pattern_of(episodes: Sequence[Entry]) -> ccrt.Pattern:

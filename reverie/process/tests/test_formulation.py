@@ -9,11 +9,14 @@ from reverie.accounts.models import Client, Therapist
 from reverie.accounts.queries import actor_of
 from reverie.core.policy import Actor
 from reverie.core.sealing import keychain
+from reverie.instruments.ccrt import STANDARD_CLUSTERS
 from reverie.process.actions import (
     CannotRevise,
     Claim,
     FormulationWords,
+    Mark,
     add_evidence,
+    mark_moment,
     revise_formulation,
 )
 from reverie.process.models import Formulation, Moment, ProcessSheet
@@ -143,3 +146,28 @@ def test_any_earlier_version_can_be_compared_with(
     assert [(str(was), str(now)) for _, was, now in shown["changes"]["other"]] == [("a guess", "firm")]
     assert [number for number, _day in shown["earlier"]] == [2, 1]
     assert formulation_context(client_person, versions, ("", ""), {}, "")["before"].number == 2
+
+
+def test_the_moments_stand_beside_it(
+    first: Formulation, moment: Moment, hanna: Browser, as_therapist
+) -> None:
+    codes = {"other": "mother", "wish_cluster": "6", "ro_cluster": "5", "completeness": 4.0}
+    mark = Mark(words="I hate it.", kind="relationship_episode", codes=codes)
+    mark_moment(sheet=moment.sheet, mark=mark, by=as_therapist)
+    page = hanna.get(reverse("process:formulation", args=[first.client_id])).content.decode()
+    assert STANDARD_CLUSTERS["W"][5] in page
+    assert "1 of 1 episodes" in page
+    assert "0 of 6 corners rest on a moment" in page
+
+
+def test_what_changed_names_the_fields_too(first: Formulation, as_therapist: Actor, hanna: Browser) -> None:
+    fields = {"theme_wish": "To be met at the station.", "person_past": "Her father leaves first."}
+    words = FormulationWords(FIRST.text, fields=fields, claims=FIRST.claims)
+    revise_formulation(client=first.client, words=words, based_on=1, by=as_therapist)
+    new, old = versions_of(as_therapist, first.client)
+    assert [row[1:] for row in changes(old, new)["fields"]] == [
+        ("", "Her father leaves first."),
+        ("", "To be met at the station."),
+    ]
+    page = hanna.get(reverse("process:formulation", args=[first.client_id])).content.decode()
+    assert "<ins>To be met at the station.</ins>" in page

@@ -11,8 +11,10 @@ from reverie.accounts.models import Client, Therapist, User
 from reverie.core.models import AuditEvent
 from reverie.core.sealing import keychain
 from reverie.process.models import Moment, ProcessSheet, SheetDraft, Thread
+from reverie.process.models.kinds import kinds
 from reverie.process.tests.conftest import BODY
 from reverie.record.models import Session
+from reverie.treatment.models import HistoryPart
 
 pytestmark = pytest.mark.django_db
 
@@ -247,3 +249,13 @@ def test_putting_it_on_paper_is_written_down_as_that(hanna: Browser, sheet: Proc
     assert "I hate it." in page
     assert "data-idle-lock" in page, "the paper's page locks like the others"
     assert AuditEvent.objects.get(verb="print").object_id == str(sheet.id)
+
+
+def test_a_focus_on_the_past_leads_to_its_stage_of_the_history(hanna: Browser, sheet: ProcessSheet) -> None:
+    field = kinds()["past"].field("stage")
+    assert field is not None
+    assert list(field.options) == HistoryPart.STAGES
+    fields = {"words": "I hate it.", "kind": "past", "past-stage": "childhood"}
+    hanna.post(reverse("process:sheet-mark", args=[sheet.id]), fields)
+    page = hanna.get(reverse("process:sheet", args=[sheet.id])).content.decode()
+    assert reverse("treatment:client-history", args=[sheet.client_id]) + "#h-childhood" in page

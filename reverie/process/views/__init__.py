@@ -19,6 +19,7 @@ from reverie.process.views.moment import (
     moment_unmark,
     sheet_mark,
 )
+from reverie.process.views.pages import page
 from reverie.process.views.search import search
 from reverie.process.views.sheet import (
     session_sheet,
@@ -67,6 +68,7 @@ __all__ = [
     "moment_evidence",
     "moment_restore",
     "moment_unmark",
+    "page",
     "pattern",
     "search",
     "session_sheet",

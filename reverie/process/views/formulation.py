@@ -11,7 +11,7 @@ from reverie.core.layouts import actor_of
 from reverie.process import access, actions
 from reverie.process.forms import FormulationForm
 from reverie.process.presenters.formulation import formulation_context
-from reverie.process.queries.formulation import latest, sheets_by_number, versions_of
+from reverie.process.queries.formulation import ground_of, latest, sheets_by_number, versions_of
 from reverie.treatment.access import treatments_visible_to
 
 
@@ -26,6 +26,7 @@ def formulation(request: HttpRequest, client_id: UUID) -> HttpResponse:
         (request.GET.get("version", ""), request.GET.get("since", "")),
         sheets_by_number(actor, client),
         treatment.approach if treatment else "",
+        ground_of(actor, client),
     )
     return render(request, "process/formulation.html", context)
 

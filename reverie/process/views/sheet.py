@@ -14,13 +14,16 @@ from reverie.core.sealing import keychain
 from reverie.process import access, actions
 from reverie.process.forms import WORDS, CarryForm, CheckForm, DraftForm, MarkForm, SheetForm
 from reverie.process.models import ProcessSheet
+from reverie.process.presenters.pages import page_lines
 from reverie.process.presenters.sheet import head, reading_context, versions_context, writing_context
+from reverie.process.queries.pages import pages_of
 from reverie.process.queries.sheets import draft_words, sheet_page, taken_away, versions_of
 
 
 def sheet(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
     """The reading page with its marks; a sheet without kept words goes on to writing."""
-    row = access.get_sheet_for_reading(actor_of(request), sheet_id)
+    actor = actor_of(request)
+    row = access.get_sheet_for_reading(actor, sheet_id)
     page = sheet_page(row)
     if not page.words["body"]:
         return redirect("process:sheet-write", sheet_id)
@@ -28,6 +31,7 @@ def sheet(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
     marked = request.GET.get("marked", "")
     context = reading_context(page, form, marked, in_columns="columns" in request.GET)
     context["unmarked"] = taken_away(row, request.GET.get("unmarked", ""))
+    context["pages"] = page_lines(pages_of(actor, row, page.words.get("pages", [])), row.client.zone)
     context["check"] = CheckForm(initial=page.words.get("check", {}), auto_id="check-%s")
     return render(request, "process/sheet.html", context)
 
