@@ -1,5 +1,6 @@
 """Reads for pages: what is asked, what was answered, how it went."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -158,14 +159,36 @@ def courses(rows: list[Administration], chain: KeyChain | None = None) -> list[C
     found: dict[str, list[Point]] = {}
     for row in done:
         found.setdefault(row.instrument, []).append(_point(row, chain))
-    chosen = chosen_references(done[0].client_id, chain)
+    known = [_reference_of(row) for row in done if hasattr(row, "reference_id")]
+    chosen = _by_instrument(known, chain) if known else chosen_references(done[0].client_id, chain)
     return [Course(code, tuple(points), chosen.get(code)) for code, points in found.items()]
+
+
+def referenced(rows: QuerySet[Administration]) -> QuerySet[Administration]:
+    """The same forms, each with the reference set chosen last for it, so that `courses` asks no more."""
+    choices = ReferenceChoice.objects.filter(client=OuterRef("client"), instrument=OuterRef("instrument"))
+    latest = choices.order_by("-chosen_at")
+    parts = {f"reference_{name}": Subquery(latest.values(name)[:1]) for name in ("id", "version", "sealed")}
+    return rows.annotate(**parts)
+
+
+def _reference_of(row: Any) -> ReferenceChoice | None:
+    """The choice that `referenced` brought with a form."""
+    if row.reference_id is None:
+        return None
+    owner = {"practice_id": row.practice_id, "client_id": row.client_id, "instrument": row.instrument}
+    kept = {"id": row.reference_id, "version": row.reference_version, "sealed": row.reference_sealed}
+    return ReferenceChoice(**owner, **kept)
+
+
+def _by_instrument(choices: Iterable[ReferenceChoice | None], chain: KeyChain) -> dict[str, Reference]:
+    latest = {row.instrument: row for row in choices if row is not None}
+    return {code: Reference(**row.words(chain)) for code, row in latest.items()}
 
 
 def chosen_references(client_id: UUID, chain: KeyChain) -> dict[str, Reference]:
     """Instrument -> the reference set chosen last for a client whom access.py has let the actor see."""
-    rows = ReferenceChoice.objects.filter(client_id=client_id).order_by("chosen_at")
-    return {row.instrument: Reference(**row.words(chain)) for row in rows}
+    return _by_instrument(ReferenceChoice.objects.filter(client_id=client_id).order_by("chosen_at"), chain)
 
 
 def supervised(actor: Actor) -> QuerySet[Treatment]:

@@ -11,8 +11,9 @@ from reverie.core import audit, clock
 from reverie.core.models import AuditEvent
 from reverie.core.policy import Actor
 from reverie.core.sealing import keychain
-from reverie.measures import access, actions, presenters, queries
+from reverie.measures import access, actions, queries
 from reverie.measures.models import Administration, ReferenceChoice
+from reverie.measures.presenters.figures import Figures, figures
 from reverie.measures.tests.conftest import asked
 from reverie.treatment.models import Treatment
 
@@ -32,8 +33,8 @@ def course(treatment: Treatment, as_therapist: Actor, as_client: Actor) -> list[
     return rows
 
 
-def reading(rows: list[Administration]) -> presenters.Figures:
-    return presenters.figures(queries.courses(rows)[0])
+def reading(rows: list[Administration]) -> Figures:
+    return figures(queries.courses(rows)[0])
 
 
 def address(treatment: Treatment, code: str = "phq-9") -> str:

@@ -48,8 +48,8 @@ def merge_threads(*, thread: Thread, into: Thread, by: Actor) -> Thread:
         carried = _carry(thread, into, chain)
         _remember(into, chain, MERGED, thread, carried)
         was = [*into.words(chain).get("was", []), thread.words(chain)["title"]]
-        reword(thread, {"merged_into": str(into.id)}, "merge_thread", by)
-        return reword(into, {"was": was}, "merge_thread", by)
+        reword(thread, {"merged_into": str(into.id)}, "merge_thread", by, is_joining=True)
+        return reword(into, {"was": was}, "merge_thread", by, is_joining=True)
 
 
 def part_again(*, thread: Thread, merged: Thread, by: Actor) -> Thread:
@@ -72,8 +72,8 @@ def part_again(*, thread: Thread, merged: Thread, by: Actor) -> Thread:
         title = merged.words(chain)["title"]
         was = [name for name in thread.words(chain).get("was", []) if name != title]
         left = [row for row in history if row is not held[-1]]
-        reword(merged, {"merged_into": None}, "part_thread", by)
-        return reword(thread, {"was": was, "history": left}, "part_thread", by)
+        reword(merged, {"merged_into": None}, "part_thread", by, is_joining=True)
+        return reword(thread, {"was": was, "history": left}, "part_thread", by, is_joining=True)
 
 
 def split_thread(*, thread: Thread, moments: Collection[UUID], title: str, by: Actor) -> Thread:
@@ -96,8 +96,8 @@ def split_thread(*, thread: Thread, moments: Collection[UUID], title: str, by: A
         carried = _carry(thread, new, chain, wanted)
         _remember(thread, chain, SPLIT_OFF, new, carried)
         _remember(new, chain, SPLIT_FROM, thread, carried)
-        reword(thread, {}, "split_thread", by)
-        return reword(new, {}, "split_thread", by)
+        reword(thread, {}, "split_thread", by, is_joining=True)
+        return reword(new, {}, "split_thread", by, is_joining=True)
 
 
 def _one_treatment(one: Thread, other: Thread) -> None:

@@ -41,7 +41,6 @@ def open_thread(*, client: Client, title: str, about: str = "", by: Actor) -> Th
 
 def name_thread(*, thread: Thread, title: str, about: str, who: str = "", by: Actor) -> Thread:
     """Give a thread another name, sentence or person. Raises CannotChangeThread without a name."""
-    goes_on(thread.words(keychain(thread.scope())))
     words = {"title": _title(title), "about": about.strip(), "who": who.strip()}
     return reword(thread, words, "name_thread", by)
 
@@ -64,7 +63,6 @@ def place_corner(
     if corner not in CORNERS.get(triangle, ()):
         raise CannotChangeThread("This triangle has no such corner.")
     chain = keychain(thread.scope())
-    goes_on(thread.words(chain))
     if moment is not None:
         if moment.words(chain).get(GONE):
             raise CannotChangeThread("The mark of this passage was taken away. Choose another.")
@@ -95,11 +93,18 @@ def _title(title: str) -> str:
     return title
 
 
-def reword(thread: Thread, changed: dict[str, Any], verb: str, by: Actor) -> Thread:
-    """Seal some of the thread's words anew, with its line in the summary and its link in the audit."""
+def reword(
+    thread: Thread, changed: dict[str, Any], verb: str, by: Actor, *, is_joining: bool = False
+) -> Thread:
+    """Seal some of the thread's words anew, with its line in the summary and its link in the audit.
+
+    Raises CannotChangeThread for a thread that runs on in another, unless this joins or parts them.
+    """
     with transaction.atomic():
         row = Thread.objects.select_for_update().select_related("client").get(pk=thread.pk)
         chain = keychain(row.scope())
+        if not is_joining:
+            goes_on(row.words(chain))
         row.seal_words(chain, {**row.words(chain), **changed})
         row.save(update_fields=["sealed", "version"])
         list_threads(row.scope(), chain, [row])

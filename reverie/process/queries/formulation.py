@@ -37,9 +37,9 @@ class Version:
     words: dict[str, Any]
 
 
-def versions_of(actor: Actor, client: Client) -> list[Version]:
-    """The actor's formulations of a client, latest first."""
-    chain = keychain(scope_of(actor, client.id))
+def versions_of(actor: Actor, client: Client, chain: KeyChain | None = None) -> list[Version]:
+    """The actor's formulations of a client, latest first; `chain` when it is open already."""
+    chain = chain or keychain(scope_of(actor, client.id))
     rows = formulations_visible_to(actor).filter(client=client).order_by("-number")
     return [
         Version(row.id, row.number, row.created_at.astimezone(ZoneInfo(client.zone)).date(), row.words(chain))
@@ -55,11 +55,9 @@ class Ground:
     threads: list[tuple[UUID, str, dict[str, Any]]]
 
 
-def ground_of(actor: Actor, client: Client) -> Ground:
-    """The theme of all episodes, and each thread that goes on with its corners; two queries and the key's."""
-    scope = scope_of(actor, client.id)
-    chain = keychain(scope)
-    theme = pattern_of(kept_episodes(summaries_of(scope, chain)[0]))
+def ground_of(actor: Actor, client: Client, chain: KeyChain) -> Ground:
+    """The theme of all episodes, and each thread that goes on with its corners; two queries."""
+    theme = pattern_of(kept_episodes(summaries_of(scope_of(actor, client.id), chain)[0]))
     rows = threads_visible_to(actor).filter(client=client).order_by("created_at")
     words = [(row.id, row.words(chain)) for row in rows]
     going_on = [(key, held) for key, held in words if not held.get("merged_into")]

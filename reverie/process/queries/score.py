@@ -252,4 +252,4 @@ def _courses(actor: Actor, client: Client, first: date, last: date) -> list[meas
     rows = answers_visible_to(actor).filter(
         client=client, completed_at__date__gte=first, completed_at__date__lte=last + timedelta(days=7)
     )
-    return measures.courses(list(rows))
+    return measures.courses(list(measures.referenced(rows)))

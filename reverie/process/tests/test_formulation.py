@@ -21,10 +21,12 @@ from reverie.process.actions import (
 )
 from reverie.process.models import Formulation, Moment, ProcessSheet
 from reverie.process.presenters.formulation import changes, formulation_context
-from reverie.process.queries.formulation import versions_of
+from reverie.process.queries.formulation import Ground, versions_of
+from reverie.process.queries.pattern import pattern_of
 from reverie.treatment.models import Treatment
 
 pytestmark = pytest.mark.django_db
+NOTHING = Ground(pattern_of([]), [])
 FIRST = FormulationWords("She waits. She is polite.", claims=(Claim("She pays in advance."),))
 
 
@@ -141,15 +143,15 @@ def test_any_earlier_version_can_be_compared_with(
         words = FormulationWords(text=text, claims=(Claim("She waits.", sure),))
         revise_formulation(client=client_person, words=words, based_on=number, by=as_therapist)
     versions = versions_of(as_therapist, client_person)
-    shown = formulation_context(client_person, versions, ("", "1"), {}, "")
+    shown = formulation_context(client_person, versions, ("", "1"), {}, "", NOTHING)
     assert shown["before"].number == 1
     assert [(str(was), str(now)) for _, was, now in shown["changes"]["other"]] == [("a guess", "firm")]
     assert [number for number, _day in shown["earlier"]] == [2, 1]
-    assert formulation_context(client_person, versions, ("", ""), {}, "")["before"].number == 2
+    assert formulation_context(client_person, versions, ("", ""), {}, "", NOTHING)["before"].number == 2
 
 
 def test_the_moments_stand_beside_it(
-    first: Formulation, moment: Moment, hanna: Browser, as_therapist
+    first: Formulation, moment: Moment, hanna: Browser, as_therapist: Actor
 ) -> None:
     codes = {"other": "mother", "wish_cluster": "6", "ro_cluster": "5", "completeness": 4.0}
     mark = Mark(words="I hate it.", kind="relationship_episode", codes=codes)

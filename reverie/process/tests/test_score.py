@@ -118,7 +118,7 @@ def booked(row: Session, state: str) -> Appointment:
 
 
 def test_an_hour_missed_is_drawn_once_and_says_by_whom(long: Treatment, as_therapist: Actor) -> None:
-    missed(long, 50, Session.ABSENT, 60 - 3)
+    missed(long, 50, Session.ABSENT, 60 - 5)
     missed(long, 51, Session.THERAPIST_ABSENT, 60 - 9)
     booked(hour(long, 52, days=60 - 14), Appointment.CLIENT_ABSENT)
     Session.objects.filter(number=52).delete()

@@ -11,6 +11,7 @@ from reverie.accounts.models import Therapist
 from reverie.core.policy import Actor
 from reverie.journal import actions as journal
 from reverie.journal.models import Entry, Share
+from reverie.journal.tests.conftest import cover
 from reverie.process.actions import SheetWords, keep_sheet, tie_page
 from reverie.process.models import ProcessSheet
 
@@ -19,8 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def entry(sheet: ProcessSheet, therapist: Therapist, as_client: Actor) -> Entry:
-    therapist.practice.is_monitored, therapist.practice.on_call_phone = True, "555 0100"
-    therapist.practice.save()
+    cover(therapist.practice)
     words = {"title": "", "body": "The tray again."}
     share = {"therapist": therapist, "mode": "now"}
     return journal.finish_entry(client=sheet.client, kind="reflection", words=words, by=as_client, **share)

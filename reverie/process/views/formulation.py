@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from reverie.core.layouts import actor_of
+from reverie.core.sealing import keychain
 from reverie.process import access, actions
 from reverie.process.forms import FormulationForm
 from reverie.process.presenters.formulation import formulation_context
@@ -19,14 +20,15 @@ def formulation(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """The latest version, or the one asked for, with what changed in it."""
     actor = actor_of(request)
     client = access.get_client_for_reading(actor, client_id)
+    chain = keychain(access.scope_of(actor, client_id))
     treatment = treatments_visible_to(actor).filter(client=client).order_by("-started_on").first()
     context = formulation_context(
         client,
-        versions_of(actor, client),
+        versions_of(actor, client, chain),
         (request.GET.get("version", ""), request.GET.get("since", "")),
         sheets_by_number(actor, client),
         treatment.approach if treatment else "",
-        ground_of(actor, client),
+        ground_of(actor, client, chain),
     )
     return render(request, "process/formulation.html", context)
 
