@@ -10,7 +10,7 @@ from reverie.process.queries.course import course_of
 from reverie.process.queries.summary import THREADS, Entry
 
 NOT_LISTED = {"corners", "history"}
-"""Words of a thread that its own page alone shows."""
+"""Words of a thread that its own page alone shows; of the corners the list has their number (`resting`)."""
 
 
 def rewrite(
@@ -63,10 +63,17 @@ def _list(row: YearSummary | None, scope: NoteScope, chain: KeyChain, threads: S
     )
     held = row.words(chain)["threads"] if row.version else {}
     for thread in threads:
-        words = {name: value for name, value in thread.words(chain).items() if name not in NOT_LISTED}
-        held[str(thread.id)] = {**words, "since": thread.created_at.isoformat()}
+        whole = thread.words(chain)
+        words = {name: value for name, value in whole.items() if name not in NOT_LISTED}
+        more = {"since": thread.created_at.isoformat(), "resting": resting(whole.get("corners", {}))}
+        held[str(thread.id)] = {**words, **more}
     row.seal_words(chain, {"threads": held})
     row.save()
+
+
+def resting(corners: dict[str, Any]) -> int:
+    """How many corners of the two triangles rest on a moment, 0 to 6."""
+    return sum(bool(held.get("moment")) for triangle in corners.values() for held in triangle.values())
 
 
 def _locked(scope: NoteScope, *years: int) -> dict[int, YearSummary]:

@@ -50,7 +50,7 @@ def formulation_context(
         "earlier": [(row.number, dates.short_day(row.on, client.zone)) for row in earlier],
         "lens": form_data()["lens"].get(approach, ""),
         "theme": _theme(ground),
-        "triangles": [(key, title, _corners(held)) for key, title, held in ground.threads],
+        "triangles": [(key, title, _corners(resting)) for key, title, resting in ground.threads],
     }
 
 
@@ -67,12 +67,11 @@ def _theme(ground: Ground) -> list[tuple[Any, str, str]]:
     return found
 
 
-def _corners(held: dict[str, Any]) -> str:
+def _corners(resting: int) -> str:
     """How much of the two triangles rests on moments."""
-    resting = [corner for triangle in held.values() for corner in triangle.values() if corner.get("moment")]
-    if len(resting) == CORNERS_OF_BOTH:
+    if resting == CORNERS_OF_BOTH:
         return _("complete")
-    return _("%(n)s of %(all)s corners rest on a moment") % {"n": len(resting), "all": CORNERS_OF_BOTH}
+    return _("%(n)s of %(all)s corners rest on a moment") % {"n": resting, "all": CORNERS_OF_BOTH}
 
 
 def _claim(row: dict[str, Any], numbers: dict[str, int]) -> dict[str, Any]:

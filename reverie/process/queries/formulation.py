@@ -13,10 +13,11 @@ from reverie.accounts.models import Client
 from reverie.core.policy import Actor
 from reverie.core.sealing import KeyChain, keychain
 from reverie.instruments import ccrt
-from reverie.process.access import formulations_visible_to, scope_of, sheets_visible_to, threads_visible_to
+from reverie.process.access import formulations_visible_to, scope_of, sheets_visible_to
 from reverie.process.models import Formulation
 from reverie.process.queries.pattern import kept_episodes, pattern_of
 from reverie.process.queries.summary import summaries_of
+from reverie.process.queries.threads import rows_of
 
 DATA = Path(__file__).parent.parent / "data" / "formulation.toml"
 
@@ -49,19 +50,20 @@ def versions_of(actor: Actor, client: Client, chain: KeyChain | None = None) -> 
 
 @dataclass(frozen=True)
 class Ground:
-    """What the moments add up to beside a formulation: the relationship theme, the corners of threads."""
+    """What the moments add up to beside a formulation: the relationship theme, the corners of threads.
+
+    `threads` are those that go on: id, name, how many of their corners rest on a moment.
+    """
 
     theme: ccrt.Pattern
-    threads: list[tuple[UUID, str, dict[str, Any]]]
+    threads: list[tuple[UUID, str, int]]
 
 
 def ground_of(actor: Actor, client: Client, chain: KeyChain) -> Ground:
-    """The theme of all episodes, and each thread that goes on with its corners; two queries."""
-    theme = pattern_of(kept_episodes(summaries_of(scope_of(actor, client.id), chain)[0]))
-    rows = threads_visible_to(actor).filter(client=client).order_by("created_at")
-    words = [(row.id, row.words(chain)) for row in rows]
-    going_on = [(key, held) for key, held in words if not held.get("merged_into")]
-    return Ground(theme, [(key, held["title"], held.get("corners", {})) for key, held in going_on])
+    """The theme of all episodes, and each thread that goes on with its corners; one query."""
+    entries, threads = summaries_of(scope_of(actor, client.id), chain)
+    rows = [(row.id, row.title, int(row.words.get("resting", 0))) for row in rows_of(threads)]
+    return Ground(pattern_of(kept_episodes(entries)), rows)
 
 
 def latest(actor: Actor, client_id: UUID) -> Formulation | None:
