@@ -102,12 +102,17 @@ def _in_line() -> Iterator[None]:
 
     The database lets who waits sleep and try again, so that somebody may lose many times in a row; a lock on
     a file beside it wakes the one who came first, and is given back by the system should the process die.
+    Where no such file can be opened nobody stands in line, and the database decides alone.
     """
     name = str(connection.settings_dict["NAME"])
     if connection.vendor != "sqlite" or ":" in name:
         yield
         return
-    line = os.open(f"{name}-line", os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        line = os.open(f"{name}-line", os.O_CREAT | os.O_RDWR, 0o600)
+    except OSError:
+        yield
+        return
     try:
         fcntl.flock(line, fcntl.LOCK_EX)
         yield

@@ -2,7 +2,7 @@
 searches.
 
 A plane is derived: `rebuild` makes it anew from availability, holidays and appointments at any time.
-`block` is the short way for a booking. Every change raises the version, so a worker with planes in memory
+`block` is the short way for a booking. Every real change raises the number, so a worker with planes in memory
 knows that its copy is old.
 """
 
@@ -97,10 +97,14 @@ def _windows(rows: Sequence[Rule], mode: str, zone: str | None) -> list[Window]:
     return windows
 
 
-def rebuild(therapist: Therapist) -> FreePlane:
-    """Make the plane anew from the rows, in the caller's transaction."""
+def rebuild(therapist: Therapist, *, windows_changed: bool = False) -> FreePlane:
+    """Make the plane anew from the rows, in the caller's transaction.
+
+    Its number rises when a bit has changed, or `windows_changed`: the same free time may then be offered at
+    other starts.
+    """
     axis = current_axis()
-    return _store(therapist.id, axis, computed(therapist, axis))
+    return _store(therapist.id, axis, computed(therapist, axis), windows_changed)
 
 
 def computed(therapist: Therapist, axis: Axis) -> int:
@@ -163,12 +167,14 @@ def block(therapist: Therapist, start: datetime, end: datetime) -> None:
         )
 
 
-def _store(therapist_id: UUID, axis: Axis, bits: int) -> FreePlane:
+def _store(therapist_id: UUID, axis: Axis, bits: int, is_changed: bool) -> FreePlane:
     row = FreePlane.objects.select_for_update().filter(therapist=therapist_id).first()
     row = row or FreePlane(therapist_id=therapist_id)
+    stored = bits.to_bytes(axis.words * 8, "little")
+    if not (is_changed or row._state.adding) and (row.first_quarter, bytes(row.bits)) == (axis.first, stored):
+        return row  # nobody's copy is old
     row.version += 1
-    row.first_quarter = axis.first
-    row.bits = bits.to_bytes(axis.words * 8, "little")
+    row.first_quarter, row.bits = axis.first, stored
     row.changed_at = clock.now()
     if row._state.adding:
         row.save()

@@ -19,17 +19,26 @@ def end_feeds(practice_id: UUID, user_id: UUID, by: Actor, **rest: Any) -> None:
     actions.end_feeds_of(user_id=user_id, practice_id=practice_id, by=by)
 
 
+@receiver(hours.appointment_booked)
+def end_offer_of_booked(appointment: Appointment, by: Actor, **rest: Any) -> None:
+    """An offered hour that somebody confirms on the desk is a yes."""
+    if appointment.sequence:  # not new: out of a hold
+        actions.settle_offer(appointment=appointment, by=by)
+
+
 @receiver(hours.appointment_cancelled)
-def offer_what_was_called_off(appointment: Appointment, **rest: Any) -> None:
+def offer_what_was_called_off(appointment: Appointment, by: Actor, **rest: Any) -> None:
     """An hour that its client gave back is offered to who waits; one the therapist gave up is not."""
+    if appointment.standing_hour_id is None:  # an offer is no hour of a series
+        actions.settle_offer(appointment=appointment, by=by)
     if appointment.cancelled_side == "client":
         _offer_later(appointment)
 
 
 @receiver(hours.appointment_moved)
-def offer_what_was_left(before: Appointment, by: Actor, **rest: Any) -> None:
-    """An hour that a client moved away from is offered to who waits."""
-    if not by.is_staff:
+def offer_what_was_left(appointment: Appointment, before: Appointment, by: Actor, **rest: Any) -> None:
+    """An hour that a client moved away from, or asked to leave, is offered to who waits."""
+    if not by.is_staff or appointment.instead_of_id == before.pk:
         _offer_later(before)
 
 

@@ -16,24 +16,26 @@ from reverie.scheduling.models import Appointment, StandingHour
 OFFER = "scheduling.offer_freed_hour"
 
 
-@job("scheduling.roll_horizon", every=timedelta(hours=6), lease=timedelta(minutes=30))
+@job("scheduling.roll_horizon", every=timedelta(hours=6), lease=timedelta(minutes=30), in_transaction=False)
 def roll_horizon(payload: dict[str, Any]) -> None:
-    """Make the appointments of every standing hour up to the horizon.
+    """Make the appointments of every standing hour up to the horizon, each series in its own transaction.
 
     Hours that are there stay as they are.
     """
     today = clock.now().date() - timedelta(days=1)
     until = clock.now() + actions.HORIZON
     rows = StandingHour.objects.filter(Q(last_day=None) | Q(last_day__gte=today), first_day__lte=until.date())
-    for row in rows.select_related("practice").iterator():
+    for row in list(rows):
         by = Actor.system("scheduling.roll_horizon", row.practice_id)
         actions.materialise(standing_hour=row, until=until, by=by)
 
 
-@job("scheduling.roll_planes", every=timedelta(hours=3))
+@job("scheduling.roll_planes", every=timedelta(hours=3), lease=timedelta(minutes=30), in_transaction=False)
 def roll_planes(payload: dict[str, Any]) -> None:
-    """Move every plane on to the present day, and open what a lapsed hold kept."""
-    for therapist in Therapist.objects.filter(ended_at=None, free_plane__isnull=False):
+    """Move every plane on to the present day, and open what a lapsed hold kept; each in its own
+    transaction.
+    """
+    for therapist in list(Therapist.objects.filter(ended_at=None, free_plane__isnull=False)):
         actions.refresh_plane(
             therapist=therapist, by=Actor.system("scheduling.roll_planes", therapist.practice_id)
         )

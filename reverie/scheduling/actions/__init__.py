@@ -67,6 +67,7 @@ from reverie.scheduling.actions.waiting import (
     leave_waiting_list,
     offer_freed_hour,
     offer_hour,
+    settle_offer,
     take_offer,
 )
 
@@ -124,6 +125,7 @@ __all__ = [
     "set_meeting_link",
     "set_terms",
     "set_terms_and_link",
+    "settle_offer",
     "start_standing_hour",
     "take_offer",
     "warn_of_clock_changes",

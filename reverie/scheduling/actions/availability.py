@@ -55,7 +55,7 @@ def set_availability(
             for one in windows
         ]  # fmt: skip
         AvailabilityRule.objects.bulk_create(rows)
-        planes.rebuild(therapist)
+        planes.rebuild(therapist, windows_changed=True)
         audit.record(
             by=by, verb="set_availability", on=therapist, detail={"windows": len(rows), "zone": zone}
         )
@@ -84,7 +84,7 @@ def set_day(*, therapist: Therapist, day: date, windows: Sequence[OpenWindow], b
             for one in on_that_day
         ]  # fmt: skip
         AvailabilityException.objects.bulk_create(rows or closed)
-        planes.rebuild(therapist)
+        planes.rebuild(therapist, windows_changed=True)
         audit.record(by=by, verb="set_day", on=therapist, detail={"day": str(day), "windows": len(rows)})
 
     locks.in_one_transaction(act)
@@ -96,7 +96,7 @@ def clear_day(*, therapist: Therapist, day: date, by: Actor) -> None:
     def act() -> None:
         locks.take(therapist.practice_id, [("therapist", therapist.id)])
         therapist.availability_exceptions.filter(day=day).delete()
-        planes.rebuild(therapist)
+        planes.rebuild(therapist, windows_changed=True)
         audit.record(by=by, verb="clear_day", on=therapist, detail={"day": str(day)})
 
     locks.in_one_transaction(act)
@@ -191,14 +191,17 @@ def _refuse_days(practice: Practice, therapist: Therapist | None, first_day: dat
 
 
 def refresh_plane(*, therapist: Therapist, by: Actor) -> None:
-    """Build the therapist's plane anew: a derived row, so nothing is audited.
+    """Build the therapist's plane anew: a derived row, which is not audited.
 
-    Lapsed holds are given back first.
+    Lapsed holds are given back first, and those are.
     """
 
     def act() -> None:
         locks.take(therapist.practice_id, [("therapist", therapist.id)])
-        let_lapse(Q(therapist=therapist), clock.now())
+        lapsed = let_lapse(Q(therapist=therapist), clock.now())
+        if lapsed:
+            detail = {"lapsed": [str(one) for one in lapsed]}
+            audit.record(by=by, verb="let_lapse", on=therapist, practice=therapist.practice_id, detail=detail)
         planes.rebuild(therapist)
 
     locks.in_one_transaction(act)

@@ -127,15 +127,16 @@ def arrange(
     refuse_wish(wish)
     with in_words(), locks.in_few_trips():
         head = locks.take(wish.therapist.practice_id, wish.things())
-        refills = clear_way(wish)
+        way = clear_way(wish)
         row = wish.row(state)
         row.held_until = held_until
         if instead_of is not None:
             row.instead_of, row.standing_hour = instead_of, instead_of.standing_hour
             row.notice_hours = instead_of.notice_hours
-        save_or_refuse(row, refills=refills)
+        save_or_refuse(row, refills=way.refills)
         planes.block(wish.therapist, row.start_at, row.end_at)
         detail = {"state": state, "start": row.start_at.isoformat(), "minutes": row.minutes, "kind": row.kind}
+        detail |= way.detail()
         audit.record(by=by, verb="arrange", on=row, client=row.client_id, detail=detail, head=head)
     if held_until is not None:
         payload = {"therapist": str(wish.therapist.id)}

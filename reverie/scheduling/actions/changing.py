@@ -11,7 +11,7 @@ from reverie.core.policy import Actor
 from reverie.scheduling import events, locks, planes
 from reverie.scheduling.actions import letters
 from reverie.scheduling.actions.refusals import CannotChange
-from reverie.scheduling.actions.wish import Wish, clear_way, refuse_wish, save_or_refuse
+from reverie.scheduling.actions.wish import Way, Wish, clear_way, refuse_wish, save_or_refuse
 from reverie.scheduling.models import Appointment, MeetingLink
 
 
@@ -29,29 +29,30 @@ def confirm_appointment(*, appointment: Appointment, is_told: bool = False, by: 
             raise CannotChange(_("Only an hour that is held or asked for can be confirmed."))
         row.state, row.held_until = Appointment.CONFIRMED, None
         save(row, "confirm", by)
-        if not _gave_up_old(row, by):
+        old = _gave_up_old(row, by)
+        if old is None:
             events.appointment_booked.send(sender=Appointment, appointment=row, by=by)
         if is_told:
-            letters.tell_change(row, "moved" if row.instead_of_id else "booked")
+            letters.tell_change(row, "moved" if old else "booked", before=old)
         return row
 
     return locks.in_one_transaction(act)
 
 
-def _gave_up_old(row: Appointment, by: Actor) -> bool:
+def _gave_up_old(row: Appointment, by: Actor) -> Appointment | None:
     """The hour that a client asked to give up for this one is moved here, if it still stands."""
     if row.instead_of_id is None:
-        return False
+        return None
     old = Appointment.objects.select_for_update().get(pk=row.instead_of_id)
     if old.state not in {Appointment.CONFIRMED, Appointment.REQUESTED} or old.has_begun(clock.now()):
-        return False
+        return None
     old.state, old.moved_to = Appointment.MOVED, row
     save(old, "move", by, to=str(row.pk), start=row.start_at.isoformat(), minutes=row.minutes)
     letters.withdraw_reminders(old)
     planes.rebuild(row.therapist)
     MeetingLink.objects.filter(appointment=old).update(appointment=row)
     events.appointment_moved.send(sender=Appointment, appointment=row, before=old, by=by)
-    return True
+    return old
 
 
 def decline_request(*, appointment: Appointment, is_told: bool = False, by: Actor) -> Appointment:
@@ -153,26 +154,26 @@ def move_appointment(
         refuse_wish(wish)
         new = _moved(row, wish, clear_way(wish, apart_from=row), by)
         if is_told:
-            letters.tell_change(new, "moved")
+            letters.tell_change(new, "moved", before=row)
         return new
 
     return locks.in_one_transaction(act)
 
 
-def _moved(row: Appointment, wish: Wish, refills: list[UUID], by: Actor) -> Appointment:
+def _moved(row: Appointment, wish: Wish, way: Way, by: Actor) -> Appointment:
     new = wish.row(row.state)
     new.standing_hour, new.notice_hours = row.standing_hour, row.notice_hours
     row.state = Appointment.MOVED
     row.sequence += 1
     row.save()
     letters.withdraw_reminders(row)
-    save_or_refuse(new, refills=refills)
+    save_or_refuse(new, refills=way.refills)
     row.moved_to = new
     row.save(update_fields=["moved_to"])
     MeetingLink.objects.filter(appointment=row).update(appointment=new)
     planes.rebuild(row.therapist)
     detail = {"to": str(new.pk), "start": new.start_at.isoformat(), "minutes": new.minutes}
-    audit.record(by=by, verb="move", on=row, client=row.client_id, detail=detail)
+    audit.record(by=by, verb="move", on=row, client=row.client_id, detail=detail | way.detail())
     events.appointment_moved.send(sender=Appointment, appointment=new, before=row, by=by)
     return new
 

@@ -21,7 +21,7 @@ from reverie.timetable.standing import Occurrence
 Words = Callable[["Reader"], str]
 CHANGES = {
     "booked": gettext_lazy("Arranged: {when}."),
-    "moved": gettext_lazy("Your time has changed. It is now: {when}."),
+    "moved": gettext_lazy("Your time has changed. It was: {before}. It is now: {when}."),
     "cancelled": gettext_lazy("This time is called off: {when}."),
     "series": gettext_lazy("Your weekly time has changed. The first of the new ones is: {when}."),
     "ended": gettext_lazy("Your weekly time ends. From this one on they are called off: {when}."),
@@ -98,14 +98,14 @@ def remind(row: Appointment, client: Client) -> bool:
     )
 
 
-def tell_change(row: Appointment, what: str) -> bool:
-    """`what` is a key of `CHANGES`; whether anybody could be written to."""
+def tell_change(row: Appointment, what: str, *, before: Appointment | None = None) -> bool:
+    """`what` is a key of `CHANGES`; whether anybody could be written to. `before`: where it was moved from."""
     told = [
         write(
             key=f"change:{row.pk}:{row.sequence}:{what}:{client.pk}",
             client=client,
             subject=lambda _reader: _("Your time"),
-            body=lambda to: str(CHANGES[what]).format(when=_when(row, to)),
+            body=lambda to: str(CHANGES[what]).format(when=_when(row, to), before=_when(before or row, to)),
         )
         for client in people_of(row)
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
@@ -17,7 +18,7 @@ from reverie.scheduling.actions.changing import call_off_all
 from reverie.scheduling.actions.clashes import morning_of, refuse_clash, refuse_terms
 from reverie.scheduling.actions.refusals import CannotHoldHours
 from reverie.scheduling.actions.wish import wall_of
-from reverie.scheduling.models import Appointment, Holiday, Room, StandingHour
+from reverie.scheduling.models import Appointment, Holiday, MeetingLink, Room, StandingHour
 from reverie.timetable.standing import Occurrence, occurrences
 
 HORIZON = timedelta(weeks=13)
@@ -126,7 +127,7 @@ def change_standing_hour(
             minutes=minutes or row.minutes, step_days=row.step_days, zone=row.zone, place=place or row.place,
             room=row.room, partner=row.partner, notice_hours=row.notice_hours, by=by,
         )  # fmt: skip
-        _point_to(new, left, by)
+        _point_to(row, new, left, by)
         events.standing_hour_changed.send(sender=StandingHour, standing_hour=new, before=row, by=by)
         if is_told and (first := new.appointments.order_by("start_at").first()) is not None:
             letters.tell_change(first, "series")
@@ -135,17 +136,34 @@ def change_standing_hour(
     return locks.in_one_transaction(act)
 
 
-def _point_to(new: StandingHour, left: Sequence[Appointment], by: Actor) -> None:
+def _point_to(before: StandingHour, new: StandingHour, left: Sequence[Appointment], by: Actor) -> None:
     """Each hour that was left says to which of the same week it went; one question for all."""
     by_week = {_week_of(row): row for row in new.appointments.order_by("-start_at")}
     for row in left:
         row.state, row.sequence = Appointment.MOVED, row.sequence + 1
         row.moved_to = by_week.pop(_week_of(row), None)
     Appointment.objects.bulk_update(left, ["moved_to"])
+    _carry_places(before, left)
     letters.withdraw(letters.reminder_key(row, client) for row in left for client in letters.people_of(row))
     for row in left:
         if row.moved_to is not None:
             events.appointment_moved.send(sender=Appointment, appointment=row.moved_to, before=row, by=by)
+
+
+def _carry_places(before: StandingHour, left: Sequence[Appointment]) -> None:
+    """What was to be online or by phone, unlike its series, stays so; a link of its own goes along."""
+    goes_to: dict[UUID | None, Appointment] = {
+        row.pk: row.moved_to for row in left if row.moved_to is not None
+    }
+    apart = [row for row in left if row.pk in goes_to and row.place not in {before.place, "office"}]
+    for row in apart:
+        goes_to[row.pk].place, goes_to[row.pk].room = row.place, None
+    if apart:
+        Appointment.objects.bulk_update([goes_to[row.pk] for row in apart], ["place", "room"])
+    links = list(MeetingLink.objects.filter(appointment__in=goes_to))
+    for link in links:
+        link.appointment = goes_to[link.appointment_id]
+    MeetingLink.objects.bulk_update(links, ["appointment"])
 
 
 def _week_of(row: Appointment) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from reverie.accounts.models import Client, Therapist
 from reverie.core import audit, clock, jobs
 from reverie.core.policy import Actor
-from reverie.scheduling import locks
+from reverie.scheduling import locks, planes
 from reverie.scheduling.actions import letters
 from reverie.scheduling.actions.booking import hold_appointment
 from reverie.scheduling.actions.changing import cancel_appointment, confirm_appointment
@@ -20,6 +20,7 @@ from reverie.scheduling.actions.refusals import CannotBook, CannotChange, Cannot
 from reverie.scheduling.models import Appointment, Offer, Wait
 from reverie.scheduling.models.labels import PLACES
 from reverie.scheduling.queries.terms import terms_of
+from reverie.timetable import walltime
 
 LAPSE_OFFERS = "scheduling.lapse_offers"
 BEFORE_IT_BEGINS = timedelta(hours=2)
@@ -116,10 +117,9 @@ def take_offer(*, offer: Offer, by: Actor) -> Appointment:
     """Say yes: the hour is booked, the waiting is over. Raises CannotChange when the offer is over."""
 
     def act() -> Appointment:
-        row = confirm_appointment(appointment=offer.appointment, by=by)
-        _answer(offer, Offer.TAKEN, by)
-        _end(offer.wait, Wait.TAKEN, by)
-        return row
+        _take(offer.appointment)
+        _settle(offer, Offer.TAKEN, by)
+        return confirm_appointment(appointment=offer.appointment, by=by)
 
     return locks.in_one_transaction(act)
 
@@ -130,11 +130,27 @@ def decline_offer(*, offer: Offer, by: Actor) -> None:
     """
 
     def act() -> None:
-        row = cancel_appointment(appointment=offer.appointment, side="system", by=by)
-        _answer(offer, Offer.DECLINED, by)
-        offer_to_next(hour=FreeHour(row.therapist, row.start_at, row.minutes, row.place), by=by)
+        _take(offer.appointment)
+        _settle(offer, Offer.DECLINED, by)
+        if Appointment.objects.filter(pk=offer.appointment_id, state=Appointment.HELD).exists():
+            row = cancel_appointment(appointment=offer.appointment, side="system", by=by)
+            offer_to_next(hour=FreeHour(row.therapist, row.start_at, row.minutes, row.place), by=by)
 
     locks.in_one_transaction(act)
+
+
+def settle_offer(*, appointment: Appointment, by: Actor) -> None:
+    """The offered hour was booked or called off elsewhere, on the desk say: its offer is over with it.
+
+    Inside the transaction of that act; nothing happens to an hour that was no offer.
+    """
+    offer = Offer.objects.filter(appointment=appointment, answer="").select_related("wait").first()
+    if offer is None:
+        return
+    if appointment.state == Appointment.CANCELLED:
+        _settle(offer, Offer.DECLINED if appointment.cancelled_side == "client" else Offer.LAPSED, by)
+    else:
+        _settle(offer, Offer.TAKEN, by)
 
 
 def lapse_offers() -> int:
@@ -152,28 +168,38 @@ def offer_freed_hour(*, appointment: Appointment) -> Offer | None:
 
 
 def _lapse(offer: Offer) -> bool:
-    row = offer.appointment
-    by = Actor.system(LAPSE_OFFERS, row.practice_id)
+    """Give one hour on; an offer that was answered, booked or called off meanwhile is left as it is."""
+    by = Actor.system(LAPSE_OFFERS, offer.appointment.practice_id)
 
     def act() -> bool:
-        locks.take(row.practice_id, [("therapist", row.therapist_id), ("client", row.client_id)])
+        _take(offer.appointment)
+        row = Appointment.objects.select_related("therapist").get(pk=offer.appointment_id)
+        is_given_back = row.state == Appointment.CANCELLED and row.cancelled_side == "system"
         if not Offer.objects.filter(pk=offer.pk, answer="").exists():
             return False
-        if Appointment.objects.filter(pk=row.pk, state=Appointment.HELD).exists():
+        if row.state != Appointment.HELD and not is_given_back:
+            settle_offer(appointment=row, by=by)
+            return False
+        _settle(offer, Offer.LAPSED, by)
+        if row.state == Appointment.HELD:
             cancel_appointment(appointment=row, side="system", by=by)
-        _answer(offer, Offer.LAPSED, by)
         offer_to_next(hour=FreeHour(row.therapist, row.start_at, row.minutes, row.place), by=by)
         return True
 
     return locks.in_one_transaction(act)
 
 
+def _take(row: Appointment) -> None:
+    locks.take(row.practice_id, [("therapist", row.therapist_id), ("client", row.client_id)])
+
+
 def offer_to_next(*, hour: FreeHour, by: Actor) -> Offer | None:
     """Offer a free hour to who has waited longest and whom it suits; None when there is nobody.
 
-    Nobody is offered the same hour twice, or a second one while a first is open.
+    Nobody is offered the same hour twice, or a second one while a first is open; no hour is offered of a
+    therapist who has left, or is away then.
     """
-    if not terms_of(hour.therapist).is_offering:
+    if not terms_of(hour.therapist).is_offering or _is_away(hour):
         return None
     rows = Wait.objects.filter(
         Q(therapist=hour.therapist) | Q(therapist=None), practice=hour.therapist.practice_id, ended_at=None,
@@ -192,11 +218,25 @@ def offer_to_next(*, hour: FreeHour, by: Actor) -> Offer | None:
     return None
 
 
+def _is_away(hour: FreeHour) -> bool:
+    """The therapist has left, has days off or a closed day then, or is busy by another calendar."""
+    therapist, end = hour.therapist, hour.start_at + timedelta(minutes=hour.minutes)
+    day = hour.start_at.astimezone(walltime.zone(therapist.zone)).date()
+    holidays = planes.holidays_of([therapist], hour.start_at, end)
+    return (
+        not Therapist.objects.filter(pk=therapist.pk, ended_at=None).exists()
+        or any(one.first_day <= day <= one.last_day for one in holidays)
+        or therapist.availability_exceptions.filter(day=day, start_minute=None).exists()
+        or bool(planes.busy_elsewhere(therapist, hour.start_at, end))
+    )
+
+
 def _suits(wait: Wait, hour: FreeHour) -> bool:
     return wait.suits_at(hour.start_at) and wait.place in {"", hour.place}
 
 
-def _answer(offer: Offer, answer: str, by: Actor) -> None:
+def _settle(offer: Offer, answer: str, by: Actor) -> None:
+    """Mark an open offer as answered; with a yes the waiting is over. Raises CannotChange when it is over."""
     changed = Offer.objects.filter(pk=offer.pk, answer="").update(answer=answer, answered_at=clock.now())
     if not changed:
         raise CannotChange(_("This offer is over."))
@@ -206,6 +246,8 @@ def _answer(offer: Offer, answer: str, by: Actor) -> None:
     audit.record(
         by=by, verb="answer_offer", on=offer, practice=wait.practice_id, client=wait.client_id, detail=detail
     )
+    if answer == Offer.TAKEN:
+        _end(wait, Wait.TAKEN, by)
 
 
 def _end(wait: Wait, outcome: str, by: Actor) -> Wait:

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import IntegrityError
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from reverie.accounts.models import Client, Therapist
@@ -98,10 +99,21 @@ def refuse_wish(wish: Wish) -> None:
         raise CannotBook(_("Therapist, client and room must belong to one practice."))
 
 
-def clear_way(wish: Wish, *, apart_from: Appointment | None = None) -> list[UUID]:
+class Way(NamedTuple):
+    """What making room for an hour found: called-off hours that it would refill, holds that it ended."""
+
+    refills: list[UUID]
+    lapsed: list[UUID]
+
+    def detail(self) -> dict[str, list[str]]:
+        """The ended holds, for the audit link of the act."""
+        return {"lapsed": [str(one) for one in self.lapsed]} if self.lapsed else {}
+
+
+def clear_way(wish: Wish, *, apart_from: Appointment | None = None) -> Way:
     """Under the locks: refuse what is taken, and give back holds that lapsed and lie there.
 
-    Returns the therapist's called-off hours that this one would refill. Raises CannotBook.
+    The caller's audit link names them. Raises CannotBook.
     """
     now, lapsed, empty = clock.now(), [], []
     hours, standing = neighbours.near(wish.needs(), now)
@@ -119,15 +131,19 @@ def clear_way(wish: Wish, *, apart_from: Appointment | None = None) -> list[UUID
         let_lapse(Q(pk__in=lapsed), now)
     if standing:
         _refuse_standing(wish, standing)
-    return empty
+    return Way(empty, lapsed)
 
 
-def let_lapse(which: Q, now: datetime) -> int:
-    """Holds that nobody confirmed in time give their hour back; how many did."""
+def let_lapse(which: Q, now: datetime) -> list[UUID]:
+    """Holds that nobody confirmed in time give their hour back; which did. The caller audits."""
     rows = Appointment.objects.filter(which, state=Appointment.HELD, held_until__lte=now)
-    return rows.update(
-        state=Appointment.CANCELLED, held_until=None, cancelled_at=now, cancelled_side="system"
-    )
+    found = list(rows.values_list("pk", flat=True))
+    if found:
+        Appointment.objects.filter(pk__in=found).update(
+            state=Appointment.CANCELLED, held_until=None, cancelled_at=now, cancelled_side="system",
+            sequence=F("sequence") + 1,
+        )  # fmt: skip
+    return found
 
 
 def _refuse_standing(wish: Wish, near: list[UUID]) -> None:

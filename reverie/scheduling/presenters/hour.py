@@ -72,12 +72,12 @@ def became(row: Appointment, zone: str) -> list[tuple[str, str, str]]:
     elif row.state == Appointment.CANCELLED and row.cancelled_side != "system":
         found.append((_("Not given to anybody else"), "", ""))
     if row.moved_to is not None:
-        found.append((_("Now"), dates.day_and_time(row.moved_to.start_at, zone), str(row.moved_to_id)))
-    if row.instead_of is not None:
+        found.append((_("Moved to"), dates.day_and_time(row.moved_to.start_at, zone), str(row.moved_to_id)))
+    before: Appointment | None = getattr(row, "moved_from", None)
+    if row.instead_of is not None and before is None:
         when = dates.day_and_time(row.instead_of.start_at, zone)
         found.append((_("Asked for instead of"), when, str(row.instead_of_id)))
-    before: Appointment | None = getattr(row, "moved_from", None)
-    if before is not None and row.instead_of_id != before.pk:
+    if before is not None:
         found.append((_("Moved from"), dates.day_and_time(before.start_at, zone), str(before.pk)))
     return found
 

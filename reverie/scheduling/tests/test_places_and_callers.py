@@ -155,7 +155,7 @@ def test_each_change_is_told_once_when_it_is_asked_for(book: Book, as_therapist:
         appointment=row, start_at=TUESDAY_TEN + WEEK, is_told=True, by=as_therapist
     )
     actions.cancel_appointment(appointment=row, side="therapist", is_told=True, by=as_therapist)
-    starts = ["Arranged: Tuesday, June 9", "Your time has changed. It is now: Tuesday, June 16"]
+    starts = ["Arranged: Tuesday, June 9", "Your time has changed. It was: Tuesday, June 9"]
     starts += ["This time is called off: Tuesday, June 16"]
     assert [body.startswith(start) for body, start in zip(letters(), starts, strict=True)] == [True] * 3
 

@@ -1,5 +1,7 @@
 """Terms of a therapist, where an hour is joined, rooms."""
 
+from datetime import timedelta
+
 import pytest
 
 from reverie.accounts.models import Practice, Therapist
@@ -8,7 +10,7 @@ from reverie.core.policy import Actor
 from reverie.scheduling import actions, queries
 from reverie.scheduling.actions import CannotChange, CannotSetHours
 from reverie.scheduling.models import HourTerms, MeetingLink, Room
-from reverie.scheduling.tests.conftest import Book
+from reverie.scheduling.tests.conftest import Book, Start
 from reverie.scheduling.tests.test_changing import break_audit
 
 LINK = "https://meet.example.org/r/elm-row-7"
@@ -108,3 +110,22 @@ def test_nothing_is_saved_when_the_audit_fails(
         else:
             actions.add_room(practice=therapist.practice, name="Garden", by=as_therapist)
     assert not (HourTerms.objects.exists() or MeetingLink.objects.exists() or Room.objects.exists())
+
+
+def test_a_link_of_its_own_goes_along_when_the_series_moves(
+    therapist: Therapist, start: Start, as_therapist: Actor
+) -> None:
+    series = start()
+    row = series.appointments.order_by("start_at")[3]
+    actions.change_place(appointment=row, place="online", link=LINK, by=as_therapist)
+    day = series.first_day + timedelta(days=2)
+    actions.change_standing_hour(standing_hour=series, first_day=day, start_minute=900, by=as_therapist)
+    row.refresh_from_db()
+    assert row.moved_to is not None
+    where = queries.where_to_join(row.moved_to)
+    assert (where.place, where.link, where.is_own) == ("online", LINK, True)
+    assert row.moved_to.standing_hour is not None
+    assert set(row.moved_to.standing_hour.appointments.values_list("place", flat=True)) == {
+        "office",
+        "online",
+    }

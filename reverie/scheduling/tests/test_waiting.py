@@ -5,56 +5,23 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from reverie.accounts.models import Client, Practice, Therapist
-from reverie.core import worker
+from reverie.accounts.models import Client, Therapist
 from reverie.core.models import AuditEvent, OutboxMessage
 from reverie.core.policy import Actor
 from reverie.scheduling import actions
 from reverie.scheduling.actions import CannotChange, CannotWait, FreeHour
 from reverie.scheduling.models import Appointment, Offer, Wait
-from reverie.scheduling.tests.conftest import NOW, TUESDAY_TEN, Book
+from reverie.scheduling.tests.conftest import (
+    NEXT_WEEK,
+    NOW,
+    TUESDAY_MORNINGS,
+    TUESDAY_TEN,
+    Book,
+    give_back,
+    open_offers,
+    run_jobs,
+)
 from reverie.scheduling.tests.test_changing import break_audit
-
-TUESDAY_MORNINGS = [(1, 540, 720)]
-NEXT_WEEK = TUESDAY_TEN + timedelta(days=7)
-
-
-@pytest.fixture
-def newcomer(practice: Practice) -> Client:
-    return Client.objects.create(
-        practice=practice, name="Nell Ashworth", email="nell@example.invalid", zone=practice.zone
-    )
-
-
-@pytest.fixture
-def waits(stranger: Client, newcomer: Client, therapist: Therapist, as_therapist: Actor) -> list[Wait]:
-    """Theo waits for Hanna, then Nell for anybody."""
-    terms = {"windows": TUESDAY_MORNINGS, "by": as_therapist}
-    first = actions.join_waiting_list(client=stranger, therapist=therapist, **terms)
-    Wait.objects.filter(pk=first.pk).update(created_at=NOW - timedelta(days=1))
-    return [first, actions.join_waiting_list(client=newcomer, therapist=None, **terms)]
-
-
-def run_jobs() -> None:
-    while worker.run_next():
-        pass
-
-
-def give_back(row: Appointment, by: Actor, side: str = "client") -> None:
-    actions.cancel_appointment(appointment=row, side=side, by=by)
-    run_jobs()
-
-
-def open_offers() -> list[Offer]:
-    return list(Offer.objects.filter(answer="").select_related("wait", "appointment"))
-
-
-@pytest.fixture
-def offered(waits: list[Wait], book: Book, as_therapist: Actor) -> Offer:
-    """Elena gives next Tuesday at ten back, and Theo is offered it."""
-    give_back(book(start_at=NEXT_WEEK), as_therapist)
-    (offer,) = open_offers()
-    return offer
 
 
 def test_an_hour_given_back_is_offered_to_who_has_waited_longest(offered: Offer, waits: list[Wait]) -> None:

@@ -138,11 +138,17 @@ def appointment_move(request: HttpRequest, appointment_id: UUID) -> HttpResponse
     if form.is_valid():
         try:
             moved = _move(row, form, actor)
-            messages.success(request, f"{_('Moved.')} {_told(form.cleaned_data['is_told'], row)}")
+            messages.success(request, f"{_moved(row, form)} {_told(form.cleaned_data['is_told'], row)}")
             return redirect("scheduling:appointment", moved.pk)
         except Refused as refusal:
             form.add_error(None, str(refusal))
     return _page(request, row, status=422, form=form)
+
+
+def _moved(row: Appointment, form: MoveForm) -> str:
+    if form.cleaned_data["which"] == "this" or row.standing_hour is None:
+        return _("Moved.")
+    return _("The weekly hour is moved. Where a frame was agreed, its new version waits for both to agree.")
 
 
 def _move_form(row: Appointment, request: HttpRequest | None = None) -> MoveForm:

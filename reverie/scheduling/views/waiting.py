@@ -16,6 +16,7 @@ from reverie.core.policy import Actor
 from reverie.scheduling import access, actions, queries
 from reverie.scheduling.forms.fields import read_moment
 from reverie.scheduling.forms.waiting import DeskWaitForm, WaitForm
+from reverie.scheduling.models import Wait
 from reverie.scheduling.presenters import pages
 from reverie.scheduling.presenters import waiting as lines
 
@@ -80,9 +81,16 @@ def waiting_end(request: HttpRequest, wait_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     wait = access.get_wait(actor, wait_id)
     therapist = access.get_calendar(actor, pages.chosen(request.GET), "wait.keep")
-    actions.leave_waiting_list(wait=wait, by=actor)
-    messages.success(request, _("Off the waiting list."))
+    _leave(request, wait, actor, _("Off the waiting list."))
     return back(therapist)
+
+
+def _leave(request: HttpRequest, wait: Wait, actor: Actor, done: str) -> None:
+    try:
+        actions.leave_waiting_list(wait=wait, by=actor)
+        messages.success(request, done)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
 
 
 def my_offer(request: HttpRequest, offer_id: UUID) -> HttpResponse:
@@ -122,6 +130,5 @@ def my_wait(request: HttpRequest) -> HttpResponse:
 def my_wait_end(request: HttpRequest) -> HttpResponse:
     """Wait no longer."""
     actor = actor_of(request)
-    actions.leave_waiting_list(wait=access.get_own_wait(actor), by=actor)
-    messages.success(request, _("You are not waiting any more."))
+    _leave(request, access.get_own_wait(actor), actor, _("You are not waiting any more."))
     return redirect("scheduling:my-sessions")
