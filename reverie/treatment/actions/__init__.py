@@ -37,7 +37,7 @@ from reverie.treatment.actions.ending import (
     withdraw_transfer,
     write_ending,
 )
-from reverie.treatment.actions.frame import CannotFrame, agree_frame, propose_frame
+from reverie.treatment.actions.frame import CannotFrame, agree_frame, propose_frame, propose_moved_hour
 from reverie.treatment.actions.history import (
     CannotWriteHistory,
     PersonWords,
@@ -137,6 +137,7 @@ __all__ = [
     "plan_breaks_of_holiday",
     "propose_frame",
     "propose_limit",
+    "propose_moved_hour",
     "propose_transfer",
     "remark_on_goal",
     "resume",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Max
@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from reverie.core import audit
 from reverie.core.policy import Actor
+from reverie.scheduling.actions import CannotHoldHours
+from reverie.scheduling.models import StandingHour
 from reverie.treatment.actions.agreement import agree
 from reverie.treatment.actions.hours import change_hours
 from reverie.treatment.models import Frame, Treatment
@@ -50,10 +52,11 @@ class Terms:
 
 
 @transaction.atomic
-def propose_frame(*, treatment: Treatment, terms: Terms, by: Actor) -> Frame:
+def propose_frame(*, treatment: Treatment, terms: Terms, on_desk: bool = False, by: Actor) -> Frame:
     """Write down a new version of the frame; the proposer's side has agreed to it, the other has not yet.
 
-    Raises CannotFrame when the terms do not fit, CannotAgree when the actor is neither side.
+    `on_desk`: somebody who is neither side writes it down, and neither has agreed. Raises CannotFrame when
+    the terms do not fit, CannotAgree when the actor is neither side.
     """
     treatment = Treatment.objects.select_for_update().get(pk=treatment.pk)
     _refuse_terms(treatment, terms)
@@ -63,7 +66,8 @@ def propose_frame(*, treatment: Treatment, terms: Terms, by: Actor) -> Frame:
     for name in COPIED:
         setattr(frame, name, getattr(terms, name))
     frame.seal_words(treatment.chain(), {"remark": terms.remark})
-    agree(frame, treatment, in_session=False, by=by)
+    if not on_desk:
+        agree(frame, treatment, in_session=False, by=by)
     frame.save(force_insert=True)
     detail = {"number": frame.number, "hours": len(terms.hours), "words": frame.digest()}
     audit.record(by=by, verb="propose_frame", on=frame, client=treatment.client_id, detail=detail)
@@ -84,6 +88,8 @@ def agree_frame(*, frame: Frame, in_session: bool = False, by: Actor) -> Frame:
     treatment = frame.treatment
     if treatment.is_over:
         raise CannotFrame(_("This treatment has ended; nothing new can be agreed in it."))
+    if in_session and frame.is_draft:
+        agree(frame, treatment, in_session=False, by=by)  # who writes the client's yes down says yes too
     side = agree(frame, treatment, in_session=in_session, by=by)
     frame.save()
     if frame.is_agreed:
@@ -91,6 +97,37 @@ def agree_frame(*, frame: Frame, in_session: bool = False, by: Actor) -> Frame:
     detail = {"number": frame.number, "side": side, "words": frame.digest()}
     audit.record(by=by, verb="agree_frame", on=frame, client=treatment.client_id, detail=detail)
     return frame
+
+
+@transaction.atomic
+def propose_moved_hour(*, now: StandingHour, before: StandingHour, by: Actor) -> Frame | None:
+    """An hour of the week was moved in the calendar: the same frame with that hour, as a new version.
+
+    Builds on a version that still waits, so that two hours moved on one day are one proposal. None without
+    a frame, or when the hour is none of it. Raises CannotHoldHours when no frame can have such an hour.
+    """
+    running = Treatment.objects.filter(client=now.client_id, therapist=now.therapist_id)
+    treatment = running.exclude(state__in=[Treatment.ENDED, Treatment.ARCHIVED]).first()
+    last = treatment.frames.order_by("number").last() if treatment is not None else None
+    old = _hour_of(before)
+    if treatment is None or last is None or old not in last.weekly():
+        return None
+    hours = sorted([*(hour for hour in last.weekly() if hour != old), _hour_of(now)])
+    terms = Terms(
+        hours=hours, zone=last.zone, setting=now.place if len(hours) == 1 else last.setting,
+        fee_cents=last.fee_cents, absence_rule=last.absence_rule, notice_hours=last.notice_hours,
+        valid_from=max(now.first_day, last.valid_from + timedelta(days=1 if last.is_agreed else 0)),
+        currency=last.currency, remark="" if last.is_agreed else last.remark(treatment.chain()),
+    )  # fmt: skip
+    is_therapist = by.user_id is not None and by.user_id == treatment.therapist.user_id
+    try:
+        return propose_frame(treatment=treatment, terms=terms, on_desk=not is_therapist, by=by)
+    except CannotFrame as refusal:
+        raise CannotHoldHours(str(refusal)) from None
+
+
+def _hour_of(row: StandingHour) -> tuple[int, int, int]:
+    return row.weekday, row.start_minute, row.minutes
 
 
 def _refuse_terms(treatment: Treatment, terms: Terms) -> None:

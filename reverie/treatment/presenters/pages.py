@@ -143,7 +143,7 @@ def my_plan(treatment: Treatment) -> dict[str, Any]:
         "frame": frames.current and frame_row(frames.current, zone),
         "coming": frames.coming and frame_row(frames.coming, zone),
         "proposed": frames.proposed and frame_row(frames.proposed, zone),
-        "proposed_waits": bool(frames.proposed and frames.proposed.client_agreed_at is None),
+        "proposed_waits": bool(frames.proposed and frames.proposed.therapist_agreed_at),
         "plain": approach.plain if approach else "",
         "is_meeting": treatment.state in _MEETING,
         "said": labels.ANSWERS.get(fit.get("client", ""), ""),

@@ -99,13 +99,15 @@ def client_frame(request: HttpRequest, client_id: UUID) -> HttpResponse:
 
 
 def client_frame_agree(request: HttpRequest, client_id: UUID) -> HttpResponse:
-    """Write down that the client agreed to the proposed frame in the session."""
+    """Write down that the client agreed in the session, or say yes to what the front desk wrote down."""
     actor = actor_of(request)
     treatment = access.get_treatment_for(actor, client_id, "frame.agree")
     frame = get_object_or_404(treatment.frames, client_agreed_at=None)
+    in_session = request.POST.get("side") != "therapist"
     try:
-        actions.agree_frame(frame=frame, in_session=True, by=actor)
-        messages.success(request, _("The frame is agreed, and its hours are held in the calendar."))
+        frame = actions.agree_frame(frame=frame, in_session=in_session, by=actor)
+        done = _("The frame is agreed, and its hours are held in the calendar.")
+        messages.success(request, done if frame.is_agreed else _("Kept. It waits for the client’s yes."))
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("treatment:client", client_id)

@@ -45,7 +45,7 @@ def my_frame_agree(request: HttpRequest) -> HttpResponse:
     """I agree to the frame that was proposed."""
     actor = actor_of(request)
     treatment = access.get_own_treatment(actor)
-    frame = get_object_or_404(treatment.frames, client_agreed_at=None)
+    frame = get_object_or_404(treatment.frames, client_agreed_at=None, therapist_agreed_at__isnull=False)
     done = _("You have agreed to it. Your hours are held for you.")
     return _attempt(request, lambda: actions.agree_frame(frame=frame, by=actor), done)
 
