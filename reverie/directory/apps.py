@@ -7,4 +7,4 @@ class DirectoryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from reverie.directory import tasks  # noqa: F401
+        from reverie.directory import receivers, tasks  # noqa: F401  they listen from then on

@@ -10,7 +10,12 @@ from reverie.accounts.actions.accounts import (
     touch,
     unlock,
 )
-from reverie.accounts.actions.clients import CannotRename, register_client, rename_client
+from reverie.accounts.actions.clients import (
+    CannotRename,
+    forget_contact,
+    register_client,
+    rename_client,
+)
 from reverie.accounts.actions.invitations import (
     CannotAccept,
     CannotInvite,
@@ -54,6 +59,7 @@ __all__ = [
     "change_roles",
     "end_representation",
     "end_sign_ins",
+    "forget_contact",
     "grown_up_on",
     "invite_client",
     "invite_member",

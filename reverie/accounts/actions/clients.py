@@ -69,3 +69,14 @@ def rename_client(*, client: Client, name: str, pronouns: str, by: Actor) -> Cli
         row.save(update_fields=changed)
         audit.record(by=by, verb="rename_client", on=row, client=row.pk, detail={"fields": changed})
     return row
+
+
+@transaction.atomic
+def forget_contact(*, client: Client, by: Actor) -> None:
+    """Somebody asked for an hour and never came: name, address and number go, the row stays for the hour.
+
+    A person with an account is left as they are.
+    """
+    gone = {"name": _("Somebody who asked"), "email": "", "phone": "", "pronouns": "", "born_on": None}
+    if Client.objects.filter(pk=client.pk, user=None).update(**gone):
+        audit.record(by=by, verb="forget", on=client, practice=client.practice_id, client=client.id)

@@ -18,7 +18,6 @@ from reverie.directory.actions.inquiries import (
     answer_yes,
     ask,
     look_after,
-    receipt_of,
     schedule,
     withdraw,
 )
@@ -30,6 +29,8 @@ from reverie.directory.actions.profile import (
     state_credential,
     verify_credential,
 )
+from reverie.directory.actions.requests import ask_for_hour, close_request, follow_request, settle_request
+from reverie.directory.actions.telling import receipt_of
 
 __all__ = [
     "Booking",
@@ -45,7 +46,10 @@ __all__ = [
     "answer_no",
     "answer_yes",
     "ask",
+    "ask_for_hour",
     "book_consultation",
+    "close_request",
+    "follow_request",
     "free_slug",
     "is_open",
     "list_profile",
@@ -54,6 +58,7 @@ __all__ = [
     "review_guide",
     "save_profile",
     "schedule",
+    "settle_request",
     "state_credential",
     "verify_credential",
     "withdraw",

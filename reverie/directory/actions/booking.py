@@ -70,7 +70,7 @@ def arrange_consultation(
         raise CannotBook(_("This therapist does not meet that way. Choose the other place."))
     if not is_open(profile, start_at):
         raise CannotBook(_("That hour has just been taken. Choose another; nothing was booked."))
-    client = _client_of(profile, user, person["name"], person["email"], person["phone"], by)
+    client = client_of(profile, user, person["name"], person["email"], person["phone"], by)
     try:
         appointment = book_appointment(
             therapist=profile.therapist,
@@ -104,7 +104,7 @@ def _keep_words(profile: Profile, appointment: Appointment, said: dict[str, str]
     audit.record(by=by, verb="ask", on=inquiry, client=inquiry.client_id, detail={"words": inquiry.digest()})
 
 
-def _client_of(profile: Profile, user: User | None, name: str, email: str, phone: str, by: Actor) -> Client:
+def client_of(profile: Profile, user: User | None, name: str, email: str, phone: str, by: Actor) -> Client:
     """The client that a signed-in person is here, or a new one; no account is linked by its address."""
     known = Client.objects.filter(practice=profile.practice, user=user).first() if user else None
     if known is not None:

@@ -5,18 +5,19 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from django.conf import settings
-from django.core import signing
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reverie.accounts.models import User
-from reverie.core import audit, clock, mail
+from reverie.core import audit, clock
 from reverie.core.policy import Actor
 from reverie.core.sealing import keychain
 from reverie.directory.actions.booking import Booking, arrange_consultation
+from reverie.directory.actions.requests import forget_who_asked, give_hour_back
+from reverie.directory.actions.telling import tell_person, tell_therapist
 from reverie.directory.models import Inquiry, Profile
-from reverie.directory.queries.asking import ANSWER_WITHIN, ASKED, FORGET_AFTER, LAST_DAY, reasons
+from reverie.directory.queries.asking import ANSWER_WITHIN, FORGET_AFTER, LAST_DAY, reasons
+from reverie.scheduling import actions as calendar
 
 THINK_FOR = timedelta(days=7)
 CHOOSE_WITHIN = timedelta(days=7)
@@ -40,11 +41,6 @@ class Person:
     words: str
 
 
-def receipt_of(inquiry: Inquiry) -> str:
-    """The signed word by which whoever asked comes back to their page."""
-    return signing.dumps(str(inquiry.pk), salt=ASKED)
-
-
 @transaction.atomic
 def ask(*, profile: Profile, person: Person, user: User | None, by: Actor) -> Inquiry:
     """Put a question to a therapist; it is due within three days. Raises CannotAsk when they have no room."""
@@ -55,7 +51,7 @@ def ask(*, profile: Profile, person: Person, user: User | None, by: Actor) -> In
     _seal(inquiry, vars(person))
     inquiry.save(force_insert=True)
     audit.record(by=by, verb="ask", on=inquiry, detail={"words": inquiry.digest()})
-    _tell_therapist(inquiry, "new")
+    tell_therapist(inquiry, "new")
     return inquiry
 
 
@@ -81,15 +77,36 @@ def answer_no(*, inquiry: Inquiry, reason: str, words: str, by: Actor) -> Inquir
     """No, with a reason that is kept; the person is shown others. Raises CannotAnswer."""
     row = _locked(inquiry, Inquiry.UNANSWERED)
     row.closed_at, row.due_at = clock.now(), None
-    return _answered(row, Inquiry.DECLINED, reason, words, by)
+    row = _answered(row, Inquiry.DECLINED, reason, words, by)
+    give_hour_back(row, "therapist", by)
+    return row
 
 
 @transaction.atomic
 def answer_yes(*, inquiry: Inquiry, words: str, by: Actor) -> Inquiry:
-    """Yes, and the person chooses an open hour within a week. Raises CannotAnswer."""
+    """Yes, and the person chooses an open hour within a week; an hour that they asked for is booked.
+
+    Raises CannotAnswer.
+    """
     row = _locked(inquiry, Inquiry.UNANSWERED)
+    if row.appointment is not None:
+        return _confirmed(row, words, by)
     row.due_at = clock.now() + CHOOSE_WITHIN
     return _answered(row, Inquiry.ACCEPTED, "", words, by)
+
+
+def _confirmed(row: Inquiry, words: str, by: Actor) -> Inquiry:
+    """The hour that was asked for is booked; who listens to that settles the inquiry."""
+    assert row.appointment is not None
+    if words:
+        _seal(row, _opened(row) | {"answer": words})
+        row.save()
+    try:
+        calendar.confirm_appointment(appointment=row.appointment, by=by)
+    except calendar.CannotChange as refusal:
+        raise CannotAnswer(str(refusal)) from None
+    row.refresh_from_db()
+    return row
 
 
 def _answered(row: Inquiry, state: str, reason: str, words: str, by: Actor) -> Inquiry:
@@ -103,7 +120,7 @@ def _answered(row: Inquiry, state: str, reason: str, words: str, by: Actor) -> I
     audit.record(
         by=by, verb="answer", on=row, detail={"state": state, "reason": reason, "words": row.digest()}
     )
-    _tell_person(row, said["email"], state)
+    tell_person(row, state)
     return row
 
 
@@ -129,15 +146,16 @@ def schedule(
     )
     row.client_id = row.person = booking.appointment.client_id
     row.appointment, row.state, row.closed_at = booking.appointment, Inquiry.SCHEDULED, clock.now()
+    row.due_at = None
     if row.answered_at is None and by.user_id is not None:
         row.answered_at, row.answered_by = clock.now(), by.user_id
     _seal(row, said | ({"answer": words} if words else {}))
     row.save()
     audit.record(by=by, verb="schedule", on=row, client=row.client_id, detail={"words": row.digest()})
     if is_person:
-        _tell_therapist(row, "scheduled")
+        tell_therapist(row, "scheduled")
     else:
-        _tell_person(row, said["email"], "scheduled")
+        tell_person(row, "scheduled")
     return booking
 
 
@@ -146,15 +164,18 @@ def withdraw(*, inquiry: Inquiry, by: Actor) -> Inquiry:
     """Whoever asked takes it back: the words are gone at once. Raises CannotAnswer when it is settled."""
     row = _locked(inquiry, Inquiry.OPEN)
     row.state, row.closed_at, row.due_at = Inquiry.WITHDRAWN, clock.now(), None
-    _forget(row)
+    _forget(row, by)
     audit.record(by=by, verb="withdraw", on=row)
+    give_hour_back(row, "client", by)
     return row
 
 
 @transaction.atomic
 def look_after(*, inquiry: Inquiry, by: Actor) -> None:
     """What time does to an inquiry: let the person go, remind the therapist, or forget the words."""
-    rows = Inquiry.objects.select_for_update(of=("self",)).select_related("profile__therapist__user")
+    rows = Inquiry.objects.select_for_update(of=("self",)).select_related(
+        "profile__therapist__user", "appointment__client"
+    )
     row = rows.get(pk=inquiry.pk)
     if row.due_at is not None and row.due_at <= clock.now():
         _release(row, by)
@@ -168,7 +189,8 @@ def _release(row: Inquiry, by: Actor) -> None:
     row.state, row.closed_at, row.due_at = Inquiry.EXPIRED, clock.now(), None
     row.save()
     audit.record(by=by, verb="release", on=row)
-    _tell_person(row, _opened(row)["email"], "expired")
+    give_hour_back(row, "system", by)
+    tell_person(row, "expired")
 
 
 def _remind(row: Inquiry, by: Actor) -> None:
@@ -177,48 +199,29 @@ def _remind(row: Inquiry, by: Actor) -> None:
     row.reminded_at = clock.now()
     row.save()
     audit.record(by=by, verb="remind", on=row)
-    _tell_therapist(row, f"reminder:{row.version}")
+    tell_therapist(row, f"reminder:{row.version}")
 
 
 def _forget_in_time(row: Inquiry, by: Actor) -> None:
     if row.closed_at is None or row.closed_at > clock.now() - FORGET_AFTER:
         return
-    _forget(row)
+    _forget(row, by)
     audit.record(by=by, verb="forget", on=row)
 
 
-def _forget(row: Inquiry) -> None:
+def _forget(row: Inquiry, by: Actor) -> None:
     _seal(row, {})
     row.forgotten_at = clock.now()
     row.save()
+    forget_who_asked(row, by)
 
 
 def _locked(inquiry: Inquiry, states: list[str]) -> Inquiry:
     row = (
         Inquiry.objects.select_for_update(of=("self",))
-        .select_related("profile__therapist__user", "profile__practice", "user")
+        .select_related("profile__therapist__user", "profile__practice", "user", "appointment__client")
         .get(pk=inquiry.pk)
     )
     if row.state not in states:
         raise CannotAnswer(_("This is settled already. Open the page again to see how it stands."))
     return row
-
-
-def _tell_therapist(row: Inquiry, what: str) -> None:
-    mail.post(
-        key=f"inquiry:{row.pk}:therapist:{what}",
-        to=row.profile.therapist.user.email,
-        subject=_("Something waits for you"),
-        body=_("Open this page to read it:\n%(link)s") % {"link": f"{settings.URL}/desk/inquiries/"},
-        practice=row.practice_id,
-    )
-
-
-def _tell_person(row: Inquiry, email: str, what: str) -> None:
-    mail.post(
-        key=f"inquiry:{row.pk}:person:{what}",
-        to=email,
-        subject=_("There is news"),
-        body=_("Open this link to read it:\n%(link)s") % {"link": f"{settings.URL}/asked/{receipt_of(row)}/"},
-        practice=row.practice_id,
-    )

@@ -15,10 +15,14 @@ ANSWERS = [
     ("maybe", _("Not yet. I need up to a week")),
     ("no", _("No")),
 ]
+HOUR_ANSWERS = [("yes", _("Yes, at the hour they ask for")), ("no", _("No"))]
 
 
 class AnswerForm(forms.Form):
-    """Yes, not yet, or no with a reason; an hour when the therapist fixes it at once."""
+    """Yes, not yet, or no with a reason; an hour when the therapist fixes it at once.
+
+    `is_hour`: they asked for one hour, which is kept for them, so that the answer is yes or no.
+    """
 
     answer = forms.ChoiceField(label=_("Your answer"), choices=ANSWERS, widget=forms.RadioSelect)
     start = forms.ChoiceField(label=_("Hour"), required=False)
@@ -35,11 +39,22 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(self, *args: Any, hours: list[tuple[str, str]], places: list[str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        hours: list[tuple[str, str]],
+        places: list[str],
+        is_hour: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self._choose("reason", [("", _("Choose a reason")), *reasons().items()])
+        if is_hour:
+            self._choose("answer", HOUR_ANSWERS)
+            del self.fields["start"], self.fields["place"]
+            return
         self._choose("start", [("", _("Choose an hour")), *hours])
         self._choose("place", [(code, words) for code, words in PLACES if code in places])
-        self._choose("reason", [("", _("Choose a reason")), *reasons().items()])
 
     def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
         field = self.fields[name]

@@ -51,6 +51,11 @@ def row(inquiry: Inquiry, user: UUID | None, zone: str) -> Row:
 
 def when(inquiry: Inquiry, zone: str) -> str:
     """By when somebody has to act, or the hour that came of it."""
+    if inquiry.appointment is not None and inquiry.is_unanswered and inquiry.due_at:
+        return _("Asks for %(hour)s. Answer by %(when)s; after that the hour is free again.") % {
+            "hour": dates.day_and_time(inquiry.appointment.start_at, zone),
+            "when": dates.day_and_time(inquiry.due_at, zone),
+        }
     if inquiry.appointment is not None:
         return dates.day_and_time(inquiry.appointment.start_at, zone)
     if inquiry.is_unanswered and inquiry.due_at:
@@ -80,6 +85,11 @@ def answer(inquiry: Inquiry, profile: Profile) -> str:
     """Where things stand, for whoever asked."""
     name, zone = profile.therapist.name, profile.practice.zone
     day = dates.day(inquiry.due_at, zone) if inquiry.due_at else ""
+    if inquiry.appointment is not None and inquiry.is_unanswered:
+        words = _(
+            "The hour is kept for you. %(name)s answers by %(day)s. If not, we tell you and name others."
+        )
+        return words % {"name": name, "day": day}
     sentences = {
         "sent": _("%(name)s answers by %(day)s. If not, we let you know and name others."),
         "maybe": _("%(name)s cannot say yet, and will by %(day)s."),

@@ -1,7 +1,7 @@
 """Inquiries: how they stand, why a therapist said no, and whom else one might ask."""
 
 import tomllib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +13,8 @@ from reverie.core.policy import Actor
 from reverie.core.sealing import keychain
 from reverie.directory.access import inquiries_visible_to
 from reverie.directory.models import Inquiry, Profile
-from reverie.directory.queries.finding import Listing, all_listings
+from reverie.directory.queries.finding import WEEKS, Listing, all_listings
+from reverie.scheduling.queries import ask_hours
 
 DATA = Path(__file__).parent.parent / "data"
 ANSWER_WITHIN = timedelta(days=3)
@@ -21,8 +22,28 @@ LAST_DAY = timedelta(days=1)
 """A reminder goes out this long before an answer is due."""
 FORGET_AFTER = timedelta(days=30)
 """Words of somebody who did not become a client are gone this long after the end."""
+TIME_TO_ANSWER, BEFORE_IT_BEGINS = timedelta(hours=12), timedelta(hours=2)
+"""An hour on request is not shown nearer than the one; it is kept until the other before it begins."""
 ASKED = "directory.asked"
 """The salt of the signed word that opens the page of one inquiry."""
+
+
+def answer_by(start_at: datetime) -> datetime:
+    """Until when an hour on request is kept for who asked: three days, and well before it begins."""
+    return min(clock.now() + ANSWER_WITHIN, start_at - BEFORE_IT_BEGINS)
+
+
+def hours_on_request(profile: Profile) -> tuple[datetime, ...]:
+    """Starts (UTC) of a first consultation that the therapist wants to be asked for."""
+    low, high = clock.now() + TIME_TO_ANSWER, clock.now() + timedelta(weeks=WEEKS)
+    if not profile.has_room:
+        return ()
+    return tuple(ask_hours(profile.therapist, low, high, minutes=profile.consultation_minutes))
+
+
+def is_on_request(profile: Profile, start_at: datetime) -> bool:
+    """True when that hour is open to be asked for now."""
+    return start_at in hours_on_request(profile)
 
 
 @cache

@@ -51,6 +51,7 @@ def asked(request: HttpRequest, receipt: str) -> HttpResponse:
         "inquiry": row,
         "stands": say.answer(row, profile),
         "reason": reasons().get(row.reason, ""),
+        "is_over": is_over,
         "answer": words_of(row).get("answer", ""),
         "hour": booking.Hour.of_appointment(row.appointment) if row.appointment else None,
         "profile": profile,
@@ -98,7 +99,10 @@ def inquiry(request: HttpRequest, inquiry_id: UUID) -> HttpResponse:
     row = access.get_inquiry_for_reading(actor, inquiry_id)
     profile, zone = row.profile, row.profile.therapist.zone
     starts = queries.hours_of([profile]).get(profile.pk, ()) if row.state in Inquiry.OPEN else ()
-    form = AnswerForm(request.POST or None, hours=say.hours(starts, zone), places=profile.places)
+    form = AnswerForm(
+        request.POST or None, hours=say.hours(starts, zone), places=profile.places,
+        is_hour=row.appointment is not None,
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
             _answer(row, form, actor)

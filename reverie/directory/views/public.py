@@ -1,22 +1,26 @@
 """The public pages of the directory."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from reverie.core import clock
+from reverie.core import clock, dates
 from reverie.core.policy import Actor
 from reverie.directory import queries
 from reverie.directory.access import get_booked_appointment, get_listed_profile
-from reverie.directory.actions import CannotBook, book_consultation
+from reverie.directory.actions import CannotBook, ask_for_hour, book_consultation, receipt_of
 from reverie.directory.forms.public import BookForm, FindForm, HourForm
 from reverie.directory.models import Profile
 from reverie.directory.presenters import booking as booking_words
 from reverie.directory.presenters import finding, words
 from reverie.directory.presenters import profile as profile_words
 from reverie.directory.presenters import reviews as review_words
+from reverie.directory.queries.asking import answer_by, hours_on_request, is_on_request
 from reverie.directory.queries.reviews import counted
 
 
@@ -55,6 +59,7 @@ def therapist(request: HttpRequest, slug: str) -> HttpResponse:
         "profile": profile,
         "card": profile_words.card(queries.Listing(profile, hours, states), profile.practice.zone),
         "days": words.days(hours, profile.practice.zone),
+        "days_on_request": words.days(hours_on_request(profile), profile.practice.zone),
         "licences": [profile_words.licence(row) for row in credentials],
         "checked": profile_words.checked(credentials),
         "confirmed": profile_words.confirmed(profile),
@@ -68,27 +73,40 @@ def therapist(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def book(request: HttpRequest, slug: str) -> HttpResponse:
-    """Say who you are and keep the hour; a taken hour leads back with what was typed kept."""
+    """Say who you are and keep the hour, or ask for it; a taken hour comes back with what was typed."""
     profile = get_listed_profile(slug)
     hour = HourForm(request.POST or request.GET)
     if not hour.is_valid():
         return HttpResponseRedirect(reverse("directory:therapist", args=[slug]))
+    chosen = hour.cleaned_data
+    on_request = is_on_request(profile, chosen["start"])
     form = BookForm(request.POST or None, initial=booking_words.known(request.user))
     if request.method == "POST" and form.is_valid():
         try:
-            booking = book_consultation(
-                profile=profile,
-                start_at=hour.cleaned_data["start"],
-                place=hour.cleaned_data["place"],
-                **form.person(),
-                user=booking_words.person(request.user),
-                by=_who(request, profile),
-            )
-            return HttpResponseRedirect(reverse("directory:booked", args=[booking_words.receipt(booking)]))
+            return HttpResponseRedirect(_kept(request, profile, chosen | form.person(), on_request))
         except CannotBook as refusal:
             form.add_error(None, str(refusal))
-    page = {"profile": profile, "form": form, "hour": booking_words.Hour.of(hour.cleaned_data, profile)}
+    page = {
+        "profile": profile,
+        "form": form,
+        "hour": booking_words.Hour.of(chosen, profile),
+        "on_request": on_request,
+        "until": dates.day_and_time(answer_by(chosen["start"]), profile.practice.zone),
+    }
     return render(request, "directory/book.html", page, status=400 if form.errors else 200)
+
+
+def _kept(request: HttpRequest, profile: Profile, said: dict[str, Any], on_request: bool) -> str:
+    """The address of what came of it: a booked hour, or one that was asked for. Raises CannotBook."""
+    if ("on_request" in request.POST) != on_request:
+        raise CannotBook(_("What holds for this hour has just changed. Read once more what happens, please."))
+    person = {name: said[name] for name in ("name", "email", "phone", "words")}
+    facts: dict[str, Any] = {"profile": profile, "start_at": said["start"], "place": said["place"]}
+    facts |= {"user": booking_words.person(request.user), "by": _who(request, profile)}
+    if on_request:
+        return reverse("directory:asked", args=[receipt_of(ask_for_hour(**facts, person=person))])
+    booking = book_consultation(**facts, **person)
+    return reverse("directory:booked", args=[booking_words.receipt(booking)])
 
 
 def _who(request: HttpRequest, profile: Profile) -> Actor:

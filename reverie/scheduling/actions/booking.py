@@ -108,10 +108,11 @@ def request_appointment(
     start_at: datetime,
     minutes: int = 50,
     place: str = "office",
+    kind: str = "session",
     by: Actor,
 ) -> Appointment:
     """Ask for an hour: it is kept free until the therapist confirms or declines."""
-    wish = Wish(therapist, client, start_at, minutes, place, "session")
+    wish = Wish(therapist, client, start_at, minutes, place, kind)
     return locks.in_one_transaction(lambda: arrange(wish, Appointment.REQUESTED, by=by))
 
 

@@ -99,7 +99,7 @@ def remind(row: Appointment, client: Client) -> bool:
 
 
 def tell_change(row: Appointment, what: str, *, before: Appointment | None = None) -> bool:
-    """`what` is a key of `CHANGES`; whether anybody could be written to. `before`: where it was moved from."""
+    """`what` is a key of `CHANGES`, `before` where it was moved from; whether anybody could be reached."""
     told = [
         write(
             key=f"change:{row.pk}:{row.sequence}:{what}:{client.pk}",
