@@ -65,9 +65,7 @@ def _fill(practice: Any, world: Network, numbers: range) -> None:
     AvailabilityRule.objects.bulk_create(rules)
     first = utc_seconds(BEGIN) // 900
     planes = [
-        FreePlane(
-            therapist=row, version=1, first_quarter=first, bits=world.planes[n].tobytes(), changed_at=BEGIN
-        )
+        FreePlane(therapist=row, first_quarter=first, bits=world.planes[n].tobytes())
         for n, row in zip(numbers, rows, strict=True)
     ]
     FreePlane.objects.bulk_create(planes)

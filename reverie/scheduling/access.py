@@ -22,7 +22,6 @@ from reverie.scheduling.models import (
     Holiday,
     Offer,
     Room,
-    StandingHour,
     Wait,
 )
 
@@ -48,11 +47,6 @@ def appointments_visible_to(actor: Actor) -> QuerySet[Appointment]:
     """The hours whose facts (who, when, where, how it stands) the actor may read."""
     rows = Appointment.objects.filter(_seen(actor, "appointment.read"))
     return rows.select_related("client", "therapist", "standing_hour", "room")
-
-
-def standing_hours_visible_to(actor: Actor) -> QuerySet[StandingHour]:
-    """The standing hours that the actor may read."""
-    return StandingHour.objects.filter(_seen(actor, "appointment.read")).select_related("client", "therapist")
 
 
 def get_appointment_for(actor: Actor, appointment_id: UUID, action: str) -> Appointment:

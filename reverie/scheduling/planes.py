@@ -36,10 +36,9 @@ from reverie.timetable.week import Week, Window
 
 Rule = AvailabilityRule | AvailabilityException
 
-WRITTEN = ["version", "change", "first_quarter", "bits", "changed_at"]
 READ = "SELECT first_quarter, bits FROM scheduling_freeplane WHERE therapist_id = %s"
 WRITE = """
-UPDATE scheduling_freeplane SET version = version + 1, change = {change}, bits = %s, changed_at = %s
+UPDATE scheduling_freeplane SET change = {change}, bits = %s
 WHERE therapist_id = %s
 """
 
@@ -47,11 +46,6 @@ WHERE therapist_id = %s
 def current_axis() -> Axis:
     """Eight weeks from the beginning of the present UTC day."""
     return Axis(utc_seconds(clock.now()) // DAY * (DAY // QUARTER))
-
-
-def axis_of(row: FreePlane) -> Axis:
-    """The axis on which a stored plane counts."""
-    return Axis(row.first_quarter)
 
 
 def bits_of(row: FreePlane) -> int:
@@ -160,11 +154,8 @@ def block(therapist: Therapist, start: datetime, end: datetime) -> None:
         low = max(0, utc_seconds(start) // QUARTER - axis.first)
         high = max(low, -(-utc_seconds(end) // QUARTER) - axis.first)
         left = int.from_bytes(bytes(row[1]), "little") & ~(((1 << (high - low)) - 1) << low)
-        now = connection.ops.adapt_datetimefield_value(clock.now())
         statement = WRITE.format(change=number_of(FreePlane))
-        cursor.execute(
-            statement, [left.to_bytes(axis.words * 8, "little"), now, neighbours.key(therapist.id)]
-        )
+        cursor.execute(statement, [left.to_bytes(axis.words * 8, "little"), neighbours.key(therapist.id)])
 
 
 def _store(therapist_id: UUID, axis: Axis, bits: int, is_changed: bool) -> FreePlane:
@@ -173,13 +164,11 @@ def _store(therapist_id: UUID, axis: Axis, bits: int, is_changed: bool) -> FreeP
     stored = bits.to_bytes(axis.words * 8, "little")
     if not (is_changed or row._state.adding) and (row.first_quarter, bytes(row.bits)) == (axis.first, stored):
         return row  # nobody's copy is old
-    row.version += 1
     row.first_quarter, row.bits = axis.first, stored
-    row.changed_at = clock.now()
     if row._state.adding:
         row.save()
         return row
     # Not save(): it counts the changed rows, and within `locks.in_few_trips` nobody has counted them yet.
-    written = {name: getattr(row, name) for name in WRITTEN if name != "change"}
+    written = {"first_quarter": row.first_quarter, "bits": row.bits}
     FreePlane.objects.filter(pk=row.pk).update(**written, change=RawSQL(number_of(FreePlane), []))  # noqa: S611
     return row

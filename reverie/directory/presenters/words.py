@@ -69,11 +69,6 @@ def days(hours: tuple[datetime, ...], zone: str, limit: int = 12) -> list[Day]:
     return [Day(words, tuple(chips)) for words, chips in found.items()]
 
 
-def zone_words(zone: str) -> str:
-    """`Los Angeles time`."""
-    return _("%(city)s time") % {"city": zone.rsplit("/", 1)[-1].replace("_", " ")}
-
-
 def first_error(form: Any) -> str:
     """The first thing that is wrong, with the name of its field."""
     for name, errors in form.errors.items():

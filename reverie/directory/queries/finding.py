@@ -3,16 +3,15 @@
 import tomllib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from uuid import UUID
 
-from reverie.core import clock
 from reverie.directory.access import listed_profiles
 from reverie.directory.models import Credential, Profile
 from reverie.directory.queries.shelf import Shelf, shelf_now
-from reverie.scheduling.queries import next_hours, open_hours
+from reverie.scheduling.queries import next_hours, this_axis
 from reverie.timetable.few_people import Quarters
 from reverie.timetable.parts import quarters_in
 from reverie.timetable.plane import Axis
@@ -26,6 +25,7 @@ SHOWN = (
 """What the list shows of a profile: twenty of them are read for each search."""
 DATA = Path(__file__).parent.parent / "data"
 WEEKS = 8
+ALL = 10_000
 PAGE = 20
 PARTS_OF_DAY = {"morning": (0, 12), "midday": (11, 15), "evening": (17, 24)}
 """Local hours [from, to) in which a start counts as morning, middle of the day or evening."""
@@ -186,11 +186,6 @@ def all_listings(profiles: Sequence[Profile] | None = None) -> list[Listing]:
 def hours_of(profiles: Iterable[Profile]) -> dict[object, tuple[datetime, ...]]:
     """profile id -> open starts (UTC) of a first consultation over the next eight weeks."""
     profiles = list(profiles)
-    start = clock.now()
-    lengths = {profile.therapist_id: profile.consultation_minutes for profile in profiles}
-    therapists = [profile.therapist for profile in profiles]
-    starts = open_hours(therapists, start, start + timedelta(weeks=WEEKS), minutes=lengths)
-    return {
-        profile.pk: tuple(starts.get(profile.therapist_id, ())) if profile.has_room else ()
-        for profile in profiles
-    }
+    lengths = {one.therapist_id: one.consultation_minutes for one in profiles if one.has_room}
+    starts = next_hours(lengths, this_axis(), limit=ALL) if lengths else {}
+    return {profile.pk: tuple(starts.get(profile.therapist_id, ())) for profile in profiles}

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from reverie.core import zones
 from reverie.core.policy import Actor
 from reverie.directory import access, actions, queries
 from reverie.directory.actions import CannotAnswer, CannotAsk, CannotBook
@@ -56,7 +57,7 @@ def asked(request: HttpRequest, receipt: str) -> HttpResponse:
         "hour": booking.Hour.of_appointment(row.appointment) if row.appointment else None,
         "profile": profile,
         "days": words.days(open_hours, zone),
-        "zone": words.zone_words(zone),
+        "zone": zones.zone_words(zone),
         "cards": [profile_words.card(one, zone) for one in alternatives(profile)] if is_over else [],
     }
     return render(request, "directory/asked.html", page)

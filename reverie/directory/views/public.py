@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from reverie.core import clock, dates
+from reverie.core import clock, dates, zones
 from reverie.core.policy import Actor
 from reverie.directory import queries
 from reverie.directory.access import get_booked_appointment, get_listed_profile
@@ -41,7 +41,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "cards": [profile_words.card(listing, zone) for listing in found.listings],
         "headline": finding.headline(found, search),
         "found": found,
-        "zone": words.zone_words(zone),
+        "zone": zones.zone_words(zone),
         "practice": practice,
     }
     return render(request, "directory/find.html", page)
@@ -64,7 +64,7 @@ def therapist(request: HttpRequest, slug: str) -> HttpResponse:
         "checked": profile_words.checked(credentials),
         "confirmed": profile_words.confirmed(profile),
         "money": profile_words.Money.of(profile),
-        "zone": words.zone_words(profile.practice.zone),
+        "zone": zones.zone_words(profile.practice.zone),
         "reviews": review_words.questions(reviews),
         "no_reviews": review_words.instead(reviews),
         "reviewers": reviews.clients,

@@ -45,7 +45,7 @@ def record_who_came(
 
 
 def _refuse(row: Appointment, people: Mapping[UUID, tuple[str, int]]) -> None:
-    if set(people) != {one for one in (row.client_id, row.partner_id) if one is not None}:
+    if set(people) != set(row.people_ids):
         raise CannotChange(_("Say of everybody of this hour whether they came."))
     if any(how not in Attendance.HOW for how, _late in people.values()):
         raise CannotChange(_("Somebody came, was excused, or was absent. Choose one of them."))

@@ -142,7 +142,7 @@ def announce_holiday(
 
 
 def _tell(holiday: Holiday, called_off: Sequence[Appointment]) -> None:
-    people = {one.pk: one for row in called_off for one in letters.people_of(row)}
+    people = {one.pk: one for row in called_off for one in row.people}
     for one in people.values():
         letters.tell_break(one, holiday)
 

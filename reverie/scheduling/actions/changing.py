@@ -124,7 +124,7 @@ def call_off_all(rows: Sequence[Appointment], *, side: str, by: Actor) -> None:
         row.sequence += 1
     fields = ["state", "held_until", "cancelled_at", "cancelled_by", "cancelled_side", "is_in_notice"]
     Appointment.objects.bulk_update(rows, [*fields, "sequence"])
-    letters.withdraw(letters.reminder_key(row, one) for row in rows for one in letters.people_of(row))
+    letters.withdraw_reminders(*rows)
     for row in rows:
         events.appointment_cancelled.send(sender=Appointment, appointment=row, by=by)
 

@@ -6,6 +6,7 @@ key says what it is about, so that nobody is written to twice.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.conf import settings
 from django.utils import translation
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reverie.accounts.models import Client
-from reverie.core import dates, mail
+from reverie.core import dates, mail, zones
 from reverie.core.models import OutboxMessage
 from reverie.scheduling.models import Appointment, Holiday, Offer
 from reverie.timetable.standing import Occurrence
@@ -56,11 +57,6 @@ def reader(client: Client) -> Reader | None:
     return Reader(client, to, user.zone if user else client.zone, language)
 
 
-def people_of(row: Appointment) -> list[Client]:
-    """The client, and the partner who comes along."""
-    return [one for one in (row.client, row.partner) if one is not None]
-
-
 def write(*, key: str, client: Client, subject: Words, body: Words) -> bool:
     """Put one letter into the outbox, in the reader's language; False when there is no address."""
     found = reader(client)
@@ -77,21 +73,20 @@ def withdraw(keys: Iterable[str]) -> None:
     OutboxMessage.objects.filter(key__in=list(keys), sent_at=None, handed_over_at=None).delete()
 
 
-def reminder_key(row: Appointment, client: Client) -> str:
+def reminder_key(row: Appointment, client_id: UUID) -> str:
     """One reminder for an hour and a person; an hour that was moved is another hour."""
-    return f"reminder:{row.pk}:{client.pk}"
+    return f"reminder:{row.pk}:{client_id}"
 
 
-def withdraw_reminders(row: Appointment) -> None:
-    """The hour is called off or moved."""
-    people = [one for one in (row.client_id, row.partner_id) if one is not None]
-    withdraw(f"reminder:{row.pk}:{one}" for one in people)
+def withdraw_reminders(*rows: Appointment) -> None:
+    """These hours are called off or moved."""
+    withdraw(reminder_key(row, one) for row in rows for one in row.people_ids)
 
 
 def remind(row: Appointment, client: Client) -> bool:
     """The hour is near."""
     return write(
-        key=reminder_key(row, client),
+        key=reminder_key(row, client.pk),
         client=client,
         subject=lambda _reader: _("A reminder"),
         body=lambda to: _("As arranged: {when}.").format(when=_when(row, to)),
@@ -107,7 +102,7 @@ def tell_change(row: Appointment, what: str, *, before: Appointment | None = Non
             subject=lambda _reader: _("Your time"),
             body=lambda to: str(CHANGES[what]).format(when=_when(row, to), before=_when(before or row, to)),
         )
-        for client in people_of(row)
+        for client in row.people
     ]
     return any(told)
 
@@ -153,6 +148,5 @@ def offer(row: Offer) -> bool:
 
 
 def _when(row: Appointment, to: Reader) -> str:
-    place = to.zone.rsplit("/", 1)[-1].replace("_", " ")
     when = dates.day_and_time(row.start_at, to.zone)
-    return _("{when} ({place} time)").format(when=when, place=place)
+    return f"{when} ({zones.zone_words(to.zone)})"

@@ -31,7 +31,7 @@ def choose_reminders(*, client: Client, is_on: bool, hours_before: int, by: Acto
     row, _made = ReminderChoice.objects.update_or_create(client=client, defaults=facts)
     if not is_on:
         coming = Appointment.objects.filter(Q(client=client) | Q(partner=client), start_at__gt=clock.now())
-        letters.withdraw(letters.reminder_key(one, client) for one in coming.only("pk")[:CHUNK])
+        letters.withdraw(letters.reminder_key(one, client.pk) for one in coming.only("pk")[:CHUNK])
     audit.record(by=by, verb="choose_reminders", on=row, client=client.id, detail=facts)
     return row
 
@@ -57,15 +57,15 @@ def remind_of_coming_hours() -> int:
 
 
 def _remind(rows: list[Appointment]) -> int:
-    pairs = [(row, client) for row in rows for client in letters.people_of(row)]
+    pairs = [(row, client) for row in rows for client in row.people]
     chosen = ReminderChoice.objects.filter(client__in={client.pk for _row, client in pairs})
     choices = {one.client_id: one for one in chosen}
-    keys = [letters.reminder_key(row, client) for row, client in pairs]
+    keys = [letters.reminder_key(row, client.pk) for row, client in pairs]
     written = set(OutboxMessage.objects.filter(key__in=keys).values_list("key", flat=True))
     due = [
         (row, client)
         for row, client in pairs
-        if letters.reminder_key(row, client) not in written and _is_due(row, choices.get(client.pk))
+        if letters.reminder_key(row, client.pk) not in written and _is_due(row, choices.get(client.pk))
     ]
     return sum(_remind_one(row, client) for row, client in due)
 

@@ -144,7 +144,7 @@ def _point_to(before: StandingHour, new: StandingHour, left: Sequence[Appointmen
         row.moved_to = by_week.pop(_week_of(row), None)
     Appointment.objects.bulk_update(left, ["moved_to"])
     _carry_places(before, left)
-    letters.withdraw(letters.reminder_key(row, client) for row in left for client in letters.people_of(row))
+    letters.withdraw_reminders(*left)
     for row in left:
         if row.moved_to is not None:
             events.appointment_moved.send(sender=Appointment, appointment=row.moved_to, before=row, by=by)

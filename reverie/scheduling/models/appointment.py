@@ -1,6 +1,7 @@
 """One arranged hour and what became of it. Rows are never deleted."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
@@ -122,6 +123,16 @@ class Appointment(BaseModel):
     def wall_day(self) -> date:
         """The day on the wall where it is held."""
         return self.wall_start.date()
+
+    @property
+    def people(self) -> list[Client]:
+        """The client, and the partner who comes along."""
+        return [one for one in (self.client, self.partner) if one is not None]
+
+    @property
+    def people_ids(self) -> list[UUID]:
+        """Their ids, without reading them."""
+        return [one for one in (self.client_id, self.partner_id) if one is not None]
 
     def has_begun(self, now: datetime) -> bool:
         """True from its first minute on."""

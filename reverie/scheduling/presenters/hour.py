@@ -4,8 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from reverie.accounts.models import Client
-from reverie.core import clock, dates
+from reverie.core import clock, dates, zones
 from reverie.scheduling import queries
 from reverie.scheduling.models import Appointment, labels
 from reverie.scheduling.presenters import words
@@ -14,14 +13,9 @@ from reverie.scheduling.queries import WhereToJoin
 ATTENDED = ("took_place", "client_absent", "clinician_absent")
 
 
-def people(row: Appointment) -> list[Client]:
-    """The client, and the partner who comes along."""
-    return [one for one in (row.client, row.partner) if one is not None]
-
-
 def names(row: Appointment, *, initials: bool = False) -> str:
     """ "Anders Holm and Jo Park", or "AH and JP"."""
-    return _(" and ").join(one.initials if initials else one.name for one in people(row))
+    return _(" and ").join(one.initials if initials else one.name for one in row.people)
 
 
 def hour(row: Appointment, zone: str) -> dict[str, Any]:
@@ -51,9 +45,9 @@ def hour(row: Appointment, zone: str) -> dict[str, Any]:
 def elsewhere(row: Appointment, zone: str) -> list[tuple[str, str, str]]:
     """For each person in another zone: whose clock, when by it, and the time it began at until lately."""
     found = []
-    for one in people(row):
+    for one in row.people:
         if one.zone != zone:
-            whose = f"{one.name}, {words.zone_words(one.zone)}"
+            whose = f"{one.name}, {zones.zone_words(one.zone)}"
             found.append((whose, dates.day_and_time(row.start_at, one.zone), shift(row, one.zone)))
     return found
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from reverie.accounts.models import Client, Therapist
-from reverie.core import clock, dates
+from reverie.core import clock, dates, zones
 from reverie.scheduling import queries
 from reverie.scheduling.models import Appointment, labels
 from reverie.scheduling.models.availability import CLOSED
@@ -36,7 +36,7 @@ def my_sessions(client: Client) -> dict[str, Any]:
         ],
         "offered": [waiting.offer_line(one, zone) for one in queries.open_offers_of(client)],
         "wait": waiting.suits(wait) if (wait := queries.own_wait(client)) else "",
-        "zone": words.zone_words(zone),
+        "zone": zones.zone_words(zone),
     }
 
 
@@ -96,7 +96,7 @@ def move(row: Appointment, zone: str) -> dict[str, Any]:
         "late": is_late(row),
         "moving": terms.moving,
         "choices": choices(row.therapist, zone, minutes=row.minutes) if allowed else [],
-        "zone": words.zone_words(zone),
+        "zone": zones.zone_words(zone),
     }
 
 

@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from reverie.accounts.models import Practice, Therapist
-from reverie.core import clock, dates
+from reverie.core import clock, dates, zones
 from reverie.scheduling.models import BusyCalendar, CalendarFeed, Holiday, labels
 from reverie.scheduling.presenters import words
 
@@ -41,7 +41,7 @@ def hours(therapist: Therapist, holidays: list[Holiday]) -> dict[str, Any]:
     ]
     return {
         "therapist": therapist,
-        "zone": words.zone_words(therapist.zone),
+        "zone": zones.zone_words(therapist.zone),
         "rules": rules,
         "other_days": other,
         "holidays": breaks(therapist, holidays),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from reverie.core import dates
+from reverie.core import dates, zones
 from reverie.scheduling.models import Offer, Wait
 from reverie.scheduling.models.labels import PLACES, WEEKDAYS
 from reverie.scheduling.presenters import words
@@ -49,7 +49,7 @@ def suits(wait: Wait, zone: str = "") -> str:
         days[-1] if len(days) == 1 else _("{some} or {last}").format(some=", ".join(days[:-1]), last=days[-1])
     )
     parts = [listed, words.window(low, high)]
-    parts += [words.zone_words(wait.zone)] if zone and wait.zone != zone else []
+    parts += [zones.zone_words(wait.zone)] if zone and wait.zone != zone else []
     parts += [str(PLACES[wait.place])] if wait.place else []
     parts += [] if wait.therapist_id else [_("with anybody")]
     return ", ".join(parts)

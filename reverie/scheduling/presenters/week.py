@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reverie.accounts.models import Therapist
-from reverie.core import clock, dates
+from reverie.core import clock, dates, zones
 from reverie.scheduling.models import Appointment, labels
 from reverie.scheduling.presenters import hour, words
 from reverie.scheduling.queries import CalendarDay, Planned
@@ -93,11 +93,11 @@ def page(therapist: Therapist, found: Sequence[CalendarDay], look: Look) -> Week
         lede=_lede(found),
         days=columns,
         hours=_hours(found[0].day, first, therapist.zone, look.other),
-        zone=words.zone_words(therapist.zone),
+        zone=zones.zone_words(therapist.zone),
         links=_links(therapist, found[0].day, look),
         entries=[(column.name, column.date, slot) for column in columns for slot in column.slots],
         elsewhere=_elsewhere(therapist, found, look),
-        clocks=(words.place_of(therapist.zone), words.place_of(look.other)),
+        clocks=(zones.place_of(therapist.zone), zones.place_of(look.other)),
         count=len(columns),
     )
 
@@ -128,11 +128,11 @@ def _links(therapist: Therapist, monday: date, look: Look) -> dict[str, str]:
 
 def _elsewhere(therapist: Therapist, found: Sequence[CalendarDay], look: Look) -> list[tuple[str, str, str]]:
     """Zones of this week's clients other than the therapist's: (zone, its words, the query that adds it)."""
-    people = {one for day in found for row in day.appointments for one in hour.people(row)}
+    people = {one for day in found for row in day.appointments for one in row.people}
     people |= {one.standing_hour.client for day in found for one in day.planned}
-    zones = sorted({one.zone for one in people} - {therapist.zone, look.other})
+    others = sorted({one.zone for one in people} - {therapist.zone, look.other})
     here = {"from": found[0].day.isoformat()}
-    return [(zone, words.zone_words(zone), look.query(therapist, **here, zone=zone)) for zone in zones]
+    return [(zone, zones.zone_words(zone), look.query(therapist, **here, zone=zone)) for zone in others]
 
 
 def _first_hour(days: Sequence[CalendarDay], zone: str) -> int:
@@ -215,11 +215,11 @@ class _Placer:
 
     def _theirs(self, row: Appointment, initials: bool) -> list[str]:
         """The hour by the clock of who lives elsewhere, and whether the clocks moved apart lately."""
-        zones = sorted({one.zone for one in hour.people(row)} - {self._zone})
-        if not row.is_busy or not zones:
+        others = sorted({one.zone for one in row.people} - {self._zone})
+        if not row.is_busy or not others:
             return []
-        found = [f"{dates.time(row.start_at, zone)} {words.zone_words(zone)}" for zone in zones]
-        return found + ([_("time shift")] if any(hour.shift(row, zone) for zone in zones) else [])
+        found = [f"{dates.time(row.start_at, zone)} {zones.zone_words(zone)}" for zone in others]
+        return found + ([_("time shift")] if any(hour.shift(row, zone) for zone in others) else [])
 
 
 def _rhythm(row: Appointment) -> list[str]:

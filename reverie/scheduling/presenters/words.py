@@ -23,16 +23,6 @@ def stamp(moment: datetime) -> str:
     return f"{moment:%Y-%m-%dT%H:%M}Z"
 
 
-def place_of(zone: str) -> str:
-    """ "Los Angeles" of an IANA zone; empty for none."""
-    return zone.rsplit("/", 1)[-1].replace("_", " ")
-
-
-def zone_words(zone: str) -> str:
-    """ "Los Angeles time" of an IANA zone."""
-    return _("{place} time").format(place=place_of(zone))
-
-
 def window(start: int, end: int) -> str:
     """ "9:00 am to 12:00 pm"."""
     return _("{start} to {end}").format(start=clock_time(start), end=clock_time(end))

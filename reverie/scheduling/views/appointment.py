@@ -56,7 +56,7 @@ def _act(
 
 
 def _told(told: bool, row: Appointment) -> str:
-    if told and not any(one.user_id or one.email for one in words_of.people(row)):
+    if told and not any(one.user_id or one.email for one in row.people):
         return _("There is no address, so nobody has been written to.")
     return _("The client has been written to.") if told else _("Nobody has been written to.")
 
@@ -90,7 +90,7 @@ def appointment_attended(request: HttpRequest, appointment_id: UUID) -> HttpResp
     """Say how an hour went: in one word, or person by person."""
     actor = actor_of(request)
     row = access.get_appointment_for(actor, appointment_id, "appointment.change")
-    form = WhoCameForm(request.POST, people=words_of.people(row))
+    form = WhoCameForm(request.POST, people=row.people)
     try:
         if state := request.POST.get("state", ""):
             actions.record_attendance(appointment=row, state=state, by=actor)
@@ -185,7 +185,7 @@ def _page(request: HttpRequest, row: Appointment, status: int = 200, **tried: Fo
     where = queries.where_to_join(row)
     forms: dict[str, Any] = {}
     if facts["can_attend"]:
-        forms["came_form"] = WhoCameForm(people=words_of.people(row), initial=words_of.came(row))
+        forms["came_form"] = WhoCameForm(people=row.people, initial=words_of.came(row))
     if facts["can_change"]:
         choice = queries.reminder_choice_of(row.client)
         forms["form"], forms["cancel_form"] = _move_form(row), CallOffForm()

@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from reverie.accounts.models import Therapist
-from reverie.core import clock, dates
+from reverie.core import clock, dates, zones
 from reverie.core.layouts import actor_of
 from reverie.scheduling import access, actions, queries
 from reverie.scheduling.forms.appointment import BookForm, CallerForm
 from reverie.scheduling.forms.fields import read_day, read_moment, read_zone
 from reverie.scheduling.models import Appointment
-from reverie.scheduling.presenters import pages, waiting, words
+from reverie.scheduling.presenters import pages, waiting
 from reverie.scheduling.presenters import week as weeks
 
 WAITING = 3
@@ -95,7 +95,7 @@ def _booked(
     context = {
         "form": form,
         "therapist": therapist,
-        "zone": words.zone_words(therapist.zone),
+        "zone": zones.zone_words(therapist.zone),
         "is_caller": isinstance(form, CallerForm),
         "may_call": access.may_book_caller(actor, therapist),
         "query": request.GET.urlencode(),

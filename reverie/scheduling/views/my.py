@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from reverie.core import zones
 from reverie.core.layouts import actor_of
 from reverie.core.policy import Actor
 from reverie.scheduling import access, actions, queries
@@ -15,7 +16,6 @@ from reverie.scheduling.forms.reminders import RemindersForm
 from reverie.scheduling.models import Appointment
 from reverie.scheduling.presenters import hour as words_of
 from reverie.scheduling.presenters import my as mine
-from reverie.scheduling.presenters import words
 
 
 def my_sessions(request: HttpRequest) -> HttpResponse:
@@ -61,7 +61,7 @@ def my_session_request(request: HttpRequest) -> HttpResponse:
     therapists = queries.therapists_of(client)
     if request.method != "POST":
         found = [(one, mine.choices(one, client.zone)) for one in therapists]
-        context = {"offers": [pair for pair in found if pair[1]], "zone": words.zone_words(client.zone)}
+        context = {"offers": [pair for pair in found if pair[1]], "zone": zones.zone_words(client.zone)}
         return render(request, "scheduling/my_session_request.html", context)
     form = RequestForm(request.POST)
     if not form.is_valid():
@@ -99,5 +99,5 @@ def my_session_move(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
 
 def actor_zone(row: Appointment, actor: Actor) -> str:
     """The zone of whichever of the two is looking."""
-    own = [one for one in words_of.people(row) if one.user_id == actor.user_id]
+    own = [one for one in row.people if one.user_id == actor.user_id]
     return own[0].zone if own else row.client.zone
