@@ -166,6 +166,18 @@ def holidays_of_calendar(therapist: Therapist) -> QuerySet[Holiday]:
     return Holiday.objects.filter(Q(therapist=therapist) | Q(therapist=None, practice=therapist.practice_id))
 
 
+def get_holiday(actor: Actor, holiday_id: UUID, *, of_practice: bool = False) -> Holiday:
+    """Announced days of a calendar, or of the whole practice, that the actor may take back. 404 otherwise."""
+    rows = Holiday.objects.select_related("practice", "therapist").filter(practice=actor.practice_id)
+    whose = (
+        Q(therapist=None) if of_practice else Q(therapist__in=calendars_visible_to(actor, "holiday.announce"))
+    )
+    row = rows.filter(whose, pk=holiday_id).first()
+    if row is None or (of_practice and not policy.roles_for(actor, "holiday.announce_practice", "practice")):
+        raise Http404
+    return row
+
+
 def get_weekly_window(therapist: Therapist, rule_id: UUID) -> AvailabilityRule:
     """One weekly window of a calendar that the caller may change; 404 for anybody else's."""
     row = therapist.availability_rules.filter(pk=rule_id).first()

@@ -1,9 +1,10 @@
 """Which row of a demonstration practice stands in an address: Elena Marsh's, or Hanna Lindqvist's on her."""
 
+from datetime import timedelta
 from typing import Any
 
 from reverie.accounts.actions import invite_member
-from reverie.accounts.models import Invitation
+from reverie.accounts.models import Invitation, Therapist
 from reverie.core import clock
 from reverie.core.demo_case import DemoWorld
 from reverie.core.files import keep_file
@@ -24,7 +25,7 @@ from reverie.process.models import DreamSeries, Moment, ProcessSheet, Thread
 from reverie.record.models import AccessRequest, Contact, Paper, Session
 from reverie.safety.models import Concern
 from reverie.scheduling.actions import join_waiting_list, make_feed
-from reverie.scheduling.models import Appointment, AvailabilityRule, BusyCalendar, Offer, Room, Wait
+from reverie.scheduling.models import Appointment, AvailabilityRule, BusyCalendar, Holiday, Offer, Room, Wait
 from reverie.treatment.models import Treatment
 from tests.house.matrix import first
 from tests.house.matrix_money import about_money
@@ -80,6 +81,7 @@ def about_client(world: DemoWorld) -> dict[str, Any]:
         "message_id": message(world).pk,
         "inquiry_id": inquiry(world).pk,
         "calendar_id": busy_calendar(world).pk,
+        "holiday_id": days_off(world, hanna).pk,
         "room_id": first(Room.objects.filter(practice=world.practice)).pk,
         "wait_id": (wait := waiting(world)).pk,
         "offer_id": offer(world, wait).pk,
@@ -137,6 +139,7 @@ def of_routes(world: DemoWorld) -> dict[str, Any]:
     homework = first(Homework.objects.filter(treatment__client=elena)).pk
     return {
         "measures:stop": schedule(world).pk,
+        "scheduling:holidays-withdraw": days_off(world, None).pk,
         "measures:saying-take-back": saying(world).pk,
         "journal:page": first(Entry.objects.filter(client=elena)).pk,
         "journal:invitation": homework,
@@ -150,6 +153,14 @@ def of_routes(world: DemoWorld) -> dict[str, Any]:
         "directory:guide-edit": "costs",
         "directory:guide-review": "costs",
     }
+
+
+def days_off(world: DemoWorld, therapist: Therapist | None) -> Holiday:
+    """Days far ahead, of Hanna or of everybody, on which no hour lies."""
+    day = clock.now().date() + timedelta(days=900)
+    return Holiday.objects.create(
+        practice=world.practice, therapist=therapist, first_day=day, last_day=day, announced_at=clock.now()
+    )
 
 
 def invitation(world: DemoWorld) -> Invitation:

@@ -7,6 +7,7 @@ from reverie.scheduling.actions.availability import (
     refresh_plane,
     set_availability,
     set_day,
+    withdraw_holiday,
 )
 from reverie.scheduling.actions.booking import (
     book_appointment,
@@ -129,4 +130,5 @@ __all__ = [
     "start_standing_hour",
     "take_offer",
     "warn_of_clock_changes",
+    "withdraw_holiday",
 ]

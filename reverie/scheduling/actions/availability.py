@@ -141,6 +141,27 @@ def announce_holiday(
     return locks.in_one_transaction(act)
 
 
+def withdraw_holiday(*, holiday: Holiday, by: Actor) -> None:
+    """These days are worked after all, and open again; what was called off stays so, for people were told.
+
+    Raises CannotSetHours when they are over.
+    """
+    if holiday.last_day < clock.today(holiday.practice.zone):
+        raise CannotSetHours(_("These days are over. They stay as they were announced."))
+
+    def act() -> None:
+        rows = holiday.practice.therapists.filter(ended_at=None)
+        therapists = list(rows.filter(pk=holiday.therapist_id) if holiday.therapist_id else rows)
+        locks.take(holiday.practice_id, [("therapist", one.id) for one in therapists])
+        detail = {"first": str(holiday.first_day), "last": str(holiday.last_day)}
+        audit.record(by=by, verb="withdraw_holiday", on=holiday, practice=holiday.practice_id, detail=detail)
+        Holiday.objects.filter(pk=holiday.pk).delete()
+        for one in therapists:
+            planes.rebuild(one)
+
+    locks.in_one_transaction(act)
+
+
 def _tell(holiday: Holiday, called_off: Sequence[Appointment]) -> None:
     people = {one.pk: one for row in called_off for one in row.people}
     for one in people.values():

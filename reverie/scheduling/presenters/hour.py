@@ -1,6 +1,7 @@
 """One hour in words: when, for whom, where, how it stands, what became of it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
@@ -37,9 +38,18 @@ def hour(row: Appointment, zone: str) -> dict[str, Any]:
         "can_confirm": row.state in {Appointment.HELD, Appointment.REQUESTED},
         "can_decline": row.state == Appointment.REQUESTED,
         "can_change": is_open and row.start_at > now,
+        "again": again(row) if row.state == Appointment.CANCELLED and row.start_at > now else "",
         "can_attend": row.has_begun(now) and row.state in {Appointment.CONFIRMED, *ATTENDED},
         "attended": [(state, labels.STATES[state]) for state in ATTENDED],
     }
+
+
+def again(row: Appointment) -> str:
+    """The query that fills the form for a new hour with one that was called off; empty when it is given."""
+    if row.refilled_by_id is not None or row.cancelled_side == "system":
+        return ""
+    facts = {"client": row.client_id, "minutes": row.minutes, "place": row.place}
+    return urlencode({"therapist": row.therapist_id, "start": words.stamp(row.start_at), **facts})
 
 
 def elsewhere(row: Appointment, zone: str) -> list[tuple[str, str, str]]:

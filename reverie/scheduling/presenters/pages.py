@@ -54,11 +54,11 @@ def breaks(therapist: Therapist, holidays: Iterable[Holiday]) -> list[tuple[str,
     return [(words.days(row.first_day, row.last_day), row) for row in holidays if row.last_day >= today]
 
 
-def practice_breaks(practice: Practice) -> list[str]:
+def practice_breaks(practice: Practice) -> list[tuple[str, Holiday]]:
     """The practice's own days without hours that are not over."""
     today = clock.today(practice.zone)
     rows = Holiday.objects.filter(practice=practice, therapist=None, last_day__gte=today)
-    return [words.days(row.first_day, row.last_day) for row in rows]
+    return [(words.days(row.first_day, row.last_day), row) for row in rows]
 
 
 def _window_of(row: Any) -> str:

@@ -76,7 +76,9 @@ def appointment_caller(request: HttpRequest) -> HttpResponse:
 
 def _wanted(request: HttpRequest, therapist: Therapist) -> dict[str, object]:
     wall = dates.local(read_moment(request.GET.get("start", "")) or clock.now(), therapist.zone)
-    return {"day": wall.date(), "start": wall.time()}
+    names = ("client", "minutes", "place")
+    again = {name: request.GET[name] for name in names if request.GET.get(name)}
+    return {"day": wall.date(), "start": wall.time(), **again}
 
 
 def _booked(

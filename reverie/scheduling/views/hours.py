@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 
 from reverie.accounts.models import Therapist
 from reverie.core.layouts import actor_of
+from reverie.core.policy import Actor
 from reverie.scheduling import access, actions
 from reverie.scheduling.actions import CannotSetHours, OpenWindow
 from reverie.scheduling.forms.availability import HolidayForm, OpenHoursForm, OtherDayForm
 from reverie.scheduling.forms.calendars import BusyForm
 from reverie.scheduling.forms.fields import read_day
+from reverie.scheduling.models import Holiday
 from reverie.scheduling.presenters import pages
 
 
@@ -79,6 +81,26 @@ def holiday_announce(request: HttpRequest) -> HttpResponse:
             )
             return back(therapist)
     return page(request, therapist, holiday_form=form)
+
+
+def holiday_withdraw(request: HttpRequest, holiday_id: UUID) -> HttpResponse:
+    """Work on announced days after all."""
+    actor = actor_of(request)
+    row = access.get_holiday(actor, holiday_id)
+    assert row.therapist is not None
+    take_back(request, row, actor)
+    return back(row.therapist)
+
+
+def take_back(request: HttpRequest, row: Holiday, actor: Actor) -> None:
+    """Say what became of it; refused when the days are over."""
+    try:
+        actions.withdraw_holiday(holiday=row, by=actor)
+        messages.success(
+            request, _("Taken back. Hours that were called off stay so; arrange those again that are wanted.")
+        )
+    except CannotSetHours as refusal:
+        messages.error(request, str(refusal))
 
 
 def _present(therapist: Therapist, apart_from: UUID | None = None) -> list[OpenWindow]:

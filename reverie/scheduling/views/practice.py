@@ -14,6 +14,7 @@ from reverie.core.layouts import actor_of
 from reverie.scheduling import access, actions, queries
 from reverie.scheduling.forms.availability import PracticeHolidayForm, RoomForm, TermsForm
 from reverie.scheduling.presenters import pages, words
+from reverie.scheduling.views.hours import take_back
 
 
 def hours_terms(request: HttpRequest) -> HttpResponse:
@@ -86,6 +87,13 @@ def holidays(request: HttpRequest) -> HttpResponse:
         "ahead": pages.practice_breaks(practice),
     }
     return render(request, "scheduling/holidays.html", context, status=422 if form.errors else 200)
+
+
+def holidays_withdraw(request: HttpRequest, holiday_id: UUID) -> HttpResponse:
+    """The practice works on announced days after all."""
+    actor = actor_of(request)
+    take_back(request, access.get_holiday(actor, holiday_id, of_practice=True), actor)
+    return redirect("scheduling:holidays")
 
 
 def _announced(
