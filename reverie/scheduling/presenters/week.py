@@ -84,7 +84,11 @@ class Look:
 
 def page(therapist: Therapist, found: Sequence[CalendarDay], look: Look) -> WeekPage:
     """The page of a week. Weekends show only when used."""
-    used = [day for day in found if day.day.weekday() < 5 or day.appointments or day.open or day.planned]
+    used = [
+        day
+        for day in found
+        if day.day.weekday() < 5 or any((day.appointments, day.open, day.asked, day.planned))
+    ]
     first = _first_hour(used, therapist.zone)
     today = clock.today(therapist.zone)
     columns = [_column(therapist, day, first, look.initials, today) for day in used]
@@ -171,7 +175,9 @@ def _column(therapist: Therapist, day: CalendarDay, first: int, initials: bool, 
             if one.hour.day not in made and one.hour.start > clock.now():
                 column.slots.append(place.planned(one, initials))
         column.slots += [
-            place.slot(moment, 50, _("Open"), "", _new(therapist, moment), "open") for moment in day.open
+            place.slot(moment, 50, title, "", _new(therapist, moment), "open")
+            for title, moments in ((_("Open"), day.open), (_("On request"), day.asked))
+            for moment in moments
         ]
     column.slots.sort(key=lambda slot: slot.row)
     return column
@@ -236,6 +242,8 @@ def _lede(found: Sequence[CalendarDay]) -> str:
     free = sum(len(day.open) for day in found)
     parts = [ngettext("{n} hour", "{n} hours", booked).format(n=booked)]
     parts.append(ngettext("{n} open hour", "{n} open hours", free).format(n=free))
+    if asked := sum(len(day.asked) for day in found):
+        parts.append(ngettext("{n} on request", "{n} on request", asked).format(n=asked))
     if gone:
         parts.append(ngettext("{n} called off", "{n} called off", gone).format(n=gone))
     return ", ".join(parts) + "."

@@ -17,7 +17,7 @@ from reverie.scheduling.models import (
     Holiday,
     StandingHour,
 )
-from reverie.scheduling.queries.open_hours import open_hours, windows_of
+from reverie.scheduling.queries.open_hours import ask_hours, open_hours, windows_of
 from reverie.timetable import walltime
 from reverie.timetable.standing import Occurrence, occurrences, shifts_elsewhere
 
@@ -36,13 +36,15 @@ class Planned:
 class CalendarDay:
     """One wall day in the therapist's zone.
 
-    `windows` are the open windows as minutes of the day, any mode.
+    `windows` are the open windows as minutes of the day, any mode. `open` can be booked at once, `asked` on
+    request.
     """
 
     day: date
     appointments: list[Appointment] = field(default_factory=list)
     planned: list[Planned] = field(default_factory=list)
     open: list[datetime] = field(default_factory=list)
+    asked: list[datetime] = field(default_factory=list)
     holiday: Holiday | None = None
     windows: list[tuple[int, int]] = field(default_factory=list)
 
@@ -81,6 +83,8 @@ def days_of(
     windows = windows_of([therapist.id])
     for moment in open_hours([therapist], low, high, minutes=minutes, windows=windows)[therapist.id]:
         found[_day(moment, therapist)].open.append(moment)
+    for moment in ask_hours(therapist, low, high, minutes=minutes, windows=windows):
+        found[_day(moment, therapist)].asked.append(moment)
     for holiday in planes.holidays_of([therapist], low, high) if holidays is None else holidays:
         for day, entry in found.items():
             if holiday.first_day <= day <= holiday.last_day:

@@ -105,3 +105,11 @@ def test_holidays_of_the_practice_lie_over_the_week(desk: Browser, practice: Pra
     page = words(desk.get(reverse(WEEK)))
     assert page.count("No hours: announced holiday") == 2
     assert "June 10 to 11, the whole practice" in page
+
+
+def test_hours_on_request_stand_in_the_week(desk: Browser, therapist: Therapist, as_therapist: Actor) -> None:
+    asked = actions.OpenWindow(2, 540, 660, "ask")
+    actions.set_availability(therapist=therapist, windows=[asked], by=as_therapist)
+    page = words(desk.get(reverse(WEEK)))
+    assert "On request" in page
+    assert "2 on request" in page
