@@ -38,7 +38,10 @@ def _open_hours(world: DemoWorld, profiles: list[dict[str, Any]]) -> None:
     for profile in profiles:
         windows = [
             OpenWindow(
-                WEEKDAYS.index(row["weekday"]), _minute(row["start"]), _minute(row["start"]) + FIRST_MEETING
+                WEEKDAYS.index(row["weekday"]),
+                _minute(row["start"]),
+                _minute(row["start"]) + FIRST_MEETING,
+                row.get("mode", "online"),
             )
             for row in profile["open_hours"]
         ]
