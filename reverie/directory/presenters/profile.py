@@ -105,7 +105,7 @@ def price(profile: Profile) -> str:
 def waiting(profile: Profile) -> str:
     """What is said when there is no open hour."""
     if profile.waiting_weeks is None:
-        return _("No hours are open in the next eight weeks.")
+        return _("No hours can be booked at once in the next eight weeks.")
     weeks = profile.waiting_weeks
     return ngettext(
         "The waiting list is about %(weeks)s week.", "The waiting list is about %(weeks)s weeks.", weeks

@@ -92,13 +92,26 @@ def hold_appointment(
     minutes: int = 50,
     place: str = "office",
     kind: str = "session",
+    room: Room | None = None,
+    partner: Client | None = None,
+    is_told: bool = False,
     by: Actor,
 ) -> Appointment:
-    """Keep an hour for a client until a moment; it falls open by itself when nobody confirms it."""
-    if until <= clock.now():
-        raise CannotBook(_("An hour can be held only until a later moment."))
-    wish = Wish(therapist, client, start_at, minutes, place, kind)
-    return locks.in_one_transaction(lambda: arrange(wish, Appointment.HELD, held_until=until, by=by))
+    """Keep an hour for a client until a moment; it falls open by itself when nobody confirms it.
+
+    `is_told`: they are written to. Raises CannotBook.
+    """
+    if not clock.now() < until <= start_at:
+        raise CannotBook(_("An hour can be held only until a later moment, and before it begins."))
+    wish = Wish(therapist, client, start_at, minutes, place, kind, room, partner=partner)
+
+    def act() -> Appointment:
+        row = arrange(wish, Appointment.HELD, held_until=until, by=by)
+        if is_told:
+            letters.tell_change(row, "held")
+        return row
+
+    return locks.in_one_transaction(act)
 
 
 def request_appointment(

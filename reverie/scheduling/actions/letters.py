@@ -22,6 +22,7 @@ from reverie.timetable.standing import Occurrence
 Words = Callable[["Reader"], str]
 CHANGES = {
     "booked": gettext_lazy("Arranged: {when}."),
+    "held": gettext_lazy("Kept for you until {until}: {when}."),
     "moved": gettext_lazy("Your time has changed. It was: {before}. It is now: {when}."),
     "cancelled": gettext_lazy("This time is called off: {when}."),
     "series": gettext_lazy("Your weekly time has changed. The first of the new ones is: {when}."),
@@ -100,7 +101,11 @@ def tell_change(row: Appointment, what: str, *, before: Appointment | None = Non
             key=f"change:{row.pk}:{row.sequence}:{what}:{client.pk}",
             client=client,
             subject=lambda _reader: _("Your time"),
-            body=lambda to: str(CHANGES[what]).format(when=_when(row, to), before=_when(before or row, to)),
+            body=lambda to: str(CHANGES[what]).format(
+                when=_when(row, to),
+                before=_when(before or row, to),
+                until=dates.day_and_time(row.held_until or row.start_at, to.zone),
+            ),
         )
         for client in row.people
     ]

@@ -1,7 +1,7 @@
 """One hour: when, how long, with whom, where; another time for it; how it went."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reverie.accounts.models import Client, Practice
+from reverie.core import clock
 from reverie.scheduling.forms.fields import day_field, minute_of, read_moment, time_field
 from reverie.scheduling.models import Attendance, Room
 from reverie.scheduling.models.labels import PLACES
@@ -86,16 +87,27 @@ class BookForm(WhenForm):
     )
     place = place_field()
     room = room_field()
-    field_order = ["client", "partner", "day", "start", "minutes", "end", "place", "room", "is_told"]
+    hold_hours = forms.IntegerField(
+        label=gettext_lazy("Only keep it, for so many hours"),
+        required=False,
+        min_value=1,
+        max_value=336,
+        help_text=gettext_lazy("Then it is open again unless you say yes to it. Empty: it is booked."),
+    )
+    field_order = [
+        "client", "partner", "day", "start", "minutes", "end", "place", "room", "hold_hours", "is_told"
+    ]  # fmt: skip
 
     def wish(self) -> dict[str, Any]:
-        """As `book_appointment` takes it, apart from the therapist."""
+        """As `book_appointment` takes it, or `hold_appointment` with an `until`, apart from the therapist."""
         names = [
             name
             for name in ("client", "partner", "minutes", "place", "room", "is_told")
             if name in self.fields
         ]
-        return {name: self.cleaned_data[name] for name in names} | {"start_at": self.moment()}
+        hours = self.cleaned_data["hold_hours"]
+        until = {"until": clock.now() + timedelta(hours=hours)} if hours else {}
+        return {name: self.cleaned_data[name] for name in names} | {"start_at": self.moment()} | until
 
 
 class CallerForm(WhenForm):

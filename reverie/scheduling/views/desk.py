@@ -90,7 +90,9 @@ def _booked(
     actor = actor_of(request)
     if request.method == "POST" and form.is_valid():
         try:
-            row = act(therapist=therapist, **form.wish(), by=actor)
+            wish = form.wish()
+            done = actions.hold_appointment if "until" in wish else act
+            row = done(therapist=therapist, **wish, by=actor)
             return redirect("scheduling:appointment", row.pk)
         except Refused as refusal:
             form.add_error(None, str(refusal))
