@@ -2,10 +2,10 @@
 
 import os
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from reverie.accounts.models import Therapist
 from reverie.core import jobs
@@ -55,8 +55,8 @@ def test_where_no_line_can_be_kept_the_act_is_done_all_the_same(
     def refused(*_: Any) -> int:
         raise PermissionError
 
-    monkeypatch.setattr(connection, "settings_dict", connection.settings_dict | {"NAME": tmp_path / "db"})
-    monkeypatch.setattr(connection, "vendor", "sqlite")
+    file = SimpleNamespace(vendor="sqlite", settings_dict={"NAME": tmp_path / "db"})
+    monkeypatch.setattr(locks, "connection", file)
     monkeypatch.setattr(os, "open", refused)
     with locks._in_line():
         done = True

@@ -91,7 +91,7 @@ def test_my_offer_is_taken_in_one_click(offer: Offer, theirs: Browser) -> None:
     offer.appointment.refresh_from_db()
     assert offer.appointment.state == "confirmed"
     again = theirs.post(reverse("scheduling:my-offer", args=[offer.pk]), {"answer": "yes"}, follow=True)
-    assert "Only an hour that is held" in words(again)
+    assert "This offer is over" in words(again)
 
 
 def test_my_offer_is_let_go(offer: Offer, theirs: Browser) -> None:
