@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from uuid import UUID
 
+from reverie.core import clock
 from reverie.directory.access import listed_profiles
 from reverie.directory.models import Credential, Profile
 from reverie.directory.queries.shelf import Shelf, shelf_now
