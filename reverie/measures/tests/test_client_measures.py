@@ -38,7 +38,7 @@ def test_figures_line_and_table(course: list[Administration], treatment: Treatme
     assert "Risk item above 0" in page
     assert '<polyline class="line"' in page
     assert "cut-off 10" in page
-    assert page.count("NHS rule") == 2
+    assert page.count("NHS rule") == 3, "the set beside the figure, and where both figures come from"
 
 
 def test_the_reading_is_audited_once_for_all(course, treatment: Treatment, therapist) -> None:

@@ -11,7 +11,7 @@ from reverie.core import audit, clock
 from reverie.core.models import AuditEvent
 from reverie.core.policy import Actor
 from reverie.core.sealing import keychain
-from reverie.measures import access, actions, queries
+from reverie.measures import actions, queries
 from reverie.measures.models import Administration, ReferenceChoice
 from reverie.measures.presenters.figures import Figures, figures
 from reverie.measures.tests.conftest import asked
@@ -105,15 +105,3 @@ def test_the_page_offers_what_was_seen_at_its_source(
 def test_nobody_else_chooses(treatment: Treatment, colleague: Therapist, practice: Practice) -> None:
     for user in (colleague.user, treatment.client.user, member(practice, "Naomi Feld", "supervisor")):
         assert signed_in(user).get(address(treatment)).status_code == 404
-
-
-def test_a_researcher_reads_numbers_of_ten_people_alone(practice: Practice) -> None:
-    browser = signed_in(member(practice, "Rae Search", "researcher"))
-    assert browser.get("/desk/practice/measures/").status_code == 200
-    assert list(access.summaries_visible_to(browser_actor(practice))) == []
-
-
-def browser_actor(practice: Practice) -> Actor:
-    from conftest import actor_for
-
-    return actor_for(member(practice, "Ray Search", "researcher"))
