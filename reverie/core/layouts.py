@@ -68,6 +68,8 @@ OFFICE: list[tuple[Words, str]] = [
     (_("Wishes for a copy"), "record:access-requests"),
     (_("How long records are kept"), "record:keeping-rule"),
     (_("Reviews"), "directory:practice-reviews"),
+    (_("Licenses"), "directory:practice-licenses"),
+    (_("Profiles as files"), "directory:practice-profiles"),
     (_("Moving in"), "interop:moving-in"),
     (_("Take the practice along"), "interop:practice-copies"),
 ]

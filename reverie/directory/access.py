@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from reverie.accounts.models import Client, Practice, Therapist
@@ -20,12 +20,14 @@ CONFIRMED_FOR = timedelta(days=90)
 
 
 def listed_profiles() -> QuerySet[Profile]:
-    """Profiles that anyone may see: opted in, confirmed within 90 days, a licence valid today."""
+    """Profiles that anyone may see: opted in, with room, confirmed within 90 days, a licence valid today."""
     now = clock.now()
     licences = Credential.objects.filter(profile=OuterRef("pk"), valid_until__gte=now.date())
     return Profile.objects.filter(
         Exists(licences),
         is_listed=True,
+        has_room=True,
+        is_full=False,
         confirmed_at__gte=now - CONFIRMED_FOR,
         therapist__ended_at=None,
     ).select_related("therapist", "practice")
@@ -43,7 +45,8 @@ def get_own_profile(actor: Actor) -> Profile | None:
     """The actor's own profile in the current practice; None when there is none yet."""
     if not policy.allows(actor, "profile.write", {"own"}):
         raise Http404
-    return Profile.objects.filter(therapist__user_id=actor.user_id, practice_id=actor.practice_id).first()
+    rows = Profile.objects.select_related("therapist", "practice", "photograph")
+    return rows.filter(therapist__user_id=actor.user_id, practice_id=actor.practice_id).first()
 
 
 def get_own_therapist(actor: Actor) -> Therapist:
@@ -58,14 +61,36 @@ def get_own_therapist(actor: Actor) -> Therapist:
     return row
 
 
-def get_credential_for_checking(actor: Actor, credential_id: UUID) -> Credential:
-    """A credential of the actor's practice, for whoever verifies licences there; 404 otherwise."""
-    row = Credential.objects.select_related("profile").filter(id=credential_id).first()
-    if row is None or row.profile.practice_id != actor.practice_id:
+def credentials_to_check(actor: Actor) -> QuerySet[Credential]:
+    """Every licence stated in the actor's practice, for whoever verifies them there; 404 otherwise."""
+    if actor.practice_id is None or not policy.allows(actor, "credential.verify", {"practice"}):
         raise Http404
-    if not policy.allows(actor, "credential.verify", {"practice"}):
+    rows = Credential.objects.filter(profile__practice=actor.practice_id, profile__therapist__ended_at=None)
+    return rows.select_related("profile__therapist")
+
+
+def get_credential_for_checking(actor: Actor, credential_id: UUID) -> Credential:
+    """One of them, or 404."""
+    row = credentials_to_check(actor).filter(id=credential_id).first()
+    if row is None:
         raise Http404
     return row
+
+
+def get_own_credential(actor: Actor, credential_id: UUID) -> Credential:
+    """A licence on the actor's own page, or 404."""
+    profile = get_own_profile(actor)
+    row = Credential.objects.filter(profile=profile, id=credential_id).select_related("profile").first()
+    if profile is None or row is None:
+        raise Http404
+    return row
+
+
+def get_practice_of_profiles(actor: Actor) -> Practice:
+    """The practice whose profiles the actor brings over or takes along as files, or 404."""
+    if actor.practice_id is None or not policy.allows(actor, "profile.exchange", {"practice"}):
+        raise Http404
+    return Practice.objects.get(id=actor.practice_id)
 
 
 def get_booked_appointment(appointment_id: UUID) -> Appointment:
@@ -131,33 +156,50 @@ def get_asked_inquiry(inquiry_id: str) -> Inquiry:
     return row
 
 
+def _with(person: Client) -> Q:
+    """Hours to which a person came: as the client, as the second of two, or as a member of a unit then."""
+    member, day = "client__unit__members__", F("start_at__date")
+    then = Q(**{f"{member}person": person, f"{member}joined_on__lte": day})
+    still = Q(**{f"{member}left_on": None}) | Q(**{f"{member}left_on__gte": day})
+    return Q(client=person) | Q(partner=person) | (then & still)
+
+
 def has_attended(client: Client, therapist: Therapist) -> bool:
     """True when at least one hour of the two took place."""
-    hours = Appointment.objects.filter(Q(client=client) | Q(partner=client), therapist=therapist)
-    return hours.filter(state=Appointment.TOOK_PLACE).exists()
+    return Appointment.objects.filter(
+        _with(client), therapist=therapist, state=Appointment.TOOK_PLACE
+    ).exists()
 
 
-def reviewable_by(actor: Actor) -> list[tuple[Treatment, Review | None]]:
-    """The actor's own treatments in which an hour took place, one a therapist, with the review of each."""
+def _reviewing_client(actor: Actor) -> Client:
     if not policy.allows(actor, "review.give", {"own"}):
         raise Http404
     client = Client.objects.filter(user=actor.user_id, practice=actor.practice_id).first()
     if client is None:
         raise Http404
+    return client
+
+
+def reviewable_by(actor: Actor) -> list[tuple[Treatment, Review | None]]:
+    """The treatments in which the actor came to an hour, one a therapist, with the actor's review of each."""
+    client = _reviewing_client(actor)
     met = Appointment.objects.filter(
-        client=client, therapist=OuterRef("therapist"), state=Appointment.TOOK_PLACE
+        _with(client),
+        client=OuterRef("client"),
+        therapist=OuterRef("therapist"),
+        state=Appointment.TOOK_PLACE,
     )
-    rows = Treatment.objects.filter(Exists(met), client=client).select_related("therapist", "client")
+    rows = Treatment.objects.filter(Exists(met)).select_related("therapist")
     reviews = {row.therapist_id: row for row in Review.objects.filter(client=client)}
     latest = {row.therapist_id: row for row in rows.order_by("started_on", "created_at")}
     return [(row, reviews.get(row.therapist_id)) for row in latest.values()]
 
 
 def get_reviewable(actor: Actor, treatment_id: UUID) -> tuple[Client, Therapist, Review | None]:
-    """One of them. Raises Http404 for another's, and for one in which no hour took place."""
+    """(the actor as a client, the therapist, their review); 404 where the actor came to no hour."""
     for treatment, review in reviewable_by(actor):
         if treatment.pk == treatment_id:
-            return treatment.client, treatment.therapist, review
+            return _reviewing_client(actor), treatment.therapist, review
     raise Http404
 
 

@@ -23,6 +23,21 @@ CONCERNS = {
 }
 
 
+REACH: dict[str, dict[str, Any]] = {
+    "hanna": {
+        "formats": ["individual", "couple"],
+        "ages": ["adults", "older"],
+        "accessibility": ["step-free", "toilet", "captions"],
+        "taxonomy": "103TC0700X",
+        "most_clients": 30,
+    },
+    "mateo": {"ages": ["teens", "adults"], "accessibility": ["captions"], "taxonomy": "1041C0700X"},
+    "priya": {"accessibility": ["step-free", "quiet"], "taxonomy": "103T00000X"},
+    "celeste": {"formats": ["individual", "group"], "taxonomy": "101YP2500X"},
+}
+"""Whom they see, how one gets in, and what other systems call them; no numbers of real people."""
+
+
 def load(world: DemoWorld) -> None:
     """Profiles and licences; the owner has looked each licence up."""
     owner = world.actors["iris"]
@@ -82,4 +97,5 @@ def fields_of(entry: dict[str, Any]) -> dict[str, Any]:
         "gives_receipts": entry.get("receipts", True),
         "consultation_minutes": 75 if entry["key"] == "hanna" else 50,
         "waiting_weeks": entry.get("waiting_list_weeks"),
+        **REACH[entry["key"]],
     }

@@ -1,13 +1,18 @@
-"""What the directory does when an hour that somebody asked for is answered in the calendar."""
+"""What this room does when rooms below it have acted: in the calendar, in a treatment, among people."""
 
 from typing import Any
+from uuid import UUID
 
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 
+from reverie.accounts import events as people
 from reverie.core.policy import Actor
 from reverie.directory import actions
+from reverie.directory.models import Profile
 from reverie.scheduling import events
 from reverie.scheduling.models import Appointment
+from reverie.treatment.models import Treatment
 
 FIRST_MEETING = "consultation"
 
@@ -31,3 +36,21 @@ def follow_request(appointment: Appointment, before: Appointment, **rest: Any) -
     """It was moved before it was answered."""
     if appointment.kind == FIRST_MEETING:
         actions.follow_request(before=before, now=appointment)
+
+
+@receiver(people.member_off_boarded)
+@receiver(people.hours_given_up)
+def take_page_away(practice_id: UUID, user_id: UUID, by: Actor, **rest: Any) -> None:
+    """Who leaves, or holds no hours any more, is no longer shown; who asked them is let go with others."""
+    for profile in Profile.objects.filter(practice=practice_id, therapist__user=user_id):
+        if profile.is_listed:
+            actions.list_profile(profile=profile, is_listed=False, by=by)
+        actions.let_go(profile=profile, by=by)
+
+
+@receiver(post_save, sender=Treatment)
+def look_at_the_caseload(instance: Treatment, raw: bool = False, **rest: Any) -> None:
+    """A treatment has begun or moved on: the page of its therapist closes or opens with it."""
+    if not raw:
+        by = Actor.system("directory.follow_caseload", instance.practice_id)
+        actions.follow_caseload(therapist=instance.therapist, by=by)

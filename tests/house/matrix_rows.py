@@ -12,9 +12,9 @@ from reverie.core.mail import post
 from reverie.core.models import OutboxMessage
 from reverie.core.policy import Actor
 from reverie.core.sealing import ClientScope, PracticeScope, keychain
-from reverie.directory.actions import Person, ask
+from reverie.directory.actions import Person, ask, keep_photograph
 from reverie.directory.actions.reviews import give_review
-from reverie.directory.models import Inquiry, Profile
+from reverie.directory.models import Credential, Inquiry, Profile
 from reverie.interop.actions import begin_move_in
 from reverie.interop.models import BroughtAlong, MoveIn, PracticeCopy, PracticeCopyFile
 from reverie.journal.actions import keep_sheet
@@ -67,7 +67,13 @@ def rows_of(world: DemoWorld) -> Rows:
     )
 
 
-NO_ROWS = {"journal slug": "dream", "code": "phq-9", "token": "no-such-token", "receipt": "no-such-receipt"}
+NO_ROWS = {
+    "journal slug": "dream",
+    "code": "phq-9",
+    "shape": "csv",
+    "token": "no-such-token",
+    "receipt": "no-such-receipt",
+}
 
 
 def about_client(world: DemoWorld) -> dict[str, Any]:
@@ -92,7 +98,8 @@ def about_client(world: DemoWorld) -> dict[str, Any]:
             Administration.objects.filter(**mine, instrument="phq-9").order_by("opens_at")
         ).pk,
         "accounts pk": hanna.user_id,
-        "directory slug": first(Profile.objects.filter(therapist=hanna)).slug,
+        "directory slug": photographed(world).slug,
+        "credential_id": first(Credential.objects.filter(profile__therapist=hanna)).pk,
     }
 
 
@@ -261,6 +268,13 @@ def reviewed(world: DemoWorld) -> Treatment:
     )  # fmt: skip
     treatment: Treatment = world.treatments["elena"]
     return treatment
+
+
+def photographed(world: DemoWorld) -> Profile:
+    """Hanna's page, with a photograph (as much of one as is looked at)."""
+    profile = Profile.objects.get(therapist=world.therapists["hanna"])
+    picture = b"\xff\xd8\xff\xda\x00\x02\xff\xd9"
+    return keep_photograph(profile=profile, content=picture, name="h.jpg", by=world.actors["hanna"])
 
 
 def inquiry(world: DemoWorld) -> Inquiry:

@@ -59,6 +59,8 @@ ELSEWHERE = re.compile(r"^(account_|mfa_|accounts-demo:|home:setup|home:start|ac
 ONE_TIME = {
     "directory:booked",
     "directory:asked",
+    "directory:photograph",
+    "directory:profile-photograph-own",
     "process:session-sheet",
     "process:door-state",
     "process:door-held",

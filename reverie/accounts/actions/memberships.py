@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from reverie.accounts.events import member_off_boarded
+from reverie.accounts.events import hours_given_up, member_off_boarded
 from reverie.accounts.models import ROLES, Invitation, Membership, Practice, SignIn, Therapist, User
 from reverie.core import audit, clock
 from reverie.core.policy import Actor
@@ -52,7 +52,8 @@ def change_roles(*, practice: Practice, user: User, roles: Iterable[str], by: Ac
     held.exclude(role__in=wanted).update(**ended)
     for role in sorted(wanted - before):
         Membership.objects.create(practice=practice, user=user, role=role)
-    _keep_therapist(practice, user, wanted)
+    if _keep_therapist(practice, user, wanted):
+        hours_given_up.send(sender=Membership, practice_id=practice.id, user_id=user.id, by=by)
     audit.record(
         by=by,
         verb="change_roles",
@@ -108,11 +109,12 @@ def _other_owner(practice: Practice, user: User) -> bool:
     return owners.exclude(user=user).exists()
 
 
-def _keep_therapist(practice: Practice, user: User, roles: set[str]) -> None:
-    """A holder of hours has a therapist row; somebody who no longer holds hours keeps it, ended."""
+def _keep_therapist(practice: Practice, user: User, roles: set[str]) -> bool:
+    """A holder of hours has a therapist row; who no longer holds hours keeps it, ended (true then)."""
     row = Therapist.objects.filter(practice=practice, user=user)
     if not roles & HOLDS_HOURS:
-        row.filter(ended_at=None).update(ended_at=clock.now())
-    elif not row.update(ended_at=None):
+        return bool(row.filter(ended_at=None).update(ended_at=clock.now()))
+    if not row.update(ended_at=None):
         zone = user.zone or practice.zone
         Therapist.objects.create(practice=practice, user=user, name=user.name, zone=zone)
+    return False

@@ -1,6 +1,13 @@
 """What may be done in the directory; each in one transaction with its link in the audit chain."""
 
 from reverie.directory.actions.booking import Booking, CannotBook, book_consultation, is_open
+from reverie.directory.actions.credentials import (
+    CannotVerify,
+    doubt_credential,
+    drop_credential,
+    state_credential,
+    verify_credential,
+)
 from reverie.directory.actions.guides import (
     CannotReviewGuide,
     CannotWriteGuide,
@@ -17,17 +24,19 @@ from reverie.directory.actions.inquiries import (
     answer_no,
     answer_yes,
     ask,
+    let_go,
     look_after,
     schedule,
     withdraw,
 )
 from reverie.directory.actions.profile import (
     CannotList,
+    drop_photograph,
+    follow_caseload,
     free_slug,
+    keep_photograph,
     list_profile,
     save_profile,
-    state_credential,
-    verify_credential,
 )
 from reverie.directory.actions.requests import ask_for_hour, close_request, follow_request, settle_request
 from reverie.directory.actions.telling import receipt_of
@@ -39,6 +48,7 @@ __all__ = [
     "CannotBook",
     "CannotList",
     "CannotReviewGuide",
+    "CannotVerify",
     "CannotWriteGuide",
     "GuideWords",
     "Person",
@@ -49,9 +59,15 @@ __all__ = [
     "ask_for_hour",
     "book_consultation",
     "close_request",
+    "doubt_credential",
+    "drop_credential",
+    "drop_photograph",
+    "follow_caseload",
     "follow_request",
     "free_slug",
     "is_open",
+    "keep_photograph",
+    "let_go",
     "list_profile",
     "look_after",
     "receipt_of",

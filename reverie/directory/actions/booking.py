@@ -48,6 +48,10 @@ def book_consultation(
 
     Raises CannotBook when the hour is no longer open or the place is not offered; then nothing is saved.
     """
+    if not profile.takes_people:
+        raise CannotBook(
+            _("This therapist has no room any more. Nothing was booked; others have open hours.")
+        )
     person = {"name": name, "email": email, "phone": phone}
     booking = arrange_consultation(
         profile=profile, start_at=start_at, place=place, user=user, person=person, by=by
@@ -116,8 +120,8 @@ def client_of(profile: Profile, user: User | None, name: str, email: str, phone:
 
 
 def is_open(profile: Profile, start_at: datetime) -> bool:
-    """True when `start_at` is one of the profile's open hours now."""
-    if not profile.has_room or start_at <= clock.now():
+    """True when `start_at` is one of the profile's open hours now, for whoever may still come."""
+    if start_at <= clock.now():
         return False
     minutes = profile.consultation_minutes
     end = start_at + timedelta(minutes=minutes)

@@ -44,7 +44,7 @@ class Person:
 @transaction.atomic
 def ask(*, profile: Profile, person: Person, user: User | None, by: Actor) -> Inquiry:
     """Put a question to a therapist; it is due within three days. Raises CannotAsk when they have no room."""
-    if not profile.has_room:
+    if not profile.takes_people:
         raise CannotAsk(_("This therapist has no room at the moment. Nothing was sent."))
     inquiry = Inquiry(practice_id=profile.practice_id, profile=profile, person=uuid4(), user=user)
     inquiry.due_at = clock.now() + ANSWER_WITHIN
@@ -183,6 +183,14 @@ def look_after(*, inquiry: Inquiry, by: Actor) -> None:
         _remind(row, by)
     elif row.closed_at is not None and row.client_id is None and row.forgotten_at is None:
         _forget_in_time(row, by)
+
+
+@transaction.atomic
+def let_go(*, profile: Profile, by: Actor) -> None:
+    """Whoever still waits for a therapist who has left is let go at once, with others to ask."""
+    rows = Inquiry.objects.select_for_update(of=("self",)).filter(profile=profile, state__in=Inquiry.OPEN)
+    for row in rows:
+        _release(row, by)
 
 
 def _release(row: Inquiry, by: Actor) -> None:

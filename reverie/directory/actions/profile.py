@@ -1,6 +1,5 @@
-"""Profiles and licences: written and listed by their therapist, checked by the practice."""
+"""Profiles: written and listed by their therapist, closed by a full caseload."""
 
-from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -9,8 +8,12 @@ from django.utils.translation import gettext as _
 
 from reverie.accounts.models import Therapist
 from reverie.core import audit, clock
+from reverie.core.files import drop_file, keep_file
 from reverie.core.policy import Actor
-from reverie.directory.models import Credential, Profile
+from reverie.core.sealing import PracticeScope
+from reverie.directory.models import Profile
+from reverie.directory.pictures import PICTURES, plain_picture
+from reverie.treatment.models import Treatment
 
 
 class CannotList(Exception):
@@ -25,6 +28,7 @@ def save_profile(*, therapist: Therapist, fields: dict[str, Any], by: Actor) -> 
     for name, value in fields.items():
         setattr(profile, name, value)
     profile.confirmed_at = clock.now()
+    profile.is_full = profile.most_clients is not None and people_of(therapist) >= profile.most_clients
     profile.save()
     audit.record(by=by, verb="save", on=profile, detail={"fields": sorted(fields)})
     return profile
@@ -42,43 +46,55 @@ def list_profile(*, profile: Profile, is_listed: bool, by: Actor) -> Profile:
     """Show a profile to the public, or take it away at once."""
     if is_listed and not profile.credentials.filter(valid_until__gte=clock.now().date()).exists():
         raise CannotList(_("A page is shown once it names a license that is valid today."))
+    if is_listed and not profile.statement.strip():
+        raise CannotList(_("A page is shown once it says something in your own words."))
     profile.is_listed = is_listed
-    profile.confirmed_at = clock.now()
+    if is_listed:
+        profile.confirmed_at = clock.now()
     profile.save(update_fields=["is_listed", "confirmed_at"])
     audit.record(by=by, verb="list" if is_listed else "unlist", on=profile)
     return profile
 
 
 @transaction.atomic
-def state_credential(
-    *,
-    profile: Profile,
-    jurisdiction: str,
-    kind: str,
-    number: str,
-    valid_until: date,
-    is_online_only: bool,
-    by: Actor,
-) -> Credential:
-    """What the therapist says of a licence; nobody has checked it yet."""
-    row = Credential.objects.create(
-        profile=profile,
-        jurisdiction=jurisdiction,
-        kind=kind,
-        number=number,
-        valid_until=valid_until,
-        is_online_only=is_online_only,
-    )
-    audit.record(by=by, verb="state", on=row)
-    return row
+def follow_caseload(*, therapist: Therapist, by: Actor) -> None:
+    """Close the page of a therapist whose caseload is full, and open it again when it no longer is."""
+    counted = Profile.objects.exclude(most_clients=None, is_full=False)
+    profile = counted.select_for_update().filter(therapist=therapist).first()
+    if profile is None:
+        return
+    is_full = profile.most_clients is not None and people_of(therapist) >= profile.most_clients
+    if is_full != profile.is_full:
+        profile.is_full = is_full
+        profile.save(update_fields=["is_full"])
+        audit.record(by=by, verb="close" if is_full else "reopen", on=profile)
+
+
+def people_of(therapist: Therapist) -> int:
+    """How many treatments of a therapist are under way, consultations included."""
+    over = [Treatment.ENDED, Treatment.ARCHIVED]
+    return Treatment.objects.filter(therapist=therapist).exclude(state__in=over).count()
 
 
 @transaction.atomic
-def verify_credential(*, credential: Credential, against: str, by: Actor) -> Credential:
-    """Somebody of the practice looked the licence up: when, who, and in what register."""
-    credential.verified_at = clock.now()
-    credential.verified_by = by.user_id
-    credential.verified_against = against
-    credential.save(update_fields=["verified_at", "verified_by", "verified_against"])
-    audit.record(by=by, verb="verify", on=credential, detail={"against": against})
-    return credential
+def keep_photograph(*, profile: Profile, content: bytes, name: str, by: Actor) -> Profile:
+    """Put a photograph on the page, without what the camera wrote into it. Raises CannotKeep.
+
+    The one before it is deleted. Anybody may see it who may see the page.
+    """
+    scope = PracticeScope(profile.practice_id)
+    stored = keep_file(content=plain_picture(content), name=name, scope=scope, kinds=PICTURES, by=by)
+    drop_photograph(profile=profile, by=by)
+    profile.photograph = stored
+    profile.save(update_fields=["photograph"])
+    return profile
+
+
+@transaction.atomic
+def drop_photograph(*, profile: Profile, by: Actor) -> Profile:
+    """Delete the photograph of a page, if there is one."""
+    before, profile.photograph = profile.photograph, None
+    if before is not None:
+        profile.save(update_fields=["photograph"])
+        drop_file(stored=before, by=by)
+    return profile

@@ -8,7 +8,7 @@ from reverie.core import audit, clock
 from reverie.core.policy import Actor
 from reverie.directory.access import has_attended
 from reverie.directory.models import Review, ReviewSwitch
-from reverie.directory.models.review import QUESTIONS
+from reverie.directory.models.review import ANSWERS
 
 
 class CannotReview(Exception):
@@ -20,10 +20,9 @@ def give_review(*, client: Client, therapist: Therapist, answers: dict[str, str]
     """Keep a client's answers, not yet counted in public. Raises CannotReview."""
     if not has_attended(client, therapist):
         raise CannotReview(_("There is no hour with this therapist that took place."))
-    for field, (_question, choices) in QUESTIONS.items():
-        if answers.get(field) not in {value for value, _words in choices}:
-            raise CannotReview(_("Choose one answer for each question."))
-    given = {field: answers[field] for field in QUESTIONS}
+    if any(answers.get(field) not in known for field, known in ANSWERS.items()):
+        raise CannotReview(_("Choose one answer for each question."))
+    given = {field: answers[field] for field in ANSWERS}
     known = Review.objects.select_for_update().filter(client=client, therapist=therapist).first()
     review = known or Review(client=client, therapist=therapist, practice_id=client.practice_id)
     for field, answer in given.items():

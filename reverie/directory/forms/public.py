@@ -9,8 +9,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from reverie.core import zones
 from reverie.core.form_style import explained
-from reverie.directory.queries import Search, approaches, concerns, names_of
+from reverie.directory.queries import Search, approaches, concerns, facet, names_of
 
 PLACES = [("office", _("In person")), ("online", _("Online"))]
 DAYS = [
@@ -76,12 +77,15 @@ class FindForm(forms.Form):
     page = forms.IntegerField(required=False, min_value=1, max_value=5000)
     language = forms.ChoiceField(label=_("Language"), required=False, widget=LongList)
     approach = forms.MultipleChoiceField(label=_("Ways of working"), required=False, widget=Ticks)
+    who = forms.ChoiceField(label=_("Who would come"), required=False, widget=LongList)
+    age = forms.ChoiceField(label=_("How old"), required=False, widget=LongList)
+    access = forms.ChoiceField(label=_("What has to be there"), required=False, widget=LongList)
 
     def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "f-%s", **kwargs})
         self._zone = zone
         states, insurers, languages = names_of("states", "insurers", "languages")
-        self._choose("zone", [(one, one.replace("_", " ")) for one in dict.fromkeys((zone, *ZONES))])
+        self._choose("zone", [(one, one.replace("_", " ")) for one in self._clocks()])
         plain = {"concern": concerns().items(), "place": PLACES, "when": WHEN, "day": DAYS}
         for name, choices in plain.items():
             # With an empty hint, since a template looks long for one that is not there.
@@ -91,6 +95,18 @@ class FindForm(forms.Form):
         self._choose("language", [("", _("Any language")), *[(name, name) for name in languages]])
         ways = [(code, explained(way["name"], way["words"])) for code, way in approaches().items()]
         self._choose("approach", ways)
+        self._choose("who", [("", _("Anybody")), *facet("formats").items()])
+        self._choose("age", [("", _("Any age")), *facet("ages").items()])
+        self._choose("access", [("", _("Nothing in particular")), *facet("accessibility").items()])
+
+    def _clocks(self) -> list[str]:
+        """The practice's clock, that of the reader when it is one on earth, and some to choose from."""
+        asked = self.data.get("zone", "")
+        return list(
+            dict.fromkeys(
+                (self._zone, *((asked,) if asked in dict(zones.choices()) and asked else ()), *ZONES)
+            )
+        )
 
     def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
         field = self.fields[name]
@@ -108,10 +124,21 @@ class FindForm(forms.Form):
             insurer=data.get("insurer") or "",
             language=data.get("language") or "",
             state=data.get("state") or "",
+            format=data.get("who") or "",
+            age=data.get("age") or "",
+            access=data.get("access") or "",
             most_cents=int(data["most"]) if data.get("most") else None,
             when=tuple(data.get("when") or ()),
             days=tuple(int(day) for day in data.get("day") or ()),
         )
+
+    def shareable(self) -> list[tuple[str, str]]:
+        """What an address of this search may hold: every facet but what brings somebody."""
+        asked = {**self.cleaned_data, "concern": None, "page": None}
+        if asked.get("zone") == self._zone:
+            asked["zone"] = None
+        pairs = [(name, value if isinstance(value, list) else [value]) for name, value in asked.items()]
+        return [(name, str(one)) for name, values in pairs for one in values if one]
 
     def reading(self) -> tuple[str, int]:
         """The zone of the reader's clock, and which page they read; `search` has been asked."""

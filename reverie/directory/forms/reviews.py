@@ -1,16 +1,19 @@
 """The fixed questions of a review."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 
-from reverie.directory.models.review import QUESTIONS
-
 
 class ReviewForm(forms.Form):
-    """One answer for each question; there is no field for words."""
+    """One answer for each question; there is no field for words. `questions`: field -> (words, answers)."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, questions: Mapping[str, tuple[Any, Mapping[str, Any]]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        for field, (question, choices) in QUESTIONS.items():
-            self.fields[field] = forms.ChoiceField(label=question, choices=choices, widget=forms.RadioSelect)
+        for field, (question, answers) in questions.items():
+            self.fields[field] = forms.ChoiceField(
+                label=question, choices=list(answers.items()), widget=forms.RadioSelect
+            )

@@ -7,13 +7,25 @@ from django.db import models
 
 from reverie.accounts.models import Practice, Therapist
 from reverie.core.change_number import ChangeNumber
-from reverie.core.models import BaseModel
+from reverie.core.models import BaseModel, StoredFile
+
+
+def one_person() -> list[str]:
+    """Whom everybody sees who has not said otherwise."""
+    return ["individual"]
+
+
+def adults() -> list[str]:
+    """The ages of everybody who has not said otherwise."""
+    return ["adults"]
 
 
 class Profile(BaseModel):
     """A therapist's public page: opt-in, in their own words, gone when not confirmed in time.
 
-    Money is in cents of the practice's currency; lists hold codes of `data/*.toml` or names.
+    Money is in cents of the practice's currency; lists hold codes of `data/*.toml` or names. `npi` and
+    `taxonomy` (NUCC) are the numbers by which other systems know the therapist; `most_clients` is the
+    caseload from which on `is_full` closes the page by itself, as `has_room` does by hand.
     """
 
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT)
@@ -27,6 +39,12 @@ class Profile(BaseModel):
     languages = models.JSONField(default=list)
     insurers = models.JSONField(default=list, blank=True)
     places = models.JSONField(default=list)
+    formats = models.JSONField(default=one_person)
+    ages = models.JSONField(default=adults)
+    accessibility = models.JSONField(default=list, blank=True)
+    npi = models.CharField(max_length=10, blank=True)
+    taxonomy = models.CharField(max_length=10, blank=True)
+    photograph = models.OneToOneField(StoredFile, on_delete=models.SET_NULL, null=True, related_name="+")
     fee_first_cents = models.PositiveIntegerField()
     fee_cents = models.PositiveIntegerField()
     sliding_from_cents = models.PositiveIntegerField(null=True, blank=True)
@@ -37,6 +55,8 @@ class Profile(BaseModel):
     waiting_weeks = models.PositiveSmallIntegerField(null=True, blank=True)
     is_listed = models.BooleanField(default=False)
     has_room = models.BooleanField(default=True)
+    most_clients = models.PositiveSmallIntegerField(null=True, blank=True)
+    is_full = models.BooleanField(default=False)
     confirmed_at = models.DateTimeField()
     change = ChangeNumber()
 
@@ -47,10 +67,19 @@ class Profile(BaseModel):
                 | models.Q(sliding_from_cents__lte=models.F("sliding_to_cents")),
                 name="profile_sliding_from_with_to",
             ),
+            models.CheckConstraint(
+                condition=models.Q(is_full=False) | models.Q(most_clients__isnull=False),
+                name="profile_full_of_a_caseload",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.slug
+
+    @property
+    def takes_people(self) -> bool:
+        """True while there is room for somebody new."""
+        return self.has_room and not self.is_full
 
     def save(self, *, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         """Every change is numbered, so that a search that keeps a copy of the page sees it."""

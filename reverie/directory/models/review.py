@@ -2,34 +2,23 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from reverie.accounts.models import Client, Practice, Therapist
 from reverie.core.models import BaseModel
 
-QUESTIONS = {
-    "answered": (
-        _("How soon was your first question answered?"),
-        [
-            ("day", _("Within a day")),
-            ("three_days", _("Within three days")),
-            ("week", _("Within a week")),
-            ("longer", _("It took longer")),
-            ("never", _("It was not answered")),
-        ],
-    ),
-    "as_offered": (
-        _("Was the hour as it had been offered?"),
-        [("yes", _("Yes")), ("moved", _("It had to be moved")), ("no", _("No"))],
-    ),
-    "on_time": (_("Did it begin on time?"), [("yes", _("Yes")), ("no", _("No"))]),
-    "fee_clear": (_("Was the fee clear beforehand?"), [("yes", _("Yes")), ("no", _("No"))]),
-    "easy_to_reach": (
-        _("Was the place or the link easy to reach?"),
-        [("yes", _("Yes")), ("no", _("No"))],
-    ),
+ANSWERS = {
+    "answered": ("day", "three_days", "week", "longer", "never"),
+    "as_offered": ("yes", "moved", "no"),
+    "on_time": ("yes", "no"),
+    "fee_clear": ("yes", "no"),
+    "easy_to_reach": ("yes", "no"),
 }
-"""Field -> the question and its answers. There is no field for words, and there never will be one."""
+"""Field -> the answers it may hold; the words are the presenter's. No field for words, and never one."""
+
+
+def answers_of(field: str) -> list[tuple[str, str]]:
+    """The answers of a field as choices."""
+    return [(answer, answer) for answer in ANSWERS[field]]
 
 
 class Review(BaseModel):
@@ -38,11 +27,11 @@ class Review(BaseModel):
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT)
     therapist = models.ForeignKey(Therapist, on_delete=models.PROTECT, related_name="reviews")
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="reviews")
-    answered = models.CharField(max_length=12, choices=QUESTIONS["answered"][1])
-    as_offered = models.CharField(max_length=12, choices=QUESTIONS["as_offered"][1])
-    on_time = models.CharField(max_length=12, choices=QUESTIONS["on_time"][1])
-    fee_clear = models.CharField(max_length=12, choices=QUESTIONS["fee_clear"][1])
-    easy_to_reach = models.CharField(max_length=12, choices=QUESTIONS["easy_to_reach"][1])
+    answered = models.CharField(max_length=12, choices=answers_of("answered"))
+    as_offered = models.CharField(max_length=12, choices=answers_of("as_offered"))
+    on_time = models.CharField(max_length=12, choices=answers_of("on_time"))
+    fee_clear = models.CharField(max_length=12, choices=answers_of("fee_clear"))
+    easy_to_reach = models.CharField(max_length=12, choices=answers_of("easy_to_reach"))
     consented_at = models.DateTimeField(null=True)
 
     class Meta:

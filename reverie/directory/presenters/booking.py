@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from reverie.accounts.models import User
 from reverie.directory.actions import Booking
-from reverie.directory.models import Profile
 from reverie.directory.presenters.words import clock_words, start_words
 from reverie.scheduling.models import Appointment
 
@@ -29,9 +28,9 @@ class Hour:
     code: str
 
     @classmethod
-    def of(cls, chosen: dict[str, Any], profile: Profile) -> "Hour":
-        """The hour that a visitor chose, in the practice's zone."""
-        return cls._of(chosen["start"], profile.practice.zone, chosen["place"])
+    def of(cls, chosen: dict[str, Any], zone: str) -> "Hour":
+        """The hour that a visitor chose, in the zone of their clock."""
+        return cls._of(chosen["start"], zone, chosen["place"])
 
     @classmethod
     def of_appointment(cls, appointment: Appointment) -> "Hour":

@@ -1,5 +1,8 @@
 """What a search found, in words."""
 
+from urllib.parse import urlencode
+
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,6 +21,9 @@ def headline(found: Found, search: Search) -> str:
         "most_cents": _("the price"),
         "insurer": _("the insurance"),
         "language": _("the language"),
+        "access": _("what has to be there"),
+        "age": _("the age"),
+        "format": _("who would come"),
         "state": _("the place"),
         "places": _("how you would meet"),
         "approaches": _("the way of working"),
@@ -26,3 +32,8 @@ def headline(found: Found, search: Search) -> str:
     }
     words = {"what": names[found.relaxed], "people": people}
     return _("Nobody matches all of this. Leaving open %(what)s, there are %(people)s.") % words
+
+
+def address(pairs: list[tuple[str, str]]) -> str:
+    """The address of a search, for whoever wants to keep or share it; empty when nothing was asked."""
+    return f"{reverse('directory:find')}?{urlencode(pairs)}" if pairs else ""

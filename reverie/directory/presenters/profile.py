@@ -7,15 +7,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
-from django.utils.dateformat import format as django_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reverie.core import clock
 from reverie.core.money import fee
-from reverie.directory.models import Credential, Profile
+from reverie.directory.access import CONFIRMED_FOR
+from reverie.directory.models import Profile
 from reverie.directory.presenters.words import Chip, chip, joined
 from reverie.directory.queries import Listing, approaches
+from reverie.directory.queries.credentials import Checked
 
 CHIPS = 3
 
@@ -35,23 +36,27 @@ class Card:
     place: str
     address: str
     book: str
+    ask: str
+    zone: str
 
 
-def card(listing: Listing, zone: str) -> Card:
-    """What the list shows of one therapist."""
+def card(listing: Listing, zone: str, along: str = "") -> Card:
+    """What the list shows of one therapist; `along`: what addresses carry of the reader's clock."""
     profile = listing.profile
     return Card(
         slug=profile.slug,
         name=full_name(profile),
         initials="".join(part[0] for part in profile.therapist.name.split(",")[0].split()[:2]),
-        ways=ways(profile, listing.states),
+        ways=ways(profile, tuple(dict.fromkeys(listing.states))),
         statement=profile.statement.split("\n\n")[0],
         money=price(profile),
         chips=tuple(chip(hour, zone) for hour in spread(listing.hours, zone)),
         waiting=waiting(profile),
         place=profile.places[0] if profile.places else "office",
-        address=address("therapist", profile.slug),
+        address=address("therapist", profile.slug) + along,
         book=address("book", profile.slug),
+        ask=address("ask", profile.slug),
+        zone=along.replace("?", "&"),
     )
 
 
@@ -112,26 +117,6 @@ def waiting(profile: Profile) -> str:
     ) % {"weeks": weeks}
 
 
-def licence(credential: Credential) -> str:
-    """`Oregon, psychologist no. 0000-EX, valid to April 30, 2027, online only.`"""
-    words = _("%(state)s, %(kind)s no. %(number)s, valid to %(date)s") % {
-        "state": credential.jurisdiction,
-        "kind": credential.kind,
-        "number": credential.number,
-        "date": django_date(credential.valid_until, "F j, Y"),
-    }
-    return words + (", " + _("online only.") if credential.is_online_only else ".")
-
-
-def checked(credentials: list[Credential]) -> str:
-    """Who confirmed the licences and when; said plainly when nobody has."""
-    moments = [row.verified_at for row in credentials if row.verified_at]
-    if not moments or len(moments) < len(credentials):
-        return _("The practice has not confirmed all of these licenses yet.")
-    words = django_date(min(moments), "F j, Y")
-    return _("The practice last confirmed these licenses on %(date)s.") % {"date": words}
-
-
 def confirmed(profile: Profile) -> str:
     """How old the page is."""
     count = (clock.now() - profile.confirmed_at).days
@@ -167,20 +152,37 @@ class Money:
         return cls(first, session, insurance if profile.insurers else receipts)
 
 
+def shown(profile: Profile, licences: list[Checked]) -> str:
+    """Why a page that its owner wants shown is not found; empty when it is found, or not wanted."""
+    if not profile.is_listed:
+        return ""
+    if not profile.has_room:
+        return _("Nobody finds it: you said that you have no room.")
+    if profile.is_full:
+        return _("Nobody finds it: your caseload is full. It opens again when a treatment has ended.")
+    if all(one.has_expired for one in licences):
+        return _("Nobody finds it: no license on it is valid today.")
+    if profile.confirmed_at < clock.now() - CONFIRMED_FOR:
+        return _("Nobody finds it: you last confirmed it more than 90 days ago. Keep it once more.")
+    return ""
+
+
+SAME = ("licence_kind", "statement", "approaches", "concerns", "places", "formats", "ages", "accessibility",
+        "consultation_minutes", "sliding_open", "gives_receipts", "has_room", "most_clients", "waiting_weeks",
+        "npi", "taxonomy")  # fmt: skip
+"""Fields that the form shows as the row keeps them."""
+
+
 def typed(profile: Profile | None) -> dict[str, Any] | None:
     """A profile as its form shows it."""
     if profile is None:
         return None
-    names = ("licence_kind", "statement", "approaches", "concerns", "places", "consultation_minutes")
-    values: dict[str, Any] = {name: getattr(profile, name) for name in names}
+    values: dict[str, Any] = {name: getattr(profile, name) for name in SAME}
+    for name in ("fee_first", "fee", "sliding_from", "sliding_to"):
+        cents = getattr(profile, f"{name}_cents")
+        values[name] = None if cents is None else f"{cents / 100:.2f}".removesuffix(".00")
     return values | {
         "languages": ", ".join(profile.languages),
         "insurers": ", ".join(profile.insurers),
-        "fee_first": f"{profile.fee_first_cents / 100:.2f}".removesuffix(".00"),
-        "fee": f"{profile.fee_cents / 100:.2f}".removesuffix(".00"),
+        "training": "\n".join(profile.training),
     }
-
-
-def licences(profile: Profile | None) -> list[str]:
-    """The licences of a profile, one line each."""
-    return [licence(row) for row in profile.credentials.order_by("jurisdiction")] if profile else []

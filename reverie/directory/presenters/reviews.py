@@ -1,12 +1,34 @@
-"""Reviews in words: shares of answers for the public page."""
+"""Reviews in words: the fixed questions with their answers, and counts of answers for the public page."""
 
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from reverie.directory.models.review import QUESTIONS
 from reverie.directory.queries.reviews import Counted
+
+YES, NO = gettext_lazy("Yes"), gettext_lazy("No")
+QUESTIONS: dict[str, tuple[Promise, dict[str, Promise]]] = {
+    "answered": (
+        gettext_lazy("How soon was your first question answered?"),
+        {
+            "day": gettext_lazy("Within a day"),
+            "three_days": gettext_lazy("Within three days"),
+            "week": gettext_lazy("Within a week"),
+            "longer": gettext_lazy("It took longer"),
+            "never": gettext_lazy("It was not answered"),
+        },
+    ),
+    "as_offered": (
+        gettext_lazy("Was the hour as it had been offered?"),
+        {"yes": YES, "moved": gettext_lazy("It had to be moved"), "no": NO},
+    ),
+    "on_time": (gettext_lazy("Did it begin on time?"), {"yes": YES, "no": NO}),
+    "fee_clear": (gettext_lazy("Was the fee clear beforehand?"), {"yes": YES, "no": NO}),
+    "easy_to_reach": (gettext_lazy("Was the place or the link easy to reach?"), {"yes": YES, "no": NO}),
+}
+"""Field -> the question, and the words of each answer."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +51,6 @@ def questions(found: Counted) -> list[Question]:
     if found.clients is None:
         return []
     return [
-        Question(words, tuple((label, found.counts[field][value]) for value, label in choices))
-        for field, (words, choices) in QUESTIONS.items()
+        Question(words, tuple((label, found.counts[field][value]) for value, label in answers.items()))
+        for field, (words, answers) in QUESTIONS.items()
     ]

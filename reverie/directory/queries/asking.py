@@ -36,7 +36,7 @@ def answer_by(start_at: datetime) -> datetime:
 def hours_on_request(profile: Profile) -> tuple[datetime, ...]:
     """Starts (UTC) of a first consultation that the therapist wants to be asked for."""
     low, high = clock.now() + TIME_TO_ANSWER, clock.now() + timedelta(weeks=WEEKS)
-    if not profile.has_room:
+    if not profile.takes_people:
         return ()
     return tuple(ask_hours(profile.therapist, low, high, minutes=profile.consultation_minutes))
 

@@ -20,7 +20,7 @@ from reverie.timetable.search import Filters
 
 SHOWN = (
     "slug", "statement", "approaches", "languages", "insurers", "places", "fee_cents", "sliding_from_cents",
-    "sliding_to_cents", "gives_receipts", "consultation_minutes", "waiting_weeks", "has_room",
+    "sliding_to_cents", "gives_receipts", "consultation_minutes", "waiting_weeks",
     "therapist__name", "therapist__title",
 )  # fmt: skip
 """What the list shows of a profile: twenty of them are read for each search."""
@@ -44,6 +44,9 @@ class Search:
     insurer: str = ""
     language: str = ""
     state: str = ""
+    format: str = ""
+    age: str = ""
+    access: str = ""
     most_cents: int | None = None
     when: tuple[str, ...] = ()
     days: tuple[int, ...] = ()
@@ -60,6 +63,9 @@ class Search:
             "most_cents",
             "insurer",
             "language",
+            "access",
+            "age",
+            "format",
             "state",
             "places",
             "approaches",
@@ -103,6 +109,33 @@ def concerns() -> dict[str, str]:
     return {code: entry["words"] for code, entry in raw.items()}
 
 
+@dataclass(frozen=True)
+class Graded:
+    """How good the evidence is that this kind of therapy helps with a condition: `high` or `moderate`."""
+
+    condition: str
+    grade: str
+    source: str
+
+
+@cache
+def evidence() -> dict[str, Graded]:
+    """Concern -> what a review of reviews says of it; a concern that none has graded is not in it."""
+    raw = tomllib.loads((DATA / "concerns.toml").read_text())
+    return {
+        code: Graded(entry["condition"], entry["grade"], entry["source"])
+        for code, entry in raw.items()
+        if "grade" in entry
+    }
+
+
+@cache
+def facet(name: str) -> dict[str, str]:
+    """Code -> words of `formats`, `ages` or `accessibility`."""
+    found: dict[str, dict[str, str]] = tomllib.loads((DATA / "facets.toml").read_text())
+    return found[name]
+
+
 @cache
 def approaches() -> dict[str, dict[str, str]]:
     """Code -> name and plain words of the seven ways of working."""
@@ -131,6 +164,9 @@ def _filters(shelf: Shelf, search: Search) -> Filters:
         "insurers": (search.insurer,),
         "languages": (search.language,),
         "states": (search.state,),
+        "formats": (search.format,),
+        "ages": (search.age,),
+        "accessibility": (search.access,),
     }
     return shelf.filters({facet: names for facet, names in asked.items() if any(names)}, search.most_cents)
 
@@ -153,7 +189,7 @@ def _listings(ids: Sequence[UUID], axis: Axis, within: Quarters | None) -> tuple
     rows = listed_profiles().select_related(None).select_related("therapist").only(*SHOWN)
     profiles = {one.pk: one for one in rows.filter(pk__in=ids)} if ids else {}
     states = states_of(profiles)
-    lengths = {one.therapist_id: one.consultation_minutes for one in profiles.values() if one.has_room}
+    lengths = {one.therapist_id: one.consultation_minutes for one in profiles.values()}
     hours = next_hours(lengths, axis, within=within) if lengths else {}
     return tuple(
         Listing(profiles[one], tuple(hours.get(profiles[one].therapist_id, ())), tuple(states[one]))
@@ -187,6 +223,6 @@ def all_listings(profiles: Sequence[Profile] | None = None) -> list[Listing]:
 def hours_of(profiles: Iterable[Profile]) -> dict[object, tuple[datetime, ...]]:
     """profile id -> open starts (UTC) of a first consultation over the next eight weeks."""
     profiles = list(profiles)
-    lengths = {one.therapist_id: one.consultation_minutes for one in profiles if one.has_room}
+    lengths = {one.therapist_id: one.consultation_minutes for one in profiles}
     starts = next_hours(lengths, this_axis(), limit=ALL) if lengths else {}
     return {profile.pk: tuple(starts.get(profile.therapist_id, ())) for profile in profiles}

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from reverie.accounts.models import Therapist
 from reverie.directory.models import Review, ReviewSwitch
-from reverie.directory.models.review import QUESTIONS
+from reverie.directory.models.review import ANSWERS
 
 FEWEST = 5
 """Below so many consenting clients an answer could point at one of them."""
@@ -32,7 +32,7 @@ def counted(therapist: Therapist) -> Counted:
     """The answers that clients let be counted, without who and when."""
     if not are_on(therapist):
         return Counted(is_on=False, clients=None, counts={})
-    rows = list(Review.objects.filter(therapist=therapist, consented_at__isnull=False).values(*QUESTIONS))
+    rows = list(Review.objects.filter(therapist=therapist, consented_at__isnull=False).values(*ANSWERS))
     if len(rows) < FEWEST:
         return Counted(is_on=True, clients=None, counts={})
-    return Counted(True, len(rows), {field: Counter(row[field] for row in rows) for field in QUESTIONS})
+    return Counted(True, len(rows), {field: Counter(row[field] for row in rows) for field in ANSWERS})

@@ -25,9 +25,10 @@ from reverie.timetable.few_people import Quarters
 from reverie.timetable.plane import Axis, from_bits
 from reverie.timetable.search import Filters, PlaneTable
 
-FACETS = ("concerns", "approaches", "places", "insurers", "languages", "states")
-READ = ("id", "therapist_id", "change", "consultation_minutes", "has_room", "is_listed", "confirmed_at",
-        "fee_cents", "sliding_from_cents", *FACETS[:-1])  # fmt: skip
+OF_PROFILE = ("concerns", "approaches", "places", "insurers", "languages", "formats", "ages", "accessibility")
+FACETS = (*OF_PROFILE, "states")
+READ = ("id", "therapist_id", "change", "consultation_minutes", "has_room", "is_full", "is_listed",
+        "confirmed_at", "fee_cents", "sliding_from_cents", *OF_PROFILE)  # fmt: skip
 NUMBERS = {"cents": np.uint32, "until": np.uint32}
 SPARE = 16
 """Names of a facet that may come up before the shelf is built anew."""
@@ -38,7 +39,7 @@ FOREVER, NO_MARK = 2**32 - 1, 2**62
 
 
 class Kept(NamedTuple):
-    """What stays of a profile beside the bits; `minutes` of a first consultation, 0 without room."""
+    """What stays of a profile beside the bits; `minutes` of a first consultation, 0 when it is not shown."""
 
     id: UUID
     therapist: UUID
@@ -174,7 +175,8 @@ def _as_ids(rows: Iterable[tuple[Any, int]]) -> Iterator[tuple[UUID, int]]:
 
 def _shown(ids: Collection[UUID] | None) -> Iterator[Shown]:
     """These profiles, or all that are listed, by their address; two questions."""
-    rows = Profile.objects.filter(is_listed=True) if ids is None else Profile.objects.filter(pk__in=ids)
+    shown = {"is_listed": True, "has_room": True, "is_full": False}
+    rows = Profile.objects.filter(**shown) if ids is None else Profile.objects.filter(pk__in=ids)
     licences = Credential.objects.filter(valid_until__gte=clock.now().date())
     if ids is not None:
         licences = licences.filter(profile__in=ids)
@@ -186,13 +188,13 @@ def _shown(ids: Collection[UUID] | None) -> Iterator[Shown]:
 
 
 def _of_row(row: Mapping[str, Any], states: Collection[str]) -> Shown:
-    minutes = row["consultation_minutes"] if row["has_room"] else 0
+    is_shown = row["is_listed"] and row["has_room"] and not row["is_full"] and bool(states)
     until = int((row["confirmed_at"] + CONFIRMED_FOR).timestamp()) + 1
     return Shown(
-        Kept(row["id"], row["therapist_id"], row["change"], minutes),
+        Kept(row["id"], row["therapist_id"], row["change"], row["consultation_minutes"] if is_shown else 0),
         min(row["fee_cents"], row["sliding_from_cents"] or row["fee_cents"]),
-        until if row["is_listed"] and states else 0,
-        {**{facet: row[facet] for facet in FACETS[:-1]}, "states": states},
+        until if is_shown else 0,
+        {**{facet: row[facet] for facet in OF_PROFILE}, "states": states},
     )
 
 
@@ -204,7 +206,8 @@ _lock = Lock()
 def shelf_now(*, is_fresh: bool = True) -> Iterator[Shelf]:
     """The shelf of this process as the database is now, for one thread at a time.
 
-    Not `is_fresh`: as it was at the last search, without a question.
+    Not `is_fresh`: as it was at the last search, without a question. A shelf that could not be brought up
+    to date is given up: half of what changed would be worse than an error, and the next search builds anew.
     """
     name, axis = str(connection.settings_dict["NAME"]), this_axis()
     with _lock:
@@ -215,7 +218,11 @@ def shelf_now(*, is_fresh: bool = True) -> Iterator[Shelf]:
             if is_fresh:
                 shelf.refresh()
         except OutOfRoom:
+            _shelves.pop(name, None)
             shelf = _shelves[name] = Shelf(axis)
+        except BaseException:
+            _shelves.pop(name, None)
+            raise
         yield shelf
 
 

@@ -17,6 +17,7 @@ FIELDS = {
     "languages": ["English", "Swedish"],
     "insurers": ["Cascade Mutual"],
     "places": ["office", "online"],
+    "accessibility": ["step-free"],
     "fee_first_cents": 21000,
     "fee_cents": 18000,
     "consultation_minutes": 75,

@@ -1,14 +1,19 @@
+import re
 from datetime import timedelta
+from html import unescape
+from urllib.parse import parse_qs
 
 import pytest
 import time_machine
 from django.test import Client as Browser
 
+from reverie.accounts.models import Practice
 from reverie.core import clock
 from reverie.core.policy import Actor
 from reverie.directory import queries
-from reverie.directory.actions import CannotList, list_profile
+from reverie.directory.actions import CannotList, list_profile, save_profile
 from reverie.directory.models import Profile
+from reverie.scheduling.actions import set_availability
 
 pytestmark = pytest.mark.django_db
 PACIFIC = "America/Los_Angeles"
@@ -40,6 +45,12 @@ def test_find_shows_the_next_real_hours(profile: Profile) -> None:
         ({"language": "Tamil"}, False),
         ({"state": "Oregon"}, True),
         ({"state": "Ohio"}, False),
+        ({"format": "individual"}, True),
+        ({"format": "couple"}, False),
+        ({"age": "adults"}, True),
+        ({"age": "children"}, False),
+        ({"access": "step-free"}, True),
+        ({"access": "sign"}, False),
         ({"most_cents": 18000}, True),
         ({"most_cents": 10000}, False),
         ({"when": ("evening",)}, True),
@@ -94,10 +105,61 @@ def test_a_page_without_a_licence_is_not_shown(profile: Profile, as_therapist: A
         list_profile(profile=profile, is_listed=True, by=as_therapist)
 
 
-def test_a_full_caseload_shows_no_hours(profile: Profile) -> None:
-    Profile.objects.update(has_room=False)
-    (listing,) = queries.all_listings()
-    assert listing.hours == ()
+def test_who_has_no_room_is_gone_from_the_next_search(profile: Profile, as_therapist: Actor) -> None:
+    assert names() == [profile.slug]
+    save_profile(therapist=profile.therapist, fields={"has_room": False}, by=as_therapist)
+    assert names() == []
+    assert Browser().get(f"/therapists/{profile.slug}/").status_code == 404
+    save_profile(therapist=profile.therapist, fields={"has_room": True}, by=as_therapist)
+    assert names() == [profile.slug]
+
+
+def test_a_licence_that_ends_tonight_is_gone_from_the_first_search_of_the_next_day(profile: Profile) -> None:
+    profile.credentials.update(valid_until=clock.now().date())
+    assert names() == [profile.slug]
+    with time_machine.travel(clock.now() + timedelta(days=1)):
+        assert names() == []
+
+
+def test_the_address_of_a_search_holds_every_facet_but_what_brings_somebody(profile: Profile) -> None:
+    asked = {"concern": ["work", "loss"], "place": ["online"], "when": ["evening"], "age": "adults"}
+    page = Browser().post("/find/", asked).content.decode()
+    (address,) = re.findall(r'href="(/find/\?[^"]+)"', unescape(page))
+    assert parse_qs(address.partition("?")[2]) == {
+        "place": ["online"], "when": ["evening"], "age": ["adults"],
+    }  # fmt: skip
+    assert "1 therapist" in Browser().get(address).content.decode()
+
+
+def test_a_list_with_nobody_in_it_leads_on(practice: Practice) -> None:
+    page = Browser().get("/find/").content.decode()
+    assert all(address in page for address in ("/explore/", "/how/getting-started/", "/help-now/"))
+
+
+def test_nobody_with_open_hours_can_be_asked_for_a_place_on_the_list(
+    profile: Profile, as_therapist: Actor
+) -> None:
+    set_availability(therapist=profile.therapist, windows=[], by=as_therapist)
+    page = Browser().get("/find/").content.decode()
+    assert f"/therapists/{profile.slug}/ask/" in page
+
+
+def test_times_are_those_of_the_readers_clock_on_every_page(profile: Profile) -> None:
+    page = Browser().post("/find/", {"zone": "Asia/Tokyo"}).content.decode()
+    chip = re.findall(r'class="chip" href="([^"]+)"', page)[0].replace("&amp;", "&")
+    assert "zone=Asia%2FTokyo" in chip
+    assert "in Tokyo time" in Browser().get(chip).content.decode()
+    assert (
+        "Times are in Tokyo time"
+        in Browser().get(f"/therapists/{profile.slug}/", {"zone": "Asia/Tokyo"}).content.decode()
+    )
+
+
+@pytest.mark.parametrize("zone", ["../etc/passwd", "Mars/Olympus", "<b>", ""])
+def test_a_clock_that_is_none_is_the_practices(profile: Profile, zone: str) -> None:
+    page = Browser().get(f"/therapists/{profile.slug}/", {"zone": zone}).content.decode()
+    assert "Times are in Los Angeles time" in page
+    assert Browser().get("/find/", {"zone": zone}).status_code == 200
 
 
 # On PostgreSQL what a transaction wrote itself is read again until it has ended.

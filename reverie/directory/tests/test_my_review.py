@@ -1,6 +1,8 @@
 """Reviews: verified attendance, fixed questions, a consent of its own, withdrawal at once, one switch."""
 
 import uuid
+from datetime import date
+from typing import Any
 
 import pytest
 from django.db import models
@@ -8,7 +10,7 @@ from django.test import Client as Browser
 
 from conftest import signed_in
 from reverie.accounts.models import Client, Therapist, User
-from reverie.core import audit
+from reverie.core import audit, clock
 from reverie.core.policy import Actor
 from reverie.directory.actions.reviews import (
     CannotReview,
@@ -20,7 +22,7 @@ from reverie.directory.actions.reviews import (
 from reverie.directory.models import Profile, Review, ReviewSwitch
 from reverie.directory.queries.reviews import FEWEST, counted
 from reverie.scheduling.models import Appointment
-from reverie.treatment.models import Treatment
+from reverie.treatment.models import Treatment, Unit, UnitMember
 
 pytestmark = pytest.mark.django_db
 ANSWERS = {
@@ -32,7 +34,9 @@ ANSWERS = {
 }
 
 
-def attended(client: Client, therapist: Therapist, state: str = Appointment.TOOK_PLACE) -> Appointment:
+def attended(
+    client: Client, therapist: Therapist, state: str = Appointment.TOOK_PLACE, **rest: Any
+) -> Appointment:
     from datetime import UTC, datetime, timedelta
 
     start = datetime(2026, 1, 5, 18, tzinfo=UTC) + timedelta(days=Appointment.objects.count())
@@ -43,7 +47,7 @@ def attended(client: Client, therapist: Therapist, state: str = Appointment.TOOK
         )  # fmt: skip
     return Appointment.objects.create(
         practice=therapist.practice, therapist=therapist, client=client, state=state, zone="UTC",
-        wall_start=start, start_at=start, end_at=start + timedelta(minutes=50),
+        wall_start=start, start_at=start, end_at=start + timedelta(minutes=50), **rest,
     )  # fmt: skip
 
 
@@ -75,17 +79,39 @@ def test_my_review(elena: Browser, client_person: Client, therapist: Therapist) 
     assert not Review.objects.exists()
 
 
-@pytest.mark.parametrize("state", ["confirmed", "cancelled", "client_absent"])
+@pytest.mark.parametrize("state", ["confirmed", "cancelled", "client_absent", ""])
 def test_without_an_hour_that_took_place_there_is_no_page(
     elena: Browser, client_person: Client, therapist: Therapist, as_client: Actor, state: str
 ) -> None:
-    Appointment.objects.all().delete()
-    if state == "confirmed":
-        attended(client_person, therapist, state)
+    if state:
+        called_off = {"cancelled_at": clock.now(), "cancelled_side": "client"} if state == "cancelled" else {}
+        attended(client_person, therapist, state, **called_off)
     treatment = Treatment.objects.first()
     assert elena.get(f"/my/reviews/{treatment.pk if treatment else uuid.uuid4()}/").status_code == 404
     with pytest.raises(CannotReview):
         give_review(client=client_person, therapist=therapist, answers=ANSWERS, by=as_client)
+    assert Appointment.objects.filter(state=state).exists() == bool(state)
+
+
+def test_the_second_of_two_may_say_how_it_was_to_reach_somebody(
+    elena: Browser, client_person: Client, stranger: Client, therapist: Therapist
+) -> None:
+    attended(stranger, therapist, partner=client_person)
+    url = f"/my/reviews/{Treatment.objects.get().pk}/"
+    assert elena.post(url, ANSWERS).status_code == 302
+    assert Review.objects.get().client == client_person
+
+
+@pytest.mark.parametrize(("left_on", "may"), [(None, True), (date(2026, 1, 2), False)])
+def test_a_member_of_a_couple_may_while_they_were_one(
+    elena: Browser, client_person: Client, therapist: Therapist, left_on: date | None, may: bool
+) -> None:
+    couple = Client.objects.create(practice=therapist.practice, name="E. and N.", zone="UTC")
+    unit = Unit.objects.create(client=couple, kind=Unit.COUPLE)
+    UnitMember.objects.create(unit=unit, person=client_person, joined_on=date(2026, 1, 1), left_on=left_on)
+    attended(couple, therapist)
+    answer = elena.get(f"/my/reviews/{Treatment.objects.get().pk}/")
+    assert answer.status_code == (200 if may else 404)
 
 
 def test_a_question_left_out_keeps_nothing(

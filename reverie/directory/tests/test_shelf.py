@@ -76,11 +76,22 @@ def test_more_new_names_than_there_is_room_for_build_the_shelf_anew(
     assert found(insurer=names[-1]) == [profile]
 
 
-def test_no_room_means_no_hours_but_a_place_in_the_list(profile: Profile, other: Profile) -> None:
+def test_no_room_means_no_place_in_the_list(profile: Profile, other: Profile) -> None:
+    assert set(found()) == {profile, other}
     profile.has_room = False
     profile.save()
-    assert found() == [other, profile]
-    assert found(when=("evening",)) == [other]
+    assert found() == [other]
+
+
+def test_an_error_on_the_way_gives_the_shelf_up(
+    profile: Profile, other: Profile, as_therapist: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert set(found()) == {profile, other}
+    list_profile(profile=other, is_listed=False, by=as_therapist)
+    with monkeypatch.context() as broken, pytest.raises(ZeroDivisionError):
+        broken.setattr(shelf.Shelf, "_put", lambda *_one: 1 / 0)
+        found()
+    assert found() == [profile]
 
 
 @pytest.mark.parametrize(

@@ -3,24 +3,27 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from reverie.core import clock, dates, zones
+from reverie.core import dates, zones
+from reverie.core.file_response import as_picture
+from reverie.core.files import read_file
+from reverie.core.layouts import actor_of
 from reverie.core.policy import Actor
 from reverie.directory import queries
-from reverie.directory.access import get_booked_appointment, get_listed_profile
+from reverie.directory.access import get_booked_appointment, get_listed_profile, get_own_profile
 from reverie.directory.actions import CannotBook, ask_for_hour, book_consultation, receipt_of
 from reverie.directory.forms.public import BookForm, FindForm, HourForm
 from reverie.directory.models import Profile
 from reverie.directory.presenters import booking as booking_words
-from reverie.directory.presenters import finding, words
+from reverie.directory.presenters import finding, therapist_page
 from reverie.directory.presenters import profile as profile_words
-from reverie.directory.presenters import reviews as review_words
-from reverie.directory.queries.asking import answer_by, hours_on_request, is_on_request
+from reverie.directory.queries.asking import answer_by, is_on_request
+from reverie.directory.queries.credentials import valid_licences
 from reverie.directory.queries.reviews import counted
 
 
@@ -32,16 +35,19 @@ def find(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         data.pop("concern", None)
     practice = queries.public_practice()
-    form = FindForm(data, zone=practice.zone if practice else "UTC")
+    home = practice.zone if practice else "UTC"
+    form = FindForm(data, zone=home)
     search = form.search()
     zone, number = form.reading()
-    found = queries.find(search, zone, number)
+    found, along = queries.find(search, zone, number), therapist_page.along(zone, home)
     page = {
         "form": form,
-        "cards": [profile_words.card(listing, zone) for listing in found.listings],
+        "cards": [profile_words.card(one, zone, along) for one in found.listings],
         "headline": finding.headline(found, search),
         "found": found,
         "zone": zones.zone_words(zone),
+        "clock": zone,
+        "address": finding.address(form.shareable()),
         "practice": practice,
     }
     return render(request, "directory/find.html", page)
@@ -50,26 +56,30 @@ def find(request: HttpRequest) -> HttpResponse:
 def therapist(request: HttpRequest, slug: str) -> HttpResponse:
     """One therapist, in their own words, with the open hours of a first consultation."""
     profile = get_listed_profile(slug)
-    hours, reviews = queries.hours_of([profile]).get(profile.pk, ()), counted(profile.therapist)
-    credentials = list(
-        profile.credentials.filter(valid_until__gte=clock.now().date()).order_by("jurisdiction")
-    )
-    states = tuple(row.jurisdiction for row in credentials)
-    page = {
-        "profile": profile,
-        "card": profile_words.card(queries.Listing(profile, hours, states), profile.practice.zone),
-        "days": words.days(hours, profile.practice.zone),
-        "days_on_request": words.days(hours_on_request(profile), profile.practice.zone),
-        "licences": [profile_words.licence(row) for row in credentials],
-        "checked": profile_words.checked(credentials),
-        "confirmed": profile_words.confirmed(profile),
-        "money": profile_words.Money.of(profile),
-        "zone": zones.zone_words(profile.practice.zone),
-        "reviews": review_words.questions(reviews),
-        "no_reviews": review_words.instead(reviews),
-        "reviewers": reviews.clients,
-    }
+    zone = therapist_page.reading_zone(request.GET.get("zone", ""), profile.practice.zone)
+    hours = queries.hours_of([profile]).get(profile.pk, ())
+    page = therapist_page.page(profile, hours, valid_licences(profile), counted(profile.therapist), zone)
     return render(request, "directory/therapist.html", page)
+
+
+def photograph(request: HttpRequest, slug: str) -> HttpResponse:
+    """The photograph on a page that is shown, or 404."""
+    return _picture(get_listed_profile(slug))
+
+
+def profile_photograph_own(request: HttpRequest) -> HttpResponse:
+    """The photograph on one's own page, shown or not."""
+    profile = get_own_profile(actor_of(request))
+    if profile is None:
+        raise Http404
+    return _picture(profile)
+
+
+def _picture(profile: Profile) -> HttpResponse:
+    stored = profile.photograph
+    if stored is None:
+        raise Http404
+    return as_picture(read_file(stored), name="photograph", kind=stored.kind)
 
 
 def book(request: HttpRequest, slug: str) -> HttpResponse:
@@ -86,12 +96,15 @@ def book(request: HttpRequest, slug: str) -> HttpResponse:
             return HttpResponseRedirect(_kept(request, profile, chosen | form.person(), on_request))
         except CannotBook as refusal:
             form.add_error(None, str(refusal))
+    zone = therapist_page.reading_zone(hour.data.get("zone", ""), profile.practice.zone)
     page = {
         "profile": profile,
         "form": form,
-        "hour": booking_words.Hour.of(chosen, profile),
+        "hour": booking_words.Hour.of(chosen, zone),
         "on_request": on_request,
-        "until": dates.day_and_time(answer_by(chosen["start"]), profile.practice.zone),
+        "until": dates.day_and_time(answer_by(chosen["start"]), zone),
+        "zone": zone,
+        "zone_words": zones.zone_words(zone),
     }
     return render(request, "directory/book.html", page, status=400 if form.errors else 200)
 

@@ -17,7 +17,8 @@ from reverie.directory.actions.reviews import (
     withdraw_review,
 )
 from reverie.directory.forms.reviews import ReviewForm
-from reverie.directory.models.review import QUESTIONS
+from reverie.directory.models.review import ANSWERS
+from reverie.directory.presenters.reviews import QUESTIONS
 
 
 def my_reviews(request: HttpRequest) -> HttpResponse:
@@ -29,8 +30,8 @@ def my_review(request: HttpRequest, treatment_id: UUID) -> HttpResponse:
     """Answer the questions; the answers are counted only after a consent of its own."""
     actor = actor_of(request)
     client, therapist, review = access.get_reviewable(actor, treatment_id)
-    initial = {field: getattr(review, field) for field in QUESTIONS} if review else {}
-    form = ReviewForm(request.POST or None, initial=initial)
+    initial = {field: getattr(review, field) for field in ANSWERS} if review else {}
+    form = ReviewForm(request.POST or None, initial=initial, questions=QUESTIONS)
     if request.method == "POST" and form.is_valid():
         try:
             give_review(client=client, therapist=therapist, answers=form.cleaned_data, by=actor)
