@@ -70,6 +70,7 @@ def test_from_a_question_to_a_booked_conversation_by_keyboard_on_a_phone(
     expect(page.get_by_role("heading", level=1)).to_have_text("Find a therapist")
     assert "loss" not in page.url and page.context.cookies() == []
     person.press("a.chip")
+    expect(page.get_by_role("heading", level=1)).to_have_text("A first conversation")
     person.type("input[name=name]", "W. Achterberg")
     person.type("input[name=email]", "w.achterberg@example.invalid")
     person.press("input[name=understood]", " ")
