@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from reverie.accounts.models import Client
@@ -49,7 +49,8 @@ def get_client_and_relations(
     actor: Actor, client_id: UUID, action: str, *, reads: bool = False
 ) -> tuple[Client, set[str]]:
     """The same, with how the actor stands to the client, for a page that asks what more may be done."""
-    client = Client.objects.select_related("practice", "addressee").filter(pk=client_id).first()
+    rows = Client.objects.select_related("practice", "addressee").filter(pk=client_id)
+    client = rows.annotate(treatment_count=Count("treatments")).first()
     if client is None:
         raise Http404
     relations = relations_to(actor, client)

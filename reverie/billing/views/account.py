@@ -150,7 +150,9 @@ def treatment_in(client: Client, data: dict[str, Any]) -> Treatment:
 
 
 def choices_of(client: Client) -> list[tuple[str, str]]:
-    """The client's treatments, to choose from."""
+    """The client's treatments, to choose from; none where there is only one (`access` counted them)."""
+    if getattr(client, "treatment_count", 2) < 2:
+        return []
     return pages.treatment_choices(accounts.treatments_of(client))
 
 
