@@ -72,7 +72,7 @@ def _days(row: StandingHour, first: date, holidays: list[Holiday]) -> Iterator[d
             continue
         day = max(first, holiday.first_day)
         day += timedelta(days=-(day - first).days % row.step_days)
-        while day <= holiday.last_day:
+        while day <= min(holiday.last_day, row.last_day or holiday.last_day):
             yield day
             day += timedelta(days=row.step_days)
 
