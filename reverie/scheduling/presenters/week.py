@@ -240,7 +240,7 @@ def _lede(found: Sequence[CalendarDay]) -> str:
     booked = sum(row.is_busy for row in rows)
     gone = sum(row.state == Appointment.CANCELLED for row in rows)
     free = sum(len(day.open) for day in found)
-    parts = [ngettext("{n} hour", "{n} hours", booked).format(n=booked)]
+    parts = [ngettext("{n} hour", "{n} hours", booked).format(n=booked) if booked else _("No hours arranged")]
     parts.append(ngettext("{n} open hour", "{n} open hours", free).format(n=free))
     if asked := sum(len(day.asked) for day in found):
         parts.append(ngettext("{n} on request", "{n} on request", asked).format(n=asked))
