@@ -113,12 +113,11 @@ def propose_moved_hour(*, now: StandingHour, before: StandingHour, by: Actor) ->
     if treatment is None or last is None or old not in last.weekly():
         return None
     hours = sorted([*(hour for hour in last.weekly() if hour != old), _hour_of(now)])
-    terms = Terms(
-        hours=hours, zone=last.zone, setting=now.place if len(hours) == 1 else last.setting,
-        fee_cents=last.fee_cents, absence_rule=last.absence_rule, notice_hours=last.notice_hours,
-        valid_from=max(now.first_day, last.valid_from + timedelta(days=1 if last.is_agreed else 0)),
-        currency=last.currency, remark="" if last.is_agreed else last.remark(treatment.chain()),
-    )  # fmt: skip
+    said = {name: getattr(last, name) for name in COPIED}
+    said["setting"] = now.place if len(hours) == 1 else last.setting
+    said["valid_from"] = max(now.first_day, last.valid_from + timedelta(days=1 if last.is_agreed else 0))
+    remark = "" if last.is_agreed else last.remark(treatment.chain())
+    terms = Terms(hours=hours, remark=remark, **said)
     is_therapist = by.user_id is not None and by.user_id == treatment.therapist.user_id
     try:
         return propose_frame(treatment=treatment, terms=terms, on_desk=not is_therapist, by=by)

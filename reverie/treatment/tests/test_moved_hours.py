@@ -23,7 +23,7 @@ THURSDAY = TUESDAY + timedelta(days=16)
 @pytest.fixture
 def frame(treatment: Treatment, terms: Terms, as_therapist: Actor) -> Frame:
     """Tuesdays at ten and Fridays at half past eight, agreed."""
-    two = replace(terms, valid_from=TUESDAY, hours=[(1, 600, 50), (4, 510, 50)])
+    two = replace(terms, valid_from=TUESDAY, hours=[(1, 600, 50), (4, 510, 50)], holiday_weeks=6)
     row = actions.propose_frame(treatment=treatment, terms=two, by=as_therapist)
     return actions.agree_frame(frame=row, in_session=True, by=as_therapist)
 
@@ -42,7 +42,7 @@ def test_a_moved_hour_is_proposed_as_a_new_version(frame: Frame, as_therapist: A
     new = proposed(frame)
     assert new.weekly() == [(3, 900, 50), (4, 510, 50)]
     assert (new.valid_from, new.fee_cents, new.absence_rule) == (THURSDAY, 18000, frame.absence_rule)
-    assert new.therapist_agreed_at is not None
+    assert (new.therapist_agreed_at is not None, new.holiday_weeks) == (True, 6)
     assert frame.treatment.frames.count() == 2
 
 
