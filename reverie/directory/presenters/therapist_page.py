@@ -31,7 +31,7 @@ def page(
         "profile": profile,
         "card": profile_words.card(Listing(profile, hours, states), zone),
         "days": words.days(hours, zone),
-        "days_on_request": words.days(hours_on_request(profile), zone),
+        "days_on_request": words.days(hours_on_request(profile), zone, 6),
         "later": words.days(hours[FIRST:], zone, limit=LATER),
         "zone": zones.zone_words(zone),
         "zone_name": zone if zone != profile.practice.zone else "",
