@@ -112,7 +112,7 @@ def test_no_command_changes_it(signed: ProgressNote, tmp_path: Path, name: str) 
 
 BUNDLE = Path(interop.__file__).parent / "tests" / "data" / "Christinia_Medhurst.json"
 FILES: dict[str, tuple[str, str, bytes]] = {
-    MoveIn.CLIENTS: ("file", "clients.csv", b"Name,Email\nElena Marsh,elena@example.invalid\n"),
+    MoveIn.CLIENTS: ("file", "clients.csv", b"Name,Email\nElena Marsh,\nIris Vale,\n"),
     MoveIn.HOURS: (
         "hours",
         "hours.csv",
@@ -138,6 +138,7 @@ def test_no_import_changes_it(signed: ProgressNote, owner: User, kind: str) -> N
         browser.post(f"/desk/practice/moving-in/{kind}/", {"therapist": str(therapist.pk), field: file})
         for move in MoveIn.objects.filter(state=MoveIn.READY):
             browser.post(f"/desk/practice/moving-in/{move.pk}/", chosen)
+            browser.post(f"/desk/practice/moving-in/{move.pk}/run/")
             move_in({"move_in": str(move.pk)})
     assert MoveIn.objects.exclude(state=MoveIn.READY).exists()
     assert rows() == before

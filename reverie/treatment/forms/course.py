@@ -15,6 +15,8 @@ from reverie.treatment.queries.plan import GoalRead
 from reverie.treatment.queries.texts import approaches
 
 LONG = 20_000
+AHEAD = 8
+"""Weeks ahead of which holidays are told, when nothing else is said."""
 
 
 def day_field(label: Any) -> forms.DateField:
@@ -62,7 +64,7 @@ class FrameForm(forms.Form):
         label=_("Holidays, weeks a year without hours"), min_value=0, max_value=52, required=False
     )
     holiday_notice_weeks = forms.IntegerField(
-        label=_("Told so many weeks ahead"), min_value=0, max_value=52, initial=8
+        label=_("Told so many weeks ahead"), min_value=0, max_value=52, required=False, initial=AHEAD
     )
     valid_from = day_field(_("From"))
     remark = words_field(_("What you say to it"), 2)
@@ -102,7 +104,9 @@ class FrameForm(forms.Form):
             absence_rule=data["absence_rule"],
             notice_hours=data["notice_hours"],
             holiday_weeks=data["holiday_weeks"],
-            holiday_notice_weeks=data["holiday_notice_weeks"],
+            holiday_notice_weeks=AHEAD
+            if data["holiday_notice_weeks"] is None
+            else data["holiday_notice_weeks"],
             valid_from=data["valid_from"],
             remark=data["remark"],
         )
