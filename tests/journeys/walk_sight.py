@@ -1,7 +1,10 @@
 """Who sees what: the others at the practice nothing, the client what is hers."""
 
 import zipfile
+from io import BytesIO
 from pathlib import Path
+
+from pypdf import PdfReader
 
 from reverie.journal.models import Entry
 from tests.journeys.persons import Person
@@ -50,4 +53,11 @@ def download(cleo: Person) -> Path:
 
 def everything_in(archive: Path) -> str:
     with zipfile.ZipFile(archive) as files:
-        return "\n".join(files.read(name).decode() for name in files.namelist())
+        return "\n".join(words_of(name, files.read(name)) for name in files.namelist())
+
+
+def words_of(name: str, content: bytes) -> str:
+    """What is written in a file of the copy; of a picture its bytes."""
+    if name.endswith(".pdf"):
+        return "\n".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+    return content.decode(errors="replace")
