@@ -10,11 +10,8 @@ from reverie.core.demo_case import DemoWorld
 from reverie.core.files import keep_file
 from reverie.core.mail import post
 from reverie.core.models import OutboxMessage
-from reverie.core.policy import Actor
 from reverie.core.sealing import ClientScope, PracticeScope, keychain
-from reverie.directory.actions import Person, ask, keep_photograph
-from reverie.directory.actions.reviews import give_review
-from reverie.directory.models import Credential, Inquiry, Profile
+from reverie.directory.models import Credential
 from reverie.interop.actions import begin_move_in
 from reverie.interop.models import BroughtAlong, MoveIn, PracticeCopy, PracticeCopyFile
 from reverie.journal.actions import keep_sheet
@@ -26,8 +23,8 @@ from reverie.record.models import AccessRequest, Contact, Paper, Session
 from reverie.safety.models import Concern
 from reverie.scheduling.actions import join_waiting_list, make_feed
 from reverie.scheduling.models import Appointment, AvailabilityRule, BusyCalendar, Holiday, Offer, Room, Wait
-from reverie.treatment.models import Treatment
 from tests.house.matrix import first
+from tests.house.matrix_finding import inquiry, photographed, reviewed
 from tests.house.matrix_money import about_money
 from tests.house.matrix_treatment import about_treatment
 
@@ -251,38 +248,6 @@ def brought_along(world: DemoWorld) -> BroughtAlong:
     row.seal_words(keychain(scope), {"title": "letter.pdf", "source": "letter.pdf"})
     row.save()
     return row
-
-
-def reviewed(world: DemoWorld) -> Treatment:
-    """Elena's treatment, with her answers about reaching Hanna."""
-    answers = {
-        "answered": "day",
-        "as_offered": "yes",
-        "on_time": "yes",
-        "fee_clear": "yes",
-        "easy_to_reach": "yes",
-    }
-    give_review(
-        client=world.clients["elena"], therapist=world.therapists["hanna"], answers=answers,
-        by=world.actors["elena"],
-    )  # fmt: skip
-    treatment: Treatment = world.treatments["elena"]
-    return treatment
-
-
-def photographed(world: DemoWorld) -> Profile:
-    """Hanna's page, with a photograph (as much of one as is looked at)."""
-    profile = Profile.objects.get(therapist=world.therapists["hanna"])
-    picture = b"\xff\xd8\xff\xda\x00\x02\xff\xd9"
-    return keep_photograph(profile=profile, content=picture, name="h.jpg", by=world.actors["hanna"])
-
-
-def inquiry(world: DemoWorld) -> Inquiry:
-    """A question to Hanna that nobody has answered yet."""
-    profile = Profile.objects.get(therapist=world.therapists["hanna"])
-    by = Actor.system("matrix", world.practice.pk)
-    person = Person("A person", "a.person@example.invalid", "", "A question of mine.")
-    return ask(profile=profile, person=person, user=None, by=by)
 
 
 def busy_calendar(world: DemoWorld) -> BusyCalendar:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.urls import reverse
 
 from reverie.accounts.models import Practice, Therapist
 from reverie.directory.access import listed_profiles
@@ -39,7 +38,7 @@ def entries_of(profiles: Iterable[Profile]) -> list[Entry]:
             name=row.therapist.name,
             title=row.therapist.title,
             confirmed_on=row.confirmed_at.date().isoformat(),
-            address=reverse("directory:therapist", args=[row.slug]),
+            address=f"/therapists/{row.slug}/",
             cells=_cells(row),
             licences=tuple(_licence(one) for one in row.credentials.all()),
         )
