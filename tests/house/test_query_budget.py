@@ -68,6 +68,8 @@ ONE_TIME = {
     "scheduling:feed",
     "treatment:my-join",
     "record:countersign",
+    "record:opened-sessions",
+    "record:opened-session",
     "record:session-print",
     "billing:charge",
     "treatment:glass",
