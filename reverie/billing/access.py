@@ -164,7 +164,9 @@ def claims_visible_to(actor: Actor) -> QuerySet[Claim]:
 
 def get_claim_for(actor: Actor, claim_id: UUID, *, reads: bool = False) -> Claim:
     """A claim of the practice; with `reads`, one audited read. Http404 otherwise."""
-    rows = claims_visible_to(actor).select_related("client", "practice", "coverage__insurer")
+    rows = claims_visible_to(actor).select_related(
+        "client", "practice", "coverage__insurer", "second__insurer"
+    )
     claim = rows.filter(pk=claim_id).first()
     if claim is None:
         raise Http404

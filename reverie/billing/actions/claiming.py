@@ -61,7 +61,8 @@ def write_claim(*, treatment: Treatment, first_day: date, last_day: date, by: Ac
     if lacking:
         raise Incomplete(lacking)
     claim = _claim(client, treatment, coverage, charges, by)
-    text = _checked_text(claim, charges, head, second)
+    claim.second = second
+    text = _checked_text(claim, charges, head)
     claim.seal_words(claim.chain(), {"text": text})
     claim.save(force_insert=True)
     ClaimLine.objects.bulk_create(
@@ -127,8 +128,8 @@ def _claim(
     )  # fmt: skip
 
 
-def _checked_text(claim: Claim, charges: Sequence[Charge], head: Letterhead, second: Coverage | None) -> str:
-    file = reads.file_of(claim, charges, head, second)
+def _checked_text(claim: Claim, charges: Sequence[Charge], head: Letterhead) -> str:
+    file = reads.file_of(claim, charges, head)
     control = next_number(claim.practice_id, "interchange", 1)
     text = text_of(file, control=control, at=clock.now())
     faults = x12.check(text)

@@ -17,7 +17,8 @@ class Claim(SealedModel):
     """One claim, written once. Words: `text`, the 837P file as it was written.
 
     written -> sent -> accepted | rejected (by the clearing side); paid | denied by a remittance; withdrawn by
-    a person, which frees its sessions for another claim. `share_cents` is what is left to the client.
+    a person, which frees its sessions for another claim. `second`: the insurance named in it that pays of what
+    the first one leaves. `share_cents` is what is left to the client.
     """
 
     WRITTEN, SENT, ACCEPTED, REJECTED = "written", "sent", "accepted", "rejected"
@@ -30,6 +31,7 @@ class Claim(SealedModel):
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="claims")
     treatment = models.ForeignKey(Treatment, on_delete=models.PROTECT, related_name="claims")
     coverage = models.ForeignKey(Coverage, on_delete=models.PROTECT, related_name="claims")
+    second = models.ForeignKey(Coverage, on_delete=models.PROTECT, null=True, related_name="claims_named_in")
     year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=[(state, state) for state in STATES], default=WRITTEN)

@@ -36,9 +36,7 @@ def claims_of(rows: QuerySet[Claim]) -> list[Claim]:
     return list(rows.select_related("client", "coverage__insurer")[:200])
 
 
-def file_of(
-    claim: Claim, charges: Sequence[Charge], head: Letterhead, second: Coverage | None = None
-) -> ClaimFile:
+def file_of(claim: Claim, charges: Sequence[Charge], head: Letterhead) -> ClaimFile:
     """The claim as plain values; the caller has refused what is missing (`missing`)."""
     treatment, coverage = claim.treatment, claim.coverage
     chain = money_chain(coverage.client)
@@ -61,7 +59,7 @@ def file_of(
         authorisation=cover["authorisation"],
         paid_cents=sum(paid.get(charge.pk, 0) for charge in charges),
         is_assigned=coverage.is_in_network,
-        second=_second(second, patient, chain) if second else None,
+        second=_second(claim.second, patient, chain) if claim.second else None,
     )
 
 

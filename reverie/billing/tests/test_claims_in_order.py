@@ -114,3 +114,4 @@ def test_a_second_insurance_is_kept_and_named(insured: Treatment, as_biller: Act
         reverse("billing:coverage", args=[insured.client_id])
     )
     assert "It pays second" in page.content.decode()
+    assert found.second is not None and found.second.insurer == insurer

@@ -92,6 +92,7 @@ def _words_in(text: str) -> set[str]:
     return set(re.findall(r"[^\W\d_]+", text.casefold()))
 
 
-def words_beside(row: BroughtAlong) -> dict[str, object]:
-    """The words of one thing that came along."""
-    return row.words(keychain(row.scope))
+def words_beside(rows: Sequence[BroughtAlong]) -> list[dict[str, object]]:
+    """The words of each thing that came along with one client, unsealed with one chain."""
+    chain = keychain(rows[0].scope) if rows else None
+    return [row.words(chain) for row in rows if chain is not None]

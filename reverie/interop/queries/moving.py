@@ -6,7 +6,7 @@ from typing import Any
 from reverie.accounts.models import Client, Practice, Therapist
 from reverie.core import clock
 from reverie.core.files import read_file
-from reverie.core.sealing import keychain
+from reverie.core.sealing import KeyChain, keychain
 from reverie.interop.client_lines import ClientLine, guess_columns, keys_of, read_lines
 from reverie.interop.models import MoveIn
 from reverie.interop.tables import Table, read_table
@@ -31,9 +31,9 @@ class ClientPlan:
         return sorted([*self.ready, *self.doubles], key=lambda line: line.line)
 
 
-def words_of(move: MoveIn) -> dict[str, Any]:
-    """Name of the file and what is planned with it."""
-    return move.words(keychain(move.scope))
+def words_of(move: MoveIn, chain: KeyChain | None = None) -> dict[str, Any]:
+    """Name of the file and what is planned with it; a caller with many of them hands on one chain."""
+    return move.words(chain or keychain(move.scope))
 
 
 def client_plan(move: MoveIn, words: dict[str, Any] | None = None) -> ClientPlan:

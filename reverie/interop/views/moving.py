@@ -12,6 +12,7 @@ from reverie.accounts.models import Practice
 from reverie.core import clock
 from reverie.core.file_response import as_attachment
 from reverie.core.layouts import actor_of
+from reverie.core.sealing import PracticeScope, keychain
 from reverie.interop import access, actions, presenters
 from reverie.interop.forms.beside import PapersForm, RecordFileForm
 from reverie.interop.forms.hours import HoursFileForm
@@ -44,8 +45,8 @@ def again(request: HttpRequest, kind: str = "", form: Any = None) -> HttpRespons
     }
     if form is not None:
         forms[kind] = form
-    moves = access.moves_visible_to(actor)[:50]
-    rows = [presenters.move_row(move, words_of(move)["name"], practice.zone) for move in moves]
+    moves, chain = access.moves_visible_to(actor)[:50], keychain(PracticeScope(practice.pk))
+    rows = [presenters.move_row(move, words_of(move, chain)["name"], practice.zone) for move in moves]
     context = {"forms": forms, "rows": rows}
     return render(request, "interop/moving_in.html", context, status=422 if form is not None else 200)
 

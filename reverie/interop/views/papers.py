@@ -58,10 +58,9 @@ def brought_along(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """What came with a client from elsewhere."""
     actor = actor_of(request)
     client = access.get_client_for_brought_along(actor, client_id)
-    rows = [
-        presenters.beside_row(row, beside.words_beside(row), client.zone)
-        for row in access.brought_along_visible_to(actor).filter(client=client)
-    ]
+    found = list(access.brought_along_visible_to(actor).filter(client=client))
+    words = beside.words_beside(found)
+    rows = [presenters.beside_row(row, said, client.zone) for row, said in zip(found, words, strict=True)]
     return render(request, "interop/brought_along.html", {"client": client, "rows": rows})
 
 
