@@ -17,8 +17,8 @@ class Claim(SealedModel):
     """One claim, written once. Words: `text`, the 837P file as it was written.
 
     written -> sent -> accepted | rejected (by the clearing side); paid | denied by a remittance; withdrawn by
-    a person, which frees its sessions for another claim. `second`: the insurance named in it that pays of what
-    the first one leaves. `share_cents` is what is left to the client.
+    a person, which frees its sessions for another claim. `second`: the insurance that it names as paying of
+    what the first one leaves. `share_cents` is what is left to the client.
     """
 
     WRITTEN, SENT, ACCEPTED, REJECTED = "written", "sent", "accepted", "rejected"
