@@ -47,6 +47,14 @@ def addresses(move: MoveIn) -> dict[str, str]:
     return {"page": reverse(start, args=[move.pk]), "go_on": acts.pop("go-on"), **acts}
 
 
+def page(move: MoveIn, words: dict[str, Any]) -> dict[str, Any]:
+    """What its page says of it, whatever its state."""
+    state, tag = state_of(move)
+    said = {"refused": words.get("refused", []), "failed": words.get("failed", "")}
+    about = {"name": words["name"], "state": state, "tag": tag, "progress": progress(move)}
+    return {**about, **said, "to": addresses(move)}
+
+
 @dataclass(frozen=True)
 class MoveRow:
     """One moving-in in the list."""

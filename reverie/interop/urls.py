@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from reverie.interop.views import copies, moving, papers, practice
+from reverie.interop.views import copies, moving, papers, practice, records
 
 ALL = "desk/practice/moving-in/"
 ONE = "desk/practice/moving-in/<uuid:move_id>/"
@@ -27,11 +27,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ALL}hours/", moving.moving_in_hours, name="moving-in-hours"),
     path(f"{ALL}record/", moving.moving_in_record, name="moving-in-record"),
     path(f"{ALL}papers/", papers.moving_in_papers, name="moving-in-papers"),
-    path(RECORD, moving.move_in, name="record-in"),
-    path(f"{RECORD}run/", moving.move_in_run, name="record-in-run"),
-    path(f"{RECORD}undo/", moving.move_in_undo, name="record-in-undo"),
-    path(f"{RECORD}forget/", moving.move_in_forget, name="record-in-forget"),
-    path(f"{RECORD}go-on/", moving.move_in_go_on, name="record-in-go-on"),
+    path(RECORD, records.record_in, name="record-in"),
+    path(f"{RECORD}run/", records.record_in_run, name="record-in-run"),
+    path(f"{RECORD}undo/", records.record_in_undo, name="record-in-undo"),
+    path(f"{RECORD}forget/", records.record_in_forget, name="record-in-forget"),
+    path(f"{RECORD}go-on/", records.record_in_go_on, name="record-in-go-on"),
     path(ONE, moving.move_in, name="move-in"),
     path(f"{ONE}go-on/", moving.move_in_go_on, name="move-in-go-on"),
     path(f"{ONE}papers/", papers.move_in_papers, name="move-in-papers"),

@@ -5,15 +5,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('billing', '0007_second_insurance'),
+        ("billing", "0007_second_insurance"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='claim',
-            name='second',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='claims_named_in', to='billing.coverage'),
+            model_name="claim",
+            name="second",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="claims_named_in",
+                to="billing.coverage",
+            ),
         ),
     ]

@@ -36,6 +36,10 @@ from reverie.treatment.models import Treatment
 from reverie.treatment.queries.course import frames_of
 
 Refused = (actions.CannotCharge, actions.CannotEnter, actions.CannotIssue, actions.CannotSetUp)
+ACTS = (
+    "payment.take", "document.issue", "document.read", "reduction.grant", "addressee.write", "coverage.read",
+    "claim.write", "charge.confirm",
+)  # fmt: skip
 FORMS: dict[str, type[forms.Form]] = {
     "payment": PaymentForm,
     "refund": RefundForm,
@@ -189,19 +193,7 @@ def _page(
     request: HttpRequest, client: Client, relations: set[str], typed: dict[str, forms.Form] | None = None
 ) -> HttpResponse:
     actor, today, chain = actor_of(request), clock.today(client.practice.zone), money_chain(client)
-    may = {
-        part.replace(".", "_"): policy.allows(actor, part, relations)
-        for part in (
-            "payment.take",
-            "document.issue",
-            "document.read",
-            "reduction.grant",
-            "addressee.write",
-            "coverage.read",
-            "claim.write",
-            "charge.confirm",
-        )
-    }
+    may = {part.replace(".", "_"): policy.allows(actor, part, relations) for part in ACTS}
     start = _starts(client, today, chain)
     choices = choices_of(client)
     made = {name: form_for(name, choices, initial=start.get(name, {})) for name in FORMS}

@@ -16,11 +16,11 @@ from reverie.core import clock
 from reverie.interop.calendar_text import calendar
 from reverie.interop.tables import table
 from reverie.scheduling.models import Appointment, Holiday, StandingHour
-from reverie.scheduling.no_overlap import BUSY
 from reverie.treatment.models import Treatment
 
 ROWS = 20_000
 """Rows of one file: a few megabytes, below what a spreadsheet and a sealed file hold."""
+GONE = [Appointment.CANCELLED, Appointment.MOVED]
 OVER = {Treatment.ENDED, Treatment.ARCHIVED}
 
 
@@ -44,7 +44,7 @@ def parts_of(practice: Practice, until: datetime) -> list[Part]:
     for year in _years(hours, "wall_start"):
         found += _cut(f"hours-{year}", hours.filter(wall_start__year=year), _hours)
     for therapist in Therapist.objects.filter(practice=practice).order_by("created_at", "pk"):
-        mine = hours.filter(therapist=therapist, state__in=BUSY)
+        mine = hours.filter(therapist=therapist).exclude(state__in=GONE)
         found += _cut(
             f"calendar-{slugify(therapist.name)[:60] or therapist.pk}",
             mine,

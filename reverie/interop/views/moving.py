@@ -113,13 +113,13 @@ def move_in(request: HttpRequest, move_id: UUID) -> HttpResponse:
         except actions.CannotMoveIn as refusal:
             messages.error(request, str(refusal))
         return redirect(page_of(move))
-    state, tag = presenters.state_of(move)
     context = {
-        "move": move, "name": words["name"], "state": state, "tag": tag, "form": form,
-        "progress": presenters.progress(move),
-        "refused": words.get("refused", []), "failed": words.get("failed", ""),
-        "has_halted": has_halted(move), "to": presenters.addresses(move), **plan,
-    }  # fmt: skip
+        "move": move,
+        "form": form,
+        "has_halted": has_halted(move),
+        **presenters.page(move, words),
+        **plan,
+    }
     is_wrong = form is not None and bool(form.errors)
     return render(request, "interop/move_in.html", context, status=422 if is_wrong else 200)
 
