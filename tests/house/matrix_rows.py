@@ -7,16 +7,13 @@ from reverie.accounts.actions import invite_member
 from reverie.accounts.models import Invitation, Therapist
 from reverie.core import clock
 from reverie.core.demo_case import DemoWorld
+from reverie.core.files import keep_file
 from reverie.core.mail import post
 from reverie.core.models import OutboxMessage
 from reverie.core.sealing import ClientScope, PracticeScope, keychain
 from reverie.directory.models import Credential
 from reverie.interop.actions import begin_move_in
 from reverie.interop.models import BroughtAlong, MoveIn, PracticeCopy, PracticeCopyFile
-from reverie.core.policy import Actor
-from reverie.directory.actions import Person, ask, keep_photograph
-from reverie.directory.actions.reviews import give_review
-from reverie.directory.models import Credential, Inquiry, Profile
 from reverie.journal.actions import keep_sheet
 from reverie.journal.models import Entry, Homework, Share
 from reverie.measures.actions import say_for_review
@@ -29,7 +26,6 @@ from reverie.scheduling.models import Appointment, AvailabilityRule, BusyCalenda
 from tests.house.matrix import first
 from tests.house.matrix_finding import inquiry, photographed, reviewed
 from tests.house.matrix_money import about_money
-from tests.house.matrix_moving import RECORD_IN, about_moving, record_in
 from tests.house.matrix_treatment import about_treatment
 
 __all__ = ["rows_of"]
@@ -62,7 +58,6 @@ def rows_of(world: DemoWorld) -> Rows:
             **about_notes(world),
             **about_money(world),
             **about_moving(world),
-            "treatment_id": reviewed(world).pk,
             **NO_ROWS,
         },
         of_routes(world),
@@ -112,6 +107,17 @@ def about_papers(world: DemoWorld) -> dict[str, Any]:
         "contact_id": first(Contact.objects.filter(**mine)).pk,
         "paper_id": first(Paper.objects.filter(**mine)).pk,
         "request_id": first(AccessRequest.objects.filter(**mine, state="open")).pk,
+    }
+
+
+def about_moving(world: DemoWorld) -> dict[str, Any]:
+    """Argument -> row of what was brought over, and of a review."""
+    return {
+        "move_id": move_in(world).pk,
+        "brought_id": brought_along(world).pk,
+        "copy_id": practice_copy(world).pk,
+        "number": 1,
+        "treatment_id": reviewed(world).pk,
     }
 
 
@@ -242,36 +248,6 @@ def brought_along(world: DemoWorld) -> BroughtAlong:
     row.seal_words(keychain(scope), {"title": "letter.pdf", "source": "letter.pdf"})
     row.save()
     return row
-def reviewed(world: DemoWorld) -> Treatment:
-    """Elena's treatment, with her answers about reaching Hanna."""
-    answers = {
-        "answered": "day",
-        "as_offered": "yes",
-        "on_time": "yes",
-        "fee_clear": "yes",
-        "easy_to_reach": "yes",
-    }
-    give_review(
-        client=world.clients["elena"], therapist=world.therapists["hanna"], answers=answers,
-        by=world.actors["elena"],
-    )  # fmt: skip
-    treatment: Treatment = world.treatments["elena"]
-    return treatment
-
-
-def photographed(world: DemoWorld) -> Profile:
-    """Hanna's page, with a photograph (as much of one as is looked at)."""
-    profile = Profile.objects.get(therapist=world.therapists["hanna"])
-    picture = b"\xff\xd8\xff\xda\x00\x02\xff\xd9"
-    return keep_photograph(profile=profile, content=picture, name="h.jpg", by=world.actors["hanna"])
-
-
-def inquiry(world: DemoWorld) -> Inquiry:
-    """A question to Hanna that nobody has answered yet."""
-    profile = Profile.objects.get(therapist=world.therapists["hanna"])
-    by = Actor.system("matrix", world.practice.pk)
-    person = Person("A person", "a.person@example.invalid", "", "A question of mine.")
-    return ask(profile=profile, person=person, user=None, by=by)
 
 
 def busy_calendar(world: DemoWorld) -> BusyCalendar:

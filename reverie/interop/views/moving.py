@@ -120,8 +120,7 @@ def move_in(request: HttpRequest, move_id: UUID) -> HttpResponse:
         **presenters.page(move, words),
         **plan,
     }
-    is_wrong = form is not None and bool(form.errors)
-    return render(request, "interop/move_in.html", context, status=422 if is_wrong else 200)
+    return render(request, "interop/move_in.html", context, status=422 if form and form.errors else 200)
 
 
 def move_in_run(request: HttpRequest, move_id: UUID) -> HttpResponse:
