@@ -134,3 +134,22 @@ def test_a_count_beyond_the_key_is_kept_and_has_no_total(treatment, as_therapist
     score = queries.words_of(row)["score"]
     assert (row.state, row.score_status, score["total"]) == ("completed", "invalid", None)
     assert score["errors"] == ["answer 1: 40 is outside 0 to 4"]
+
+
+def test_not_this_time_keeps_what_was_answered_and_overlooks_no_risk(phq: Administration) -> None:
+    """A page without a script sends its answers with the button."""
+    browser = signed_in(phq.client.user)
+    answer = browser.post(reverse("measures:skip", args=[phq.pk]), {"q1": "2", "q9": "1", "remark": ""})
+    assert answer["Location"].startswith("/my/safety/after-answer/")
+    phq.refresh_from_db()
+    assert (phq.state, queries.words_of(phq)["answers"]) == ("skipped", {"1": 2, "9": 1})
+    assert Concern.objects.get().source_id == phq.pk
+
+
+def test_a_form_that_is_wrong_elsewhere_overlooks_no_risk_either(phq: Administration) -> None:
+    sent = {"q1": "77", "q9": "2", "remark": "x" * 5000}
+    answer = signed_in(phq.client.user).post(url(phq), sent)
+    assert answer["Location"] == f"/my/safety/after-answer/?form={phq.pk}"
+    phq.refresh_from_db()
+    assert queries.words_of(phq)["answers"] == {"9": 2}
+    assert len(queries.words_of(phq)["remark"]) == 4000

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from reverie.core import clock, dates
 from reverie.core.policy import Actor
 from reverie.measures import access, actions, presenters, queries
+from reverie.measures.actions.answers import LONGEST_REMARK
 from reverie.measures.forms import QuestionForm
 from reverie.measures.models import Administration
 
@@ -52,6 +53,8 @@ def question_form(request: HttpRequest, pk: UUID) -> HttpResponse:
         answered = _keep(request, row, form)
         if answered is not None:
             return answered
+    elif request.method == "POST" and _kept_first(request, row):
+        return redirect(f"{reverse(BEFORE_ALL_ELSE)}?form={row.pk}")
     context = {"form": form, "row": row, **_about(row)}
     return render(request, "measures/question_form.html", context)
 
@@ -73,15 +76,29 @@ def answer(request: HttpRequest, pk: UUID) -> JsonResponse:
 
 
 def skip(request: HttpRequest, pk: UUID) -> HttpResponseRedirect:
-    """Not this time."""
+    """Not this time; what the form already says is kept first, so that no risk answer is overlooked."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     row = access.get_administration_for(actor, pk, "measure.answer")
     try:
+        is_risk = _kept_first(request, row)
         actions.skip(administration=row, by=actor)
+        if is_risk:
+            return redirect(BEFORE_ALL_ELSE)
         messages.success(request, _("Left for this time. That is fine."))
     except actions.CannotAnswer as error:
         messages.error(request, str(error))
     return redirect("measures:questions")
+
+
+def _kept_first(request: HttpRequest, row: Administration) -> bool:
+    """Keep what was answered, whatever else is wrong with the form; True for a new risk answer."""
+    form = QuestionForm(row.instrument, queries.words_of(row), request.POST)
+    form.is_valid()  # a strange answer is left out, a remark is cut where it is too long
+    given, remark = form.answers(), request.POST.get("remark", "")[:LONGEST_REMARK]
+    if not given:
+        return False
+    by: Actor = request.actor  # type: ignore[attr-defined]
+    return actions.answer_form(administration=row, answers=given, remark=remark, by=by)
 
 
 def show(request: HttpRequest, pk: UUID) -> HttpResponseRedirect:
