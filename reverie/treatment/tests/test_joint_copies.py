@@ -97,6 +97,17 @@ def test_nothing_is_kept_without_its_link(
     assert rows_of("treatment") == before
 
 
+def test_neither_asked_nor_used_without_its_link(
+    couple: Treatment, as_therapist: Actor, rows_of: Rows, request: pytest.FixtureRequest
+) -> None:
+    unit, by = couple.client.unit, as_therapist
+    before = rows_of("treatment")
+    request.getfixturevalue("broken_audit")
+    with pytest.raises(OSError, match="chain"):
+        actions.ask_for_copy(unit=unit, **COPY, by=by)
+    assert rows_of("treatment") == before
+
+
 def test_an_emergency_is_told_to_everybody_in_it(couple: Treatment, stranger: Client, owner: User) -> None:
     reason = "A hospital calls about the two of them."
     actions.break_glass(client=couple.client, reason=reason, by=actor_for(owner))
