@@ -41,6 +41,13 @@ def get_listed_profile(slug: str) -> Profile:
     return profile
 
 
+def get_askable_profile(slug: str) -> Profile:
+    """Somebody who may be asked: a listed profile, or whoever answers for the practice; 404 otherwise."""
+    rows = Profile.objects.select_related("therapist", "practice")
+    intake = rows.filter(slug=slug, is_intake=True, therapist__ended_at=None).first()
+    return intake or get_listed_profile(slug)
+
+
 def get_own_profile(actor: Actor) -> Profile | None:
     """The actor's own profile in the current practice; None when there is none yet."""
     if not policy.allows(actor, "profile.write", {"own"}):

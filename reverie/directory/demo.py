@@ -33,7 +33,7 @@ REACH: dict[str, dict[str, Any]] = {
     },
     "mateo": {"ages": ["teens", "adults"], "accessibility": ["captions"], "taxonomy": "1041C0700X"},
     "priya": {"accessibility": ["step-free", "quiet"], "taxonomy": "103T00000X"},
-    "celeste": {"formats": ["individual", "group"], "taxonomy": "101YP2500X"},
+    "celeste": {"formats": ["individual", "group"], "taxonomy": "101YP2500X", "is_intake": True},
 }
 """Whom they see, how one gets in, and what other systems call them; no numbers of real people."""
 

@@ -44,7 +44,7 @@ class Person:
 @transaction.atomic
 def ask(*, profile: Profile, person: Person, user: User | None, by: Actor) -> Inquiry:
     """Put a question to a therapist; it is due within three days. Raises CannotAsk when they have no room."""
-    if not profile.takes_people:
+    if not (profile.takes_people or profile.is_intake):
         raise CannotAsk(_("This therapist has no room at the moment. Nothing was sent."))
     inquiry = Inquiry(practice_id=profile.practice_id, profile=profile, person=uuid4(), user=user)
     inquiry.due_at = clock.now() + ANSWER_WITHIN

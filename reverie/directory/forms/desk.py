@@ -84,6 +84,13 @@ class ProfileForm(forms.Form):
         max_value=500,
         help_text=_("It opens again when one has ended."),
     )
+    is_intake = forms.BooleanField(
+        label=_("I answer people who do not know whom to ask"),
+        required=False,
+        help_text=_(
+            "They find your name under every search, also when you have no room, and you suggest somebody."
+        ),
+    )
     waiting_weeks = forms.IntegerField(
         label=_("Weeks on your waiting list, when no hour is open"),
         required=False,

@@ -15,6 +15,10 @@ from reverie.directory.forms.desk import CredentialForm, ProfileForm
 from reverie.directory.numbers import wrong_with_taxonomy
 
 
+OURS = ("most_clients", "is_intake")
+"""Fields that other directories do not have: a file that leaves them out changes nothing about them."""
+
+
 @dataclass(frozen=True)
 class Checked:
     """What a file holds: profiles ready to be kept, and everything that has to be mended first."""
@@ -56,7 +60,8 @@ def checked(entries: list[Entry]) -> Checked:
             ]
         wrongs += found
         if not found:
-            fields = form.values()
+            kept = {name for name in OURS if not entry.cells.get(name)}
+            fields = {name: value for name, value in form.values().items() if name not in kept}
             brought.append(Brought(entry.name, entry.email, fields, [one.cleaned_data for one in licences]))
     return Checked(brought, wrongs)
 

@@ -25,7 +25,8 @@ class Profile(BaseModel):
 
     Money is in cents of the practice's currency; lists hold codes of `data/*.toml` or names. `npi` and
     `taxonomy` (NUCC) are the numbers by which other systems know the therapist; `most_clients` is the
-    caseload from which on `is_full` closes the page by itself, as `has_room` does by hand.
+    caseload from which on `is_full` closes the page by itself, as `has_room` does by hand. `is_intake`: asked
+    by people who do not know whom to ask, with or without room.
     """
 
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT)
@@ -57,6 +58,7 @@ class Profile(BaseModel):
     has_room = models.BooleanField(default=True)
     most_clients = models.PositiveSmallIntegerField(null=True, blank=True)
     is_full = models.BooleanField(default=False)
+    is_intake = models.BooleanField(default=False)
     confirmed_at = models.DateTimeField()
     change = ChangeNumber()
 

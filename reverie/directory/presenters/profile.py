@@ -168,8 +168,8 @@ def shown(profile: Profile, licences: list[Checked]) -> str:
 
 
 SAME = ("licence_kind", "statement", "approaches", "concerns", "places", "formats", "ages", "accessibility",
-        "consultation_minutes", "sliding_open", "gives_receipts", "has_room", "most_clients", "waiting_weeks",
-        "npi", "taxonomy")  # fmt: skip
+        "consultation_minutes", "sliding_open", "gives_receipts", "has_room", "most_clients", "is_intake",
+        "waiting_weeks", "npi", "taxonomy")  # fmt: skip
 """Fields that the form shows as the row keeps them."""
 
 

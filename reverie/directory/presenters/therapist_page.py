@@ -77,7 +77,8 @@ def facts(profile: Profile) -> list[tuple[str, str]]:
 def named(name: str, codes: Iterable[str]) -> str:
     """Codes of a facet in words: `One person; a couple`."""
     known = facet(name)
-    return "; ".join(known[code] for code in codes if code in known)
+    words = [known[code] for code in codes if code in known]
+    return "; ".join([*words[:1], *(one[0].lower() + one[1:] for one in words[1:])])
 
 
 def reading_zone(asked: str, practice_zone: str) -> str:

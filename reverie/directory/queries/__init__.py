@@ -11,6 +11,7 @@ from reverie.directory.queries.finding import (
     find,
     hours_of,
     names_of,
+    practice_and_intake,
 )
 from reverie.directory.queries.guide_texts import Guide, guide, guides, public_practice, review_of, reviews_of
 
@@ -31,6 +32,7 @@ __all__ = [
     "hours_of",
     "inquiries",
     "names_of",
+    "practice_and_intake",
     "public_practice",
     "review_of",
     "reviews_of",

@@ -8,6 +8,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
+
+from reverie.accounts.models import Practice
 from reverie.core import clock
 from reverie.directory.access import listed_profiles
 from reverie.directory.models import Credential, Profile
@@ -140,6 +143,18 @@ def facet(name: str) -> dict[str, str]:
 def approaches() -> dict[str, dict[str, str]]:
     """Code -> name and plain words of the seven ways of working."""
     return tomllib.loads((DATA / "approaches.toml").read_text())
+
+
+def practice_and_intake() -> Practice | None:
+    """The practice whose pages a visitor reads; `intake` and `intake_name`: who answers those who do not know
+    whom to ask, by address and name (None when nobody does). One question.
+    """
+    who = Profile.objects.filter(practice=OuterRef("pk"), is_intake=True, therapist__ended_at=None)
+    first = who.order_by("slug")
+    rows = Practice.objects.annotate(
+        intake=Subquery(first.values("slug")[:1]), intake_name=Subquery(first.values("therapist__name")[:1])
+    )
+    return rows.order_by("created_at").first()
 
 
 def find(search: Search, zone: str, page: int = 1) -> Found:

@@ -216,11 +216,14 @@ def test_somebody_of_no_practice_keeps_nothing_of_the_file(owner: User, practice
     assert not Profile.objects.exists()
 
 
-def test_profile_bring(profile: Profile) -> None:
+def test_profile_bring(profile: Profile, as_therapist: Actor) -> None:
+    ours = {"most_clients": 30, "is_intake": True}
+    save_profile(therapist=profile.therapist, fields=ours, by=as_therapist)
     browser = signed_in(profile.therapist.user)
     assert upload(browser, "/desk/profile/file/", f"{HEAD}\r\n{ROW}\r\n").status_code == 200
     row = Profile.objects.get()
     assert (row.statement, row.is_listed) == ("I listen.", True)
+    assert (row.most_clients, row.is_intake) == (30, True)
 
 
 def test_a_file_without_me_changes_nothing(profile: Profile) -> None:

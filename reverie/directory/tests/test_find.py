@@ -1,6 +1,7 @@
 import re
 from datetime import timedelta
 from html import unescape
+from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
@@ -162,9 +163,42 @@ def test_a_clock_that_is_none_is_the_practices(profile: Profile, zone: str) -> N
     assert Browser().get("/find/", {"zone": zone}).status_code == 200
 
 
+TIGHT = {
+    "concern": "low-mood", "approach": "relational", "place": "online", "when": "evening", "day": "2",
+    "language": "Swedish", "insurer": "Cascade Mutual", "state": "Oregon", "most": "18000",
+    "who": "individual", "age": "adults", "access": "step-free", "zone": "America/Los_Angeles",
+}  # fmt: skip
+
+
 # On PostgreSQL what a transaction wrote itself is read again until it has ended.
 @pytest.mark.django_db(transaction=True)
-def test_find_needs_few_queries(profile: Profile, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize(
+    "asked", [{}, {"concern": "low-mood", "place": "online"}, TIGHT, {"concern": "work"}]
+)
+def test_a_search_asks_the_database_eight_questions_at_most(
+    profile: Profile, django_assert_max_num_queries: Any, asked: dict[str, str]
+) -> None:
     Browser().get("/find/")  # fills the shelf of this process
     with django_assert_max_num_queries(8):
-        Browser().get("/find/")
+        page = Browser().post("/find/", asked).content.decode()
+    assert "Hanna Lindqvist" in page
+
+
+def test_who_answers_for_the_practice_can_be_asked_under_every_search(
+    profile: Profile, as_therapist: Actor
+) -> None:
+    fields = {"is_intake": True, "has_room": False}
+    save_profile(therapist=profile.therapist, fields=fields, by=as_therapist)
+    page = Browser().get("/find/").content.decode()
+    assert "Tell Hanna Lindqvist a little" in page
+    address = f"/therapists/{profile.slug}/ask/"
+    assert address in page and Browser().get(address).status_code == 200
+    typed = {"words": "Whom?", "name": "W.", "email": "w@example.invalid", "understood": "on"}
+    assert Browser().post(address, typed)["Location"].startswith("/asked/")
+
+
+def test_nobody_is_asked_who_neither_has_room_nor_answers_for_the_practice(
+    profile: Profile, as_therapist: Actor
+) -> None:
+    save_profile(therapist=profile.therapist, fields={"has_room": False}, by=as_therapist)
+    assert Browser().get(f"/therapists/{profile.slug}/ask/").status_code == 404

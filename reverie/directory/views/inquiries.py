@@ -23,7 +23,7 @@ from reverie.directory.queries.asking import alternatives, reasons, words_of
 
 def ask(request: HttpRequest, slug: str) -> HttpResponse:
     """Put a question to a therapist; no account is needed."""
-    profile = access.get_listed_profile(slug)
+    profile = access.get_askable_profile(slug)
     form = AskForm(request.POST or None, initial=booking.known(request.user))
     if request.method == "POST" and form.is_valid():
         try:

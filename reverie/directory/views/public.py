@@ -34,7 +34,7 @@ def find(request: HttpRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else request.GET.copy()
     if request.method == "GET":
         data.pop("concern", None)
-    practice = queries.public_practice()
+    practice = queries.practice_and_intake()
     home = practice.zone if practice else "UTC"
     form = FindForm(data, zone=home)
     search = form.search()
