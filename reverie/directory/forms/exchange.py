@@ -14,7 +14,6 @@ from reverie.directory.exchange import CannotRead, Entry, Wrong, read
 from reverie.directory.forms.desk import CredentialForm, ProfileForm
 from reverie.directory.numbers import wrong_with_taxonomy
 
-
 OURS = ("most_clients", "is_intake")
 """Fields that other directories do not have: a file that leaves them out changes nothing about them."""
 
