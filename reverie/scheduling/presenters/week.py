@@ -213,11 +213,17 @@ class _Placer:
         parts = [words.state_line(row, self._zone)]
         if row.state == Appointment.CONFIRMED:
             parts = [*_rhythm(row), str(labels.PLACES.get(row.place, row.place))]
+        if row.moved_to is not None:
+            parts = [_("now {when}").format(when=self._short(row.moved_to.start_at))]
         more = ", ".join([*parts, *self._theirs(row, initials)])
         href = reverse("scheduling:appointment", args=[row.pk])
         who = hour.names(row, initials=initials)
         slot = self.slot(row.start_at, row.minutes, who, more, href, "gone" if gone else "")
         return replace(slot, hour=str(row.pk))
+
+    def _short(self, moment: datetime) -> str:
+        """ "Dec 16, 4:00 pm": a slot is narrow."""
+        return f"{dates.short_day(moment, self._zone)}, {dates.time(moment, self._zone)}"
 
     def _theirs(self, row: Appointment, initials: bool) -> list[str]:
         """The hour by the clock of who lives elsewhere, and whether the clocks moved apart lately."""

@@ -38,11 +38,16 @@ def days(first: date, last: date) -> str:
 
 
 def standing_line(row: StandingHour) -> str:
-    """ "Tuesdays at 10:00 am, in the office"."""
+    """ "Tuesdays at 10:00 am, in the office", with the day on which it begins or ends when one is set."""
     day = WEEKDAYS[row.weekday]
     every = _("{day}s at {time}") if row.step_days == 7 else _("every other {day} at {time}")
     line = every.format(day=day, time=clock_time(row.start_minute))
-    return f"{line}, {PLACES.get(row.place, row.place)}"
+    parts = [line, str(PLACES.get(row.place, row.place))]
+    if row.first_day > clock.today(row.zone):
+        parts.append(_("from {day}").format(day=dates.short_day(row.first_day, row.zone)))
+    if row.last_day is not None:
+        parts.append(_("until {day}").format(day=dates.short_day(row.last_day, row.zone)))
+    return ", ".join(parts)
 
 
 def state_line(row: Appointment, zone: str) -> str:

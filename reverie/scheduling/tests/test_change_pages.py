@@ -254,3 +254,14 @@ def test_time_shift_is_shown_at_the_hours_it_concerns(
     }
     assert {"2026-10-27", "2026-11-03"} <= marked
     assert not {"2026-10-20", "2026-12-08"} & marked
+
+
+def test_the_client_reads_until_when_and_from_when(desk: Browser, my: Browser, start: Start) -> None:
+    row = start().appointments.earliest("start_at")
+    typed = {"day": "2026-06-11", "start": "08:30", "which": "from", "from_day": "2026-06-24"}
+    desk.post(at("appointment-move", row), typed)
+    page = words(my.get(reverse("scheduling:my-sessions")))
+    assert "Tuesdays at 10:00 am, in the office, from June 9, until June 23" in page
+    assert "Thursdays at 8:30 am, in the office, from June 25" in page
+    week = words(desk.get(reverse("scheduling:week") + "?from=2026-06-30"))
+    assert "now July 2, 8:30 am" in week
