@@ -137,8 +137,9 @@ def test_no_import_changes_it(signed: ProgressNote, owner: User, kind: str) -> N
         browser, file = signed_in(user), SimpleUploadedFile(name, content)
         browser.post(f"/desk/practice/moving-in/{kind}/", {"therapist": str(therapist.pk), field: file})
         for move in MoveIn.objects.filter(state=MoveIn.READY):
-            browser.post(f"/desk/practice/moving-in/{move.pk}/", chosen)
-            browser.post(f"/desk/practice/moving-in/{move.pk}/run/")
+            place = f"/desk/practice/moving-in/{'record/' if kind == MoveIn.RECORD else ''}{move.pk}/"
+            browser.post(place, chosen)
+            browser.post(f"{place}run/")
             move_in({"move_in": str(move.pk)})
     assert MoveIn.objects.exclude(state=MoveIn.READY).exists()
     assert rows() == before

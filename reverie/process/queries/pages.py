@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.http import Http404
-
 from reverie.accounts.models import Client
 from reverie.core.policy import Actor
 from reverie.core.sealing import keychain
@@ -26,11 +24,11 @@ class PageBeside:
     others: list[ProcessSheet]
 
 
-def page_beside(actor: Actor, client: Client, entry: UUID) -> PageBeside:
-    """One page that the client shares. Raises Http404 when it is not, or no longer."""
+def page_beside(actor: Actor, client: Client, entry: UUID) -> PageBeside | None:
+    """One page that the client shares; None when it is not shared, or no longer."""
     page = next((row for row in journal.shared_by(actor, client.id) if row.entry_id == entry), None)
     if page is None:
-        raise Http404
+        return None
     chain = keychain(scope_of(actor, client.id))
     rows = list(sheets_of(actor, client))
     tied = [row for row in rows if str(entry) in row.words(chain).get("pages", [])]

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,8 @@ def page(request: HttpRequest, client_id: UUID, entry_id: UUID) -> HttpResponse:
     is_read = request.method != "POST"
     client = access.get_client_for(actor, client_id, "process_sheet.write", is_read=is_read)
     found = page_beside(actor, client, entry_id)
+    if found is None:
+        raise Http404
     if is_read:
         return render(request, "process/page.html", page_context(client, found))
     wanted = request.POST.get("sheet", "")
