@@ -29,6 +29,7 @@ def test_moving_in(desk: Browser) -> None:
     assert "Nothing yet" in desk.get(ALL).content.decode()
     shown = choose(desk, (DATA / "clients_simplepractice_like.csv").read_bytes())
     words = shown.content.decode()
+    assert f'action="{ALL}{MoveIn.objects.get().pk}/run/"' in words
     assert "Bring over 1 client" in words and "There is no such day" in words and "same person" in words
     assert not Client.objects.exists()
 
