@@ -74,6 +74,11 @@ class Profile(BaseModel):
                 name="profile_full_of_a_caseload",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["practice", "slug"], condition=models.Q(is_intake=True), name="profile_intake"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.slug

@@ -1,16 +1,19 @@
 """Reviews: verified attendance, fixed questions, a consent of its own, withdrawal at once, one switch."""
 
 import uuid
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import models
 from django.test import Client as Browser
 
 from conftest import signed_in
 from reverie.accounts.models import Client, Therapist, User
 from reverie.core import audit, clock
+from reverie.core.jobs import KINDS
+from reverie.core.models import OutboxMessage
 from reverie.core.policy import Actor
 from reverie.directory.actions.reviews import (
     CannotReview,
@@ -37,8 +40,6 @@ ANSWERS = {
 def attended(
     client: Client, therapist: Therapist, state: str = Appointment.TOOK_PLACE, **rest: Any
 ) -> Appointment:
-    from datetime import UTC, datetime, timedelta
-
     start = datetime(2026, 1, 5, 18, tzinfo=UTC) + timedelta(days=Appointment.objects.count())
     if not Treatment.objects.filter(client=client, therapist=therapist).exists():
         Treatment.objects.create(
@@ -174,6 +175,16 @@ def test_the_public_page_says_why_there_is_nothing(
     assert "Was the fee clear beforehand?" in client.get(url).content.decode()
     switch_reviews(practice=profile.practice, therapist=profile.therapist, is_on=False, by=as_therapist)
     assert "does not publish reviews" in client.get(url).content.decode()
+
+
+def test_nobody_is_written_to_about_a_review(client_person: Client, therapist: Therapist) -> None:
+    attended(client_person, therapist)
+    with time_machine.travel(datetime(2027, 1, 1, tzinfo=UTC)):
+        for kind in KINDS.values():
+            if kind.every is not None:
+                kind.work({})
+    published(therapist, FEWEST)
+    assert not [one for one in OutboxMessage.objects.all() if "review" in f"{one.subject} {one.body}".lower()]
 
 
 def test_there_is_no_room_for_words_or_stars() -> None:
