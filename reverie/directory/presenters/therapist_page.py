@@ -1,7 +1,6 @@
 """The page of one therapist, as anybody reads it and as its owner sees it beforehand."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,7 +12,7 @@ from reverie.directory.presenters import licences, words
 from reverie.directory.presenters import profile as profile_words
 from reverie.directory.presenters import reviews as review_words
 from reverie.directory.queries import Listing, concerns, evidence, facet
-from reverie.directory.queries.asking import hours_on_request
+from reverie.directory.queries.asking import hours_to_show
 from reverie.directory.queries.credentials import Checked
 from reverie.directory.queries.guide_texts import sources
 from reverie.directory.queries.reviews import Counted
@@ -22,16 +21,15 @@ FIRST, LATER = 12, 60
 """Hours that stand there at once, and those that wait behind “Later times”."""
 
 
-def page(
-    profile: Profile, hours: tuple[datetime, ...], checked: list[Checked], reviews: Counted, zone: str
-) -> dict[str, Any]:
+def page(profile: Profile, checked: list[Checked], reviews: Counted, zone: str) -> dict[str, Any]:
     """The context of the page; hours in the zone of whoever reads it."""
+    hours, asked = hours_to_show(profile)
     states = tuple(one.credential.jurisdiction for one in checked)
     return {
         "profile": profile,
         "card": profile_words.card(Listing(profile, hours, states), zone),
         "days": words.days(hours, zone),
-        "days_on_request": words.days(hours_on_request(profile), zone, 6),
+        "days_on_request": words.days(asked, zone, 6),
         "later": words.days(hours[FIRST:], zone, limit=LATER),
         "zone": zones.zone_words(zone),
         "zone_name": zone if zone != profile.practice.zone else "",

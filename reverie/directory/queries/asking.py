@@ -14,7 +14,7 @@ from reverie.core.sealing import keychain
 from reverie.directory.access import inquiries_visible_to
 from reverie.directory.models import Inquiry, Profile
 from reverie.directory.queries.finding import WEEKS, Listing, all_listings
-from reverie.scheduling.queries import ask_hours
+from reverie.scheduling.queries import ask_hours, hours_to_choose
 
 DATA = Path(__file__).parent.parent / "data"
 ANSWER_WITHIN = timedelta(days=3)
@@ -39,6 +39,16 @@ def hours_on_request(profile: Profile) -> tuple[datetime, ...]:
     if not profile.takes_people:
         return ()
     return tuple(ask_hours(profile.therapist, low, high, minutes=profile.consultation_minutes))
+
+
+def hours_to_show(profile: Profile) -> tuple[tuple[datetime, ...], tuple[datetime, ...]]:
+    """(starts that can be booked at once, starts on request) of a first consultation."""
+    now = clock.now()
+    if not profile.has_room:
+        return (), ()
+    until, minutes = now + timedelta(weeks=WEEKS), profile.consultation_minutes
+    at_once, asked = hours_to_choose(profile.therapist, now, until, minutes=minutes)
+    return tuple(at_once), tuple(one for one in asked if one >= now + TIME_TO_ANSWER)
 
 
 def is_on_request(profile: Profile, start_at: datetime) -> bool:

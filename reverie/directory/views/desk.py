@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from reverie.core.files import CannotKeep
 from reverie.core.layouts import actor_of
-from reverie.directory import actions, queries
+from reverie.directory import actions
 from reverie.directory.access import get_own_credential, get_own_profile, get_own_therapist
 from reverie.directory.actions import CannotList, list_profile, save_profile, state_credential
 from reverie.directory.forms.desk import CredentialForm, PhotographForm, ProfileForm
@@ -51,8 +51,7 @@ def profile_preview(request: HttpRequest) -> HttpResponse:
     row = get_own_profile(actor_of(request))
     if row is None:
         raise Http404
-    hours = queries.hours_of([row]).get(row.pk, ())
-    page = therapist_page.page(row, hours, valid_licences(row), counted(row.therapist), row.practice.zone)
+    page = therapist_page.page(row, valid_licences(row), counted(row.therapist), row.practice.zone)
     return render(request, "directory/therapist.html", page | {"is_preview": True})
 
 

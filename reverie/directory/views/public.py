@@ -57,8 +57,7 @@ def therapist(request: HttpRequest, slug: str) -> HttpResponse:
     """One therapist, in their own words, with the open hours of a first consultation."""
     profile = get_listed_profile(slug)
     zone = therapist_page.reading_zone(request.GET.get("zone", ""), profile.practice.zone)
-    hours = queries.hours_of([profile]).get(profile.pk, ())
-    page = therapist_page.page(profile, hours, valid_licences(profile), counted(profile.therapist), zone)
+    page = therapist_page.page(profile, valid_licences(profile), counted(profile.therapist), zone)
     return render(request, "directory/therapist.html", page)
 
 

@@ -227,7 +227,7 @@ def _is_away(hour: FreeHour) -> bool:
         not Therapist.objects.filter(pk=therapist.pk, ended_at=None).exists()
         or any(one.first_day <= day <= one.last_day for one in holidays)
         or therapist.availability_exceptions.filter(day=day, start_minute=None).exists()
-        or bool(planes.busy_elsewhere(therapist, hour.start_at, end))
+        or planes.busy_elsewhere(therapist, hour.start_at, end).exists()
     )
 
 

@@ -83,9 +83,10 @@ def days_of(
     windows = windows_of([therapist.id])
     for moment in open_hours([therapist], low, high, minutes=minutes, windows=windows)[therapist.id]:
         found[_day(moment, therapist)].open.append(moment)
-    for moment in ask_hours(therapist, low, high, minutes=minutes, windows=windows):
+    away = planes.holidays_of([therapist], low, high) if holidays is None else holidays
+    for moment in ask_hours(therapist, low, high, minutes=minutes, windows=windows, holidays=away):
         found[_day(moment, therapist)].asked.append(moment)
-    for holiday in planes.holidays_of([therapist], low, high) if holidays is None else holidays:
+    for holiday in away:
         for day, entry in found.items():
             if holiday.first_day <= day <= holiday.last_day:
                 entry.holiday = holiday

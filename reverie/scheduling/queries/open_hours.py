@@ -6,16 +6,16 @@ Read from the planes, offered on the grid of the therapist's windows.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from reverie.accounts.models import Therapist
 from reverie.core import clock
 from reverie.scheduling import planes
-from reverie.scheduling.models import AvailabilityException, AvailabilityRule, FreePlane
+from reverie.scheduling.models import AvailabilityException, AvailabilityRule, FreePlane, Holiday
 from reverie.scheduling.models.availability import ASK, ONLINE
 from reverie.timetable import walltime
-from reverie.timetable.plane import QUARTER, free_bits, quarters_of, run_starts
+from reverie.timetable.plane import QUARTER, Axis, free_bits, quarters_of, run_starts
 
 Rule = AvailabilityRule | AvailabilityException
 Row = TypeVar("Row", AvailabilityRule, AvailabilityException)
@@ -60,24 +60,66 @@ def ask_hours(
     *,
     minutes: int,
     windows: Windows | None = None,
+    holidays: Sequence[Holiday] | None = None,
 ) -> list[datetime]:
     """Starts at which so many minutes can be asked for: in windows on request, free, on their grid.
 
-    Computed from the rows, since the stored planes hold only what can be booked at once. Three queries, and
-    two for the windows unless they are at hand.
+    Computed from the rows, since the stored planes hold only what can be booked at once. Two queries for the
+    windows, one for the `holidays`, unless they are at hand, and one.
     """
-    axis, low = planes.current_axis(), max(from_utc, clock.now())
     rules, exceptions = windows or windows_of([therapist.id])
     mine = rules[therapist.id], exceptions[therapist.id]
-    if not any(row.mode == ASK for rows in mine for row in rows):
+    if not _has_ask(*mine):
         return []
-    weeks = planes.weeks_of(*mine, planes.holidays_of([therapist], axis.begin, axis.end), mode=ASK)
-    taken = planes.booked(therapist.id, axis.begin, axis.end)
-    taken += planes.busy_elsewhere(therapist, axis.begin, axis.end)
-    free = run_starts(free_bits(axis, weeks, taken), quarters_of(minutes))
-    seconds = {one for one in _grid(*mine, low, to_utc, ASK) if _bit(free, one // QUARTER - axis.first)}
-    moments = map(walltime.instant, sorted(seconds))
-    return [moment for moment in moments if low <= moment < to_utc]
+    rows = _Rows.of(therapist, *mine, holidays)
+    return rows.starts(ASK, max(from_utc, clock.now()), to_utc, minutes)
+
+
+def hours_to_choose(
+    therapist: Therapist, from_utc: datetime, to_utc: datetime, *, minutes: int
+) -> tuple[list[datetime], list[datetime]]:
+    """(what can be booked at once, what can be asked for) of one therapist; three or four queries."""
+    windows = windows_of([therapist.id])
+    mine = windows[0][therapist.id], windows[1][therapist.id]
+    if not _has_ask(*mine):
+        found = open_hours([therapist], from_utc, to_utc, minutes=minutes, windows=windows)
+        return found[therapist.id], []
+    rows, low = _Rows.of(therapist, *mine), max(from_utc, clock.now())
+    return rows.starts(ONLINE, low, to_utc, minutes), rows.starts(ASK, low, to_utc, minutes)
+
+
+def _has_ask(rules: Sequence[AvailabilityRule], exceptions: Sequence[AvailabilityException]) -> bool:
+    return any(row.mode == ASK for rows in (rules, exceptions) for row in rows)
+
+
+class _Rows(NamedTuple):
+    """What the starts of one therapist are computed from."""
+
+    rules: Sequence[AvailabilityRule]
+    exceptions: Sequence[AvailabilityException]
+    axis: Axis
+    away: Sequence[Holiday]
+    taken: Sequence[tuple[datetime, datetime]]
+
+    @classmethod
+    def of(
+        cls,
+        therapist: Therapist,
+        rules: Sequence[AvailabilityRule],
+        exceptions: Sequence[AvailabilityException],
+        holidays: Sequence[Holiday] | None = None,
+    ) -> "_Rows":
+        axis = planes.current_axis()
+        away = planes.holidays_of([therapist], axis.begin, axis.end) if holidays is None else holidays
+        return cls(rules, exceptions, axis, away, planes.taken(therapist, axis.begin, axis.end))
+
+    def starts(self, mode: str, low: datetime, high: datetime, minutes: int) -> list[datetime]:
+        weeks = planes.weeks_of(self.rules, self.exceptions, self.away, mode=mode)
+        free = run_starts(free_bits(self.axis, weeks, self.taken), quarters_of(minutes))
+        grid = _grid(self.rules, self.exceptions, low, high, mode)
+        seconds = {one for one in grid if _bit(free, one // QUARTER - self.axis.first)}
+        moments = map(walltime.instant, sorted(seconds))
+        return [moment for moment in moments if low <= moment < high]
 
 
 def _bit(bits: int, position: int) -> bool:

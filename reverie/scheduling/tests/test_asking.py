@@ -152,3 +152,13 @@ def test_nothing_is_saved_when_the_audit_fails(
     row.refresh_from_db()
     assert (row.state, asked.state) == ("confirmed", before)
     assert not OutboxMessage.objects.exists()
+
+
+def test_what_is_shown_to_choose_is_what_can_be_had(windows: Therapist, book: Book) -> None:
+    book(start_at=LATER)
+    until = NOW + 8 * WEEK
+    at_once, asked = queries.hours_to_choose(windows, NOW, until, minutes=50)
+    assert at_once == queries.open_hours([windows], NOW, until, minutes=50)[windows.id]
+    assert asked == queries.ask_hours(windows, NOW, until, minutes=50)
+    assert LATER not in at_once
+    assert len(asked) > 8
