@@ -51,24 +51,28 @@ class Names:
         self.by_word: dict[str, list[Client]] = {}
         self.by_email: dict[str, list[Client]] = {}
         self.by_initials: dict[str, list[Client]] = {}
+        self.by_name: dict[str, list[Client]] = {}
         for row in clients:
             for word in self.words.get(row.pk, ()):
                 self.by_word.setdefault(word, []).append(row)
             if row.email:
                 self.by_email.setdefault(row.email.casefold(), []).append(row)
+            self.by_name.setdefault(" ".join(row.name.casefold().split()), []).append(row)
             self.by_initials.setdefault(row.initials.casefold(), []).append(row)
 
     def of_paper(self, title: str) -> str:
-        """The id of the one client whose every name stands in the title; "" for none or several."""
+        """The id of the one client whose every name stands in the title, the longest name of several; or ""."""
         words = _words_in(title)
-        same = {row.pk for row in self._near(words) if self.words[row.pk] <= words}
-        return str(same.pop()) if len(same) == 1 else ""
+        found = {row.pk: self.words[row.pk] for row in self._near(words) if self.words[row.pk] <= words}
+        same = [pk for pk, own in found.items() if not any(own < other for other in found.values())]
+        return str(same[0]) if len(same) == 1 else ""
 
     def of_hour(self, title: str) -> str:
-        """The same for an hour, by address first, then by initials that are the whole title."""
+        """The same for an hour: by address first, then by a name or initials that are the whole title."""
         folded = title.casefold().strip()
         found = [row for word in ADDRESS.findall(folded) for row in self.by_email.get(word.rstrip("."), ())]
         same = list({row.pk: row for row in found}.values())
+        same = same or self.by_name.get(" ".join(folded.split()), [])
         same = same or self.by_initials.get(folded.replace(".", "").replace(" ", ""), [])
         return str(same[0].pk) if len(same) == 1 else self.of_paper(title)
 

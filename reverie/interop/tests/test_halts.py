@@ -113,3 +113,15 @@ def test_names_are_held_against_a_few_clients() -> None:
     assert found == [str(row.pk) for row in people]
     assert time.perf_counter() - begun < 5
     assert len(names.choices("Nobody at all", str(people[3].pk))) == 1 <= MOST_CHOICES
+
+
+def test_the_longest_name_in_a_title_is_meant() -> None:
+    people = [Client(name=name) for name in ("Ana Lima", "Ana Lima Costa", "Theo B", "Ada 1", "Ada 2")]
+    names = Names(people)
+    found = {
+        title: names.of_hour(title) for title in ("ana lima", "Costa, Ana Lima", "Ada 2", "Ada", "Nobody")
+    }
+    assert found == {
+        "ana lima": str(people[0].pk), "Costa, Ana Lima": str(people[1].pk), "Ada 2": str(people[4].pk),
+        "Ada": "", "Nobody": "",
+    }  # fmt: skip
