@@ -61,7 +61,7 @@ class Names:
             self.by_initials.setdefault(row.initials.casefold(), []).append(row)
 
     def of_paper(self, title: str) -> str:
-        """The id of the one client whose every name stands in the title, the longest name of several; or ""."""
+        """The id of the client whose every name stands in the title, the longest of several; "" if unsure."""
         words = _words_in(title)
         found = {row.pk: self.words[row.pk] for row in self._near(words) if self.words[row.pk] <= words}
         same = [pk for pk, own in found.items() if not any(own < other for other in found.values())]
