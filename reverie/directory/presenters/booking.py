@@ -13,6 +13,7 @@ from django.utils.dateformat import format as django_date
 from django.utils.translation import gettext as _
 
 from reverie.accounts.models import User
+from reverie.core import zones
 from reverie.directory.actions import Booking
 from reverie.directory.presenters.words import clock_words, start_words
 from reverie.scheduling.models import Appointment
@@ -26,6 +27,7 @@ class Hour:
     place: str
     start: str
     code: str
+    clock: str
 
     @classmethod
     def of(cls, chosen: dict[str, Any], zone: str) -> "Hour":
@@ -41,7 +43,8 @@ class Hour:
     def _of(cls, start: datetime, zone: str, place: str) -> "Hour":
         local = start.astimezone(ZoneInfo(zone))
         words = _("%(day)s, at %(time)s") % {"day": django_date(local, "l, F j"), "time": clock_words(local)}
-        return cls(words, _("in person") if place == "office" else _("online"), start_words(start), place)
+        where = _("in person") if place == "office" else _("online")
+        return cls(words, where, start_words(start), place, zones.zone_words(zone))
 
 
 def person(user: Any) -> User | None:

@@ -86,6 +86,7 @@ def test_book(profile: Profile) -> None:
     assert response.status_code == 302
     page = browser.get(response["Location"]).content.decode()
     assert "The hour is yours" in page
+    assert "The time is Los Angeles time." in page
     assert "Choose a password" in page
 
 
