@@ -11,7 +11,7 @@ from conftest import actor_for, signed_in
 from reverie.accounts.models import Client, Practice, Therapist, User
 from reverie.core.models import AuditEvent, Job
 from reverie.interop import actions
-from reverie.interop.actions import bringing, making
+from reverie.interop.actions import bringing, making, moving
 from reverie.interop.models import MoveIn
 from reverie.interop.queries.beside import MOST_CHOICES, Names
 from reverie.interop.tasks import move_in
@@ -82,6 +82,10 @@ def test_without_its_audit_link_a_halt_does_not_stand(
     with pytest.raises(ZeroDivisionError):
         actions.go_on_with_move_in(move=halted, by=actor_for(owner))
     assert MoveIn.objects.get().state == MoveIn.FAILED
+    MoveIn.objects.update(state=MoveIn.RUNNING)
+    with pytest.raises(ZeroDivisionError):
+        moving.halt(move=halted, why="x", by=actor_for(owner))
+    assert MoveIn.objects.get().state == MoveIn.RUNNING
 
 
 def test_a_record_that_cannot_be_laid_halts(

@@ -156,6 +156,16 @@ def test_without_its_audit_link_none_is_begun(
     assert not PracticeCopy.objects.exists()
 
 
+def test_without_its_audit_link_none_is_thrown_away(
+    full: Session, office: Browser, owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = made(office)
+    monkeypatch.setattr(audit, "record", lambda **_given: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        actions.forget_practice_copy(copy=copy, by=actor_for(owner))
+    assert PracticeCopy.objects.get().files.count() == copy.total
+
+
 def test_old_copies_go_by_themselves(full: Session, office: Browser) -> None:
     made(office)
     drop_old_copies({})
