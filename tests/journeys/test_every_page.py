@@ -80,7 +80,8 @@ def is_a_page(page: Page, address: str) -> bool:
     except Error as trouble:
         assert "Download is starting" in str(trouble), address
         return False
-    return answer is not None and answer.status == 200
+    assert answer is not None and answer.status < 500, address
+    return answer.status == 200
 
 
 def looked_at(page: Page) -> list[str]:
