@@ -12,13 +12,20 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from reverie.accounts.models import Therapist
 from reverie.core import audit, clock, policy
 from reverie.core.policy import Actor
-from reverie.measures.models import HELD_BY_CLIENT, Administration, ReviewSaying, Schedule, Summary
+from reverie.measures.models import (
+    HELD_BY_CLIENT,
+    Administration,
+    ReferenceChoice,
+    ReviewSaying,
+    Schedule,
+    Summary,
+)
 from reverie.safety.access import concerns_visible_to, relations_to
 from reverie.safety.models import Concern
 from reverie.treatment.access import get_own_treatment, get_treatment_for
@@ -186,9 +193,18 @@ class Forms:
     held: int
 
 
+def referenced(rows: QuerySet[Administration]) -> QuerySet[Administration]:
+    """The same forms, each with the reference set chosen last for it, so that `courses` asks no more."""
+    choices = ReferenceChoice.objects.filter(client=OuterRef("client"), instrument=OuterRef("instrument"))
+    latest = choices.order_by("-chosen_at")
+    parts = {f"reference_{name}": Subquery(latest.values(name)[:1]) for name in ("id", "version", "sealed")}
+    return rows.annotate(**parts)
+
+
 def forms_of(actor: Actor, treatment: Treatment) -> Forms:
     """The client's forms as the actor may see them, in one query; what follows is audited by itself."""
     rows = administrations_visible_to(actor).filter(client_id=treatment.client_id).order_by("opens_at")
+    rows = referenced(rows)
     waiting = [row for row in rows if row.state in (Administration.PLANNED, *Administration.OPEN)]
     is_own = treatment.client.user_id == actor.user_id
     readable = [row for row in rows if is_own or not row.is_held]

@@ -131,10 +131,10 @@ def zone_of(actor: Actor) -> str:
     return client.zone if client else "UTC"
 
 
-def own_courses(actor: Actor) -> list[Course]:
+def own_courses(actor: Actor, chain: KeyChain | None = None) -> list[Course]:
     """What a client has answered, by form; totals only of what the therapist has let them see."""
     rows = sorted(own_forms(actor), key=_moment)
-    return courses(rows)
+    return courses(rows, chain)
 
 
 def returned_since(actor: Actor, since: datetime) -> QuerySet[Administration]:
@@ -164,16 +164,8 @@ def courses(rows: list[Administration], chain: KeyChain | None = None) -> list[C
     return [Course(code, tuple(points), chosen.get(code)) for code, points in found.items()]
 
 
-def referenced(rows: QuerySet[Administration]) -> QuerySet[Administration]:
-    """The same forms, each with the reference set chosen last for it, so that `courses` asks no more."""
-    choices = ReferenceChoice.objects.filter(client=OuterRef("client"), instrument=OuterRef("instrument"))
-    latest = choices.order_by("-chosen_at")
-    parts = {f"reference_{name}": Subquery(latest.values(name)[:1]) for name in ("id", "version", "sealed")}
-    return rows.annotate(**parts)
-
-
 def _reference_of(row: Any) -> ReferenceChoice | None:
-    """The choice that `referenced` brought with a form."""
+    """The choice that `access.referenced` brought with a form."""
     if row.reference_id is None:
         return None
     owner = {"practice_id": row.practice_id, "client_id": row.client_id, "instrument": row.instrument}

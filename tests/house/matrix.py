@@ -73,7 +73,9 @@ class Route:
     @property
     def has_row(self) -> bool:
         """Does a row of somebody stand in the address? Tokens, receipts and kinds are no rows."""
-        return any(argument not in {"token", "receipt", "slug", "code"} for argument in self.arguments)
+        return any(
+            argument not in {"token", "receipt", "slug", "code", "shape"} for argument in self.arguments
+        )
 
 
 def routes() -> list[Route]:

@@ -14,7 +14,7 @@ def about_money(world: DemoWorld) -> dict[str, Any]:
     mine = {"client": world.clients["elena"]}
     return {
         "charge_id": first(Charge.objects.filter(**mine, confirmed_at=None)).pk,
-        "entry_id": first(LedgerEntry.objects.filter(**mine, kind="payment")).pk,
+        "billing entry_id": first(LedgerEntry.objects.filter(**mine, kind="payment")).pk,
         "document_id": first(Document.objects.filter(**mine, kind="invoice")).pk,
         "claim_id": first(Claim.objects.filter(**mine)).pk,
         "coverage_id": first(Coverage.objects.filter(**mine)).pk,

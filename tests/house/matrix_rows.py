@@ -133,7 +133,7 @@ def about_notes(world: DemoWorld) -> dict[str, Any]:
         "series_id": first(DreamSeries.objects.filter(**written)).pk,
         "about": first(Session.objects.filter(client=elena).order_by("number")).pk,
         "journal pk": first(shares).entry_id,
-        "entry_id": first(shares).entry_id,
+        "process entry_id": first(shares).entry_id,
     }
 
 

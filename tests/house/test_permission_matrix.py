@@ -175,12 +175,15 @@ CLINICAL = {"process_sheet", "session", "note", "entry", "measure", "plan", "con
 WITHOUT_WORDS = {
     "measures:import-form",
     "measures:paper-form",
+    "measures:reference",
     "process:client-export",
     "process:client-import",
     "process:dream-load",
     "journal:shared",
 }
-"""Empty forms about a client, and the list of what was shared: no word of the clinical rows stands there."""
+"""Empty forms about a client, the choice of a reference set, and the list of what was shared: no word of the
+clinical rows stands there.
+"""
 
 
 def test_every_read_of_a_clinical_row_is_a_link(world: dict[str, Any]) -> None:

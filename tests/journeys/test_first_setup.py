@@ -116,7 +116,7 @@ def write_one_s_page(page: Page, at: str) -> None:
     page.get_by_label("Valid until").fill("2035-01-31")
     go_on(page, "State this license")
     go_on(page, "Show it")
-    expect(page.get_by_role("link", name="Read it as others do")).to_be_visible()
+    expect(page.get_by_role("button", name="Take it away")).to_be_visible()
 
 
 def book_as_a_visitor(page: Page, at: str) -> None:

@@ -17,6 +17,8 @@ from reverie.record.models import Paper
 def people_of(client: Client, record: dict[str, list[Part]]) -> dict[str, Any]:
     """The practice, and everybody at whom a row of the record points; no address of theirs but the name."""
     practice = client.practice
+    therapists = Therapist.objects.filter(pk__in=_pointed_at(record, Therapist)).order_by("pk")
+    users = {*_pointed_at(record, User), *map(str, therapists.values_list("user_id", flat=True))}
     return {
         "practice": {"id": str(practice.pk), "name": practice.name, "zone": practice.zone},
         "therapists": [
@@ -27,7 +29,7 @@ def people_of(client: Client, record: dict[str, list[Part]]) -> dict[str, Any]:
                 "title": row.title,
                 "zone": row.zone,
             }
-            for row in Therapist.objects.filter(pk__in=_pointed_at(record, Therapist)).order_by("pk")
+            for row in therapists
         ],
         "insurers": [
             {
@@ -39,8 +41,7 @@ def people_of(client: Client, record: dict[str, list[Part]]) -> dict[str, Any]:
             for row in Insurer.objects.filter(pk__in=_pointed_at(record, Insurer)).order_by("pk")
         ],
         "users": [
-            {"id": str(row.pk), "name": row.name}
-            for row in User.objects.filter(pk__in=_pointed_at(record, User)).order_by("pk")
+            {"id": str(row.pk), "name": row.name} for row in User.objects.filter(pk__in=users).order_by("pk")
         ],
     }
 

@@ -36,10 +36,14 @@ def words_of(move: MoveIn, chain: KeyChain | None = None) -> dict[str, Any]:
     return move.words(chain or keychain(move.scope))
 
 
-def client_plan(move: MoveIn, words: dict[str, Any] | None = None) -> ClientPlan:
-    """What the client list of `move` would make, with the `words` of it where the caller has them."""
+def client_plan(
+    move: MoveIn, words: dict[str, Any] | None = None, chain: KeyChain | None = None
+) -> ClientPlan:
+    """What the client list of `move` would make, with the `words` of it and the key chain of the practice
+    where the caller has them.
+    """
     assert move.file is not None
-    words, table = words or words_of(move), read_table(read_file(move.file))
+    words, table = words or words_of(move), read_table(read_file(move.file, chain))
     columns = words.get("columns") or guess_columns(table.head)
     plan = plan_clients(table, columns, move.practice, made=set(_made(move)))
     return ClientPlan(*plan, brings_doubles=words.get("doubles") == "bring")

@@ -100,11 +100,11 @@ def move_in(request: HttpRequest, move_id: UUID) -> HttpResponse:
     """One of them: what it would do, how far it is, what it did; POST changes what is planned."""
     actor = actor_of(request)
     move = access.get_move(actor, move_id)
-    words = words_of(move)
+    words = words_of(move, chain := keychain(move.scope))
     form, plan = None, dict[str, Any]()
     if move.state == MoveIn.READY:
         access.look_at_lines(actor, move)
-        form, plan = look_at(request, move, words, actor)
+        form, plan = look_at(request, move, words, chain, actor)
     if request.method == "POST" and form is not None and form.is_valid():
         try:
             move = actions.choose(move=move, words=form.planned(), by=actor)

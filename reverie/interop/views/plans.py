@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from reverie.core.policy import Actor
+from reverie.core.sealing import KeyChain
 from reverie.interop import presenters
 from reverie.interop.forms.beside import PapersForm, WhoseForm, WhosePapersForm
 from reverie.interop.forms.hours import WhoseHoursForm
@@ -17,11 +18,13 @@ from reverie.interop.queries.moving import client_plan
 Looked = tuple[Any, dict[str, Any]]
 
 
-def look_at(request: HttpRequest, move: MoveIn, words: dict[str, Any], actor: Actor) -> Looked:
+def look_at(
+    request: HttpRequest, move: MoveIn, words: dict[str, Any], chain: KeyChain, actor: Actor
+) -> Looked:
     """The form in which it is said what shall become of the file, and what would happen."""
     sent = request.POST if request.method == "POST" else None
     if move.kind == MoveIn.CLIENTS:
-        return _clients(sent, move, words)
+        return _clients(sent, move, words, chain)
     if move.kind == MoveIn.RECORD:
         return _record(sent, move, words, actor)
     if move.kind == MoveIn.HOURS:
@@ -30,8 +33,8 @@ def look_at(request: HttpRequest, move: MoveIn, words: dict[str, Any], actor: Ac
     return WhosePapersForm(sent, papers=words["papers"], people=people), {"add_form": PapersForm()}
 
 
-def _clients(sent: Any, move: MoveIn, words: dict[str, Any]) -> Looked:
-    plan = client_plan(move, words)
+def _clients(sent: Any, move: MoveIn, words: dict[str, Any], chain: KeyChain) -> Looked:
+    plan = client_plan(move, words, chain)
     shown = {
         "plan": plan,
         "ready": presenters.ready_rows(plan, move.practice.zone),

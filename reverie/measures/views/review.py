@@ -25,15 +25,16 @@ def my_review(request: HttpRequest) -> HttpResponse:
             return redirect("measures:my-review")
         except actions.CannotSay as error:
             form.add_error("said", str(error))
-    plan = queries.plan_of(treatment)
-    found = [presenters.over_time(course, zone, with_figures=False) for course in queries.own_courses(actor)]
+    chain = treatment.chain()
+    plan, courses = queries.plan_of(treatment, chain), queries.own_courses(actor, chain)
+    found = [presenters.over_time(course, zone, with_figures=False) for course in courses]
     context = {
         "treatment": treatment,
         "form": form,
         "plan": presenters.plan(plan, zone),
         "goals": presenters.goals(plan, zone),
         "forms": [course for course in found if course is not None],
-        "sayings": presenters.sayings(access.own_sayings(actor), zone),
+        "sayings": presenters.sayings(access.own_sayings(actor), zone, chain),
     }
     return render(request, "measures/my_review.html", context, status=422 if form.errors else 200)
 

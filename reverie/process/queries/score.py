@@ -15,7 +15,7 @@ from reverie.core import clock
 from reverie.core.policy import Actor
 from reverie.core.sealing import keychain
 from reverie.measures import queries as measures
-from reverie.measures.access import answers_visible_to
+from reverie.measures.access import answers_visible_to, referenced
 from reverie.process.access import scope_of, sheets_visible_to
 from reverie.process.models import ProcessSheet
 from reverie.process.queries.summary import NO_DAYS, Entry, summaries_of
@@ -252,4 +252,4 @@ def _courses(actor: Actor, client: Client, first: date, last: date) -> list[meas
     rows = answers_visible_to(actor).filter(
         client=client, completed_at__date__gte=first, completed_at__date__lte=last + timedelta(days=7)
     )
-    return measures.courses(list(measures.referenced(rows)))
+    return measures.courses(list(referenced(rows)))
