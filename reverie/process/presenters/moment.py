@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from reverie.core import dates
-from reverie.core.sealing import keychain
+from reverie.core.sealing import KeyChain, keychain
 from reverie.process.models import Moment, ProcessSheet
 from reverie.process.models.kinds import kinds
 from reverie.process.presenters.notes import note_of
@@ -24,9 +24,11 @@ def change_initial(moment: Moment) -> dict[str, Any]:
     return {"kind": words["kind"], "note": words["note"], "keep": words["threads"], **codes}
 
 
-def moment_context(moment: Moment, form: Any, threads: Mapping[UUID, str]) -> dict[str, Any]:
+def moment_context(
+    moment: Moment, form: Any, threads: Mapping[UUID, str], chain: KeyChain | None = None
+) -> dict[str, Any]:
     """What moment.html shows."""
-    words = moment.words(keychain(moment.scope()))
+    words = moment.words(chain or keychain(moment.scope()))
     return {
         **head(moment.sheet),
         "moment": moment,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from reverie.accounts.models import Client
 from reverie.core.policy import Actor
-from reverie.core.sealing import keychain
+from reverie.core.sealing import KeyChain, keychain
 from reverie.journal import queries as journal
 from reverie.process.access import moments_visible_to, scope_of, sheets_visible_to
 from reverie.process.models import DreamReport, Moment
@@ -63,14 +63,14 @@ def _came(dream: Entry, entries: list[Entry], rows: dict[UUID, dict[str, Any]]) 
     ]
 
 
-def report_of(moment: Moment) -> DreamReport | None:
+def report_of(moment: Moment, chain: KeyChain | None = None) -> DreamReport | None:
     """The report of a dream moment, if there is one."""
-    chain = keychain(moment.scope())
+    chain = chain or keychain(moment.scope())
     rows = DreamReport.objects.filter(sheet_id=moment.sheet_id, author_id=moment.author_id)
     return next((row for row in rows if row.words(chain)["moment"] == str(moment.id)), None)
 
 
-def report_words(moment: Moment) -> dict[str, Any]:
+def report_words(moment: Moment, chain: KeyChain) -> dict[str, Any]:
     """Its words; empty ones without a report."""
-    row = report_of(moment)
-    return row.words(keychain(row.scope())) if row else EMPTY
+    row = report_of(moment, chain)
+    return row.words(chain) if row else EMPTY

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from reverie.core.layouts import actor_of
+from reverie.core.sealing import keychain
 from reverie.journal.queries import shared_by
 from reverie.process import access, actions
 from reverie.process.forms import DreamForm
@@ -27,7 +28,8 @@ def moment_dream(request: HttpRequest, moment_id: UUID) -> HttpResponse:
     is_read = request.method != "POST"
     row = access.get_moment_for(actor, moment_id, "process_sheet.write", is_read=is_read)
     pages = page_choices(shared_by(actor, row.client_id), row.sheet.client.zone)
-    form = DreamForm(pages=pages, initial=DreamForm.initial_of(report_words(row)))
+    chain = keychain(row.scope())
+    form = DreamForm(pages=pages, initial=DreamForm.initial_of(report_words(row, chain)))
     if request.method == "POST":
         form = DreamForm(request.POST, pages=pages)
         if form.is_valid():
@@ -37,4 +39,4 @@ def moment_dream(request: HttpRequest, moment_id: UUID) -> HttpResponse:
             except actions.CannotKeepDream as error:
                 form.add_error("codes", str(error))
     status = 422 if form.errors else 200
-    return render(request, "process/moment_dream.html", moment_context(row, form, {}), status=status)
+    return render(request, "process/moment_dream.html", moment_context(row, form, {}, chain), status=status)
