@@ -19,6 +19,7 @@ from reverie.scheduling.actions.clashes import morning_of, refuse_clash, refuse_
 from reverie.scheduling.actions.refusals import CannotHoldHours
 from reverie.scheduling.actions.wish import wall_of
 from reverie.scheduling.models import Appointment, Holiday, MeetingLink, Room, StandingHour
+from reverie.scheduling.queries.calendar import first_hour_of
 from reverie.timetable.standing import Occurrence, occurrences
 
 HORIZON = timedelta(weeks=13)
@@ -47,13 +48,13 @@ def start_standing_hour(
     partner: Client | None = None,
     notice_hours: int = 48,
     last_day: date | None = None,
+    is_told: bool = False,
     by: Actor,
 ) -> StandingHour:
-    """Hold an hour of the week for a client from `first_day` on, and make its appointments up to the
-    horizon.
+    """Hold an hour of the week, and make its appointments up to the horizon; `is_told`: write to the client.
 
-    Raises CannotHoldHours when the wall time does not exist on the first day, or when therapist, client or
-    room has something else on any of its days within a year (announced holidays apart).
+    Raises CannotHoldHours when the wall time does not exist on the first day, or when anybody or the room
+    has something else on any of its days within a year (announced holidays apart).
     """
     row = StandingHour(
         practice_id=therapist.practice_id, therapist=therapist, client=client, partner=partner, room=room,
@@ -68,6 +69,8 @@ def start_standing_hour(
         row.save(force_insert=True)
         made = _make(row, morning_of(row), clock.now() + HORIZON)
         planes.rebuild(therapist)
+        if is_told and (first := first_hour_of(row)):
+            letters.tell_change(first, "booked")
         detail = {"first": str(first_day), "minute": start_minute, "step": step_days, "made": made.made}
         audit.record(by=by, verb="start_standing_hour", on=row, client=row.client_id, detail=detail)
         return row

@@ -87,6 +87,16 @@ class BookForm(WhenForm):
     )
     place = place_field()
     room = room_field()
+    again = forms.ChoiceField(
+        label=gettext_lazy("How often"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("Once")),
+            ("7", gettext_lazy("Every week")),
+            ("14", gettext_lazy("Every other week")),
+        ],
+        help_text=gettext_lazy("From this day on, without an end, until somebody ends it."),
+    )
     hold_hours = forms.IntegerField(
         label=gettext_lazy("Only keep it, for so many hours"),
         required=False,
@@ -95,19 +105,33 @@ class BookForm(WhenForm):
         help_text=gettext_lazy("Then it is open again unless you say yes to it. Empty: it is booked."),
     )
     field_order = [
-        "client", "partner", "day", "start", "minutes", "end", "place", "room", "hold_hours", "is_told"
+        "client", "partner", "day", "start", "minutes", "end", "again", "place", "room", "hold_hours",
+        "is_told",
     ]  # fmt: skip
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("again") and data.get("hold_hours"):
+            raise ValidationError(_("An hour that is only kept for a while is kept once."))
+        return data
+
     def wish(self) -> dict[str, Any]:
-        """As `book_appointment` takes it, or `hold_appointment` with an `until`, apart from the therapist."""
+        """As `book_appointment` takes it, `hold_appointment` with an `until`, or `start_standing_hour` with
+        days from one to the next; apart from the therapist.
+        """
         names = [
             name
             for name in ("client", "partner", "minutes", "place", "room", "is_told")
             if name in self.fields
         ]
-        hours = self.cleaned_data["hold_hours"]
+        data = self.cleaned_data
+        found = {name: data[name] for name in names}
+        if data.get("again"):
+            first = {"first_day": data["day"], "start_minute": minute_of(data["start"]), "zone": self.zone}
+            return found | first | {"step_days": int(data["again"])}
+        hours = data["hold_hours"]
         until = {"until": clock.now() + timedelta(hours=hours)} if hours else {}
-        return {name: self.cleaned_data[name] for name in names} | {"start_at": self.moment()} | until
+        return found | {"start_at": self.moment()} | until
 
 
 class CallerForm(WhenForm):

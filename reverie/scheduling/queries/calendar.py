@@ -213,3 +213,8 @@ def concerned_by_holiday(practice: Practice, first_day: date, last_day: date) ->
         wall_start__date__gte=first_day, wall_start__date__lte=last_day, therapist__ended_at=None,
     )  # fmt: skip
     return list(rows.select_related("client", "partner", "therapist").order_by("start_at"))
+
+
+def first_hour_of(row: StandingHour) -> Appointment | None:
+    """The first that stands as an appointment; none when the series begins beyond the horizon."""
+    return Appointment.objects.filter(standing_hour=row).order_by("start_at").first()

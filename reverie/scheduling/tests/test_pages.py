@@ -106,6 +106,31 @@ def test_appointment_new(desk: Browser, book: Book, client_person: Client) -> No
     assert Appointment.objects.count() == 2
 
 
+@pytest.mark.parametrize(("again", "days"), [("7", 7), ("14", 14)])
+def test_appointment_new_holds_an_hour_of_every_or_every_other_week(
+    desk: Browser, book: Book, client_person: Client, again: str, days: int
+) -> None:
+    book()
+    typed = {"client": str(client_person.id), "day": "2026-06-10", "start": "15:00", "place": "office"}
+    page = desk.post(reverse("scheduling:appointment-new"), {**typed, "again": again, "is_told": "on"})
+    first, second = Appointment.objects.exclude(standing_hour=None).order_by("start_at")[:2]
+    assert page["Location"] == reverse("scheduling:appointment", args=[first.pk])
+    assert (second.start_at - first.start_at).days == days
+    assert first.standing_hour is not None and first.standing_hour.step_days == days
+    assert OutboxMessage.objects.count() == 1
+
+
+def test_appointment_new_keeps_for_a_while_only_once(
+    desk: Browser, book: Book, client_person: Client
+) -> None:
+    book()
+    typed = {"client": str(client_person.id), "day": "2026-06-10", "start": "15:00", "place": "office"}
+    page = desk.post(reverse("scheduling:appointment-new"), {**typed, "again": "14", "hold_hours": "3"})
+    assert page.status_code == 422
+    assert "is kept once" in words(page)
+    assert Appointment.objects.count() == 1
+
+
 def test_appointment_new_refuses_a_time_that_the_clocks_skip(
     desk: Browser, book: Book, client_person: Client
 ) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,6 +10,7 @@ from django.shortcuts import redirect, render
 from reverie.accounts.models import Therapist
 from reverie.core import clock, dates, zones
 from reverie.core.layouts import actor_of
+from reverie.core.policy import Actor
 from reverie.scheduling import access, actions, queries
 from reverie.scheduling.forms.appointment import BookForm, CallerForm
 from reverie.scheduling.forms.fields import read_day, read_moment, read_zone
@@ -90,10 +92,8 @@ def _booked(
     actor = actor_of(request)
     if request.method == "POST" and form.is_valid():
         try:
-            wish = form.wish()
-            done = actions.hold_appointment if "until" in wish else act
-            row = done(therapist=therapist, **wish, by=actor)
-            return redirect("scheduling:appointment", row.pk)
+            row = _arrange(form.wish(), act, therapist, actor)
+            return redirect("scheduling:appointment", row.pk) if row else redirect("scheduling:week")
         except Refused as refusal:
             form.add_error(None, str(refusal))
     context = {
@@ -105,3 +105,13 @@ def _booked(
         "query": request.GET.urlencode(),
     }
     return render(request, "scheduling/appointment_new.html", context, status=422 if form.errors else 200)
+
+
+def _arrange(
+    wish: dict[str, Any], act: Callable[..., Appointment], therapist: Therapist, actor: Actor
+) -> Appointment | None:
+    """The hour that was asked for, or the first of a series; none where it begins beyond the horizon."""
+    if "step_days" in wish:
+        return queries.first_hour_of(actions.start_standing_hour(therapist=therapist, **wish, by=actor))
+    done = actions.hold_appointment if "until" in wish else act
+    return done(therapist=therapist, **wish, by=actor)
