@@ -69,13 +69,19 @@ def start_standing_hour(
         row.save(force_insert=True)
         made = _make(row, morning_of(row), clock.now() + HORIZON)
         planes.rebuild(therapist)
-        if is_told and (first := first_hour_of(row)):
-            letters.tell_change(first, "booked")
-        detail = {"first": str(first_day), "minute": start_minute, "step": step_days, "made": made.made}
-        audit.record(by=by, verb="start_standing_hour", on=row, client=row.client_id, detail=detail)
-        return row
+        return _started(row, made, is_told, by)
 
     return locks.in_one_transaction(act)
+
+
+def _started(row: StandingHour, made: Made, is_told: bool, by: Actor) -> StandingHour:
+    """Write to the client where that is wanted, and into the audit."""
+    if is_told and (first := first_hour_of(row)):
+        letters.tell_change(first, "booked")
+    detail = {"first": str(row.first_day), "minute": row.start_minute, "step": row.step_days}
+    detail |= {"made": made.made}
+    audit.record(by=by, verb="start_standing_hour", on=row, client=row.client_id, detail=detail)
+    return row
 
 
 def end_standing_hour(
