@@ -17,9 +17,10 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def bundle(treatment: Treatment, as_therapist: Actor, as_client: Actor) -> dict[str, Any]:
-    """Every form that ships: filled in, with the last question left out, and one from a file."""
+    """Every form that ships: filled in, without its last answer, by a brother, and one from a file."""
     rows = [_filled(treatment, code, as_therapist, as_client) for code in questionnaires.FILES]
     rows += [_begun(treatment, code, as_therapist) for code in questionnaires.FILES]
+    rows.append(_told_by_somebody_else(treatment, as_therapist))
     row, _risk = actions.import_response(treatment=treatment, raw=demo.EXAMPLE.read_bytes(), by=as_therapist)
     return actions.export_forms(treatment=treatment, rows=[*rows, row], by=as_therapist)
 
@@ -41,6 +42,14 @@ def _begun(treatment: Treatment, code: str, by: Actor) -> Administration:
     moment = treatment.created_at
     return actions.record_on_paper(
         treatment=treatment, instrument=code, answers=answers, answered_at=moment, by=by
+    )[0]
+
+
+def _told_by_somebody_else(treatment: Treatment, by: Actor) -> Administration:
+    who = {"source": Administration.BY_PROXY, "answered_by": "Jon Marsh, brother"}
+    moment, answers = treatment.created_at, answers_of("gad-7")
+    return actions.record_on_paper(
+        treatment=treatment, instrument="gad-7", answers=answers, answered_at=moment, by=by, **who
     )[0]
 
 
