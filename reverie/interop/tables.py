@@ -7,13 +7,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from reverie.core.cells import FORMULA
+
 LONGEST_CELL = 20_000
 MOST_ROWS = 50_000
 SEPARATORS = ",;\t|"
-
-
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet takes a cell that begins with one of these for a formula."""
 
 
 class CannotReadTable(Exception):
@@ -121,7 +119,7 @@ def _row(line: int, cells: list[str], width: int) -> Row:
 
 def is_formula(cell: str) -> bool:
     """True when a spreadsheet would run the cell; a plain number or telephone number is none."""
-    if not cell.startswith(DANGEROUS):
+    if not cell.startswith(FORMULA):
         return False
     rest = cell[1:]
     return cell[0] in "=@" or not rest or any(not (sign.isdigit() or sign in " ()-./+") for sign in rest)
@@ -139,4 +137,4 @@ def table(head: Sequence[str], lines: Iterable[Iterable[object]]) -> str:
 def safe_cells(cells: Iterable[object]) -> list[str]:
     """Cells as text, with a quote before what a spreadsheet would run."""
     texts = [str(cell) for cell in cells]
-    return [f"'{cell}" if cell.startswith(DANGEROUS) else cell for cell in texts]
+    return [f"'{cell}" if cell.startswith(FORMULA) else cell for cell in texts]

@@ -6,14 +6,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from reverie.core.cells import FORMULA
 from reverie.directory.exchange.entry import LICENCE, LISTS, MOST, PLAIN, TICKS, CannotRead, Entry, Place
 
 MEDIA_TYPE, ENDING = "text/csv; charset=utf-8", "csv"
 LONGEST_CELL = 20_000
 NAMES = ("name", "title", "email")
 HEAD = (*NAMES, *PLAIN, *LISTS, *TICKS, "licenses")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet takes a cell that begins with one of these for a formula."""
 YES, NO = {"yes", "y", "true", "1", "x"}, {"no", "n", "false", "0", ""}
 
 
