@@ -50,10 +50,15 @@ def needles(phrase: str) -> dict[str, bytes]:
 
 
 def _in_base64(utf8: bytes) -> dict[str, bytes]:
-    """Base64 has three faces, by where the phrase begins; its first and last signs mix with neighbors."""
+    """Base64 has three faces, by where the phrase begins; only signs that neighbors share in are cut off.
+
+    A longer cut would leave a short word with four signs, which a log of random bytes holds by chance.
+    """
     found: dict[str, bytes] = {}
     for shift in range(3):
-        coded = base64.b64encode(b"\0" * shift + utf8)[4:-4]
+        first, shared = (0, 2, 3)[shift], (0, 3, 2)[(shift + len(utf8)) % 3]
+        whole = base64.b64encode(b"\0" * shift + utf8)
+        coded = whole[first : len(whole) - shared]
         found[f"base64/{shift}"] = coded
         found[f"base64url/{shift}"] = coded.translate(bytes.maketrans(b"+/", b"-_"))
     return found

@@ -58,6 +58,15 @@ def test_the_search_finds_what_is_there(left: Callable[[str], bytes], tmp_path: 
     assert canary.search(PHRASE, canary.stores(tmp_path))
 
 
+@pytest.mark.parametrize("before", range(3))
+@pytest.mark.parametrize("after", range(3))
+def test_a_short_word_is_found_in_base64_wherever_it_begins(before: int, after: int) -> None:
+    left = base64.b64encode(b"a" * before + TOKEN.encode() + b"b" * after)
+    assert canary.search(TOKEN, [("page", b"\0" + left + b"\0")])
+    shortest = min(len(form) for form in canary.needles(TOKEN).values())
+    assert shortest >= len(TOKEN), "a form of few signs is found in random bytes by chance"
+
+
 def test_the_search_finds_nothing_where_nothing_is(tmp_path: Path) -> None:
     (tmp_path / "page").write_bytes(b"Zw\xc3\xb6lf Raben" + gzip.compress(b"nothing"))
     assert canary.search(PHRASE, canary.stores(tmp_path)) == []
