@@ -18,7 +18,7 @@ from reverie.core import audit, clock, dates
 from reverie.core.policy import Actor
 from reverie.record.models import Session
 from reverie.scheduling.models import Appointment
-from reverie.treatment.models import Break, Treatment
+from reverie.treatment.models import Break, Treatment, latest_first
 
 FACTS = (
     "kind", "session", "on", "minutes", "place", "outcome", "grounds", "fee_cents", "reduced_cents",
@@ -269,7 +269,7 @@ def _treatment_of(appointment: Appointment) -> Treatment | None:
         therapist_id=appointment.therapist_id,
         started_on__lte=appointment.wall_day,
     )
-    return rows.order_by("-started_on").first()
+    return latest_first(rows).first()
 
 
 def _refuse_changes(

@@ -19,7 +19,7 @@ from reverie.billing.queries import papers
 from reverie.core.policy import Actor
 from reverie.core.sealing import KeyChain
 from reverie.record.models import Session
-from reverie.treatment.models import Treatment
+from reverie.treatment.models import Treatment, latest_first
 
 COLUMNS = [
     ("charge", "sessions", 1), ("missed", "missed hours", 1), ("credit", "put to credit", -1),
@@ -156,7 +156,7 @@ def missed_of(client: Client) -> list[MissedHour]:
 def treatments_of(client: Client) -> list[Treatment]:
     """The client's treatments, the latest first: for which of them a paper or a claim is."""
     rows = Treatment.objects.select_related("client__practice", "therapist", "practice").filter(client=client)
-    return list(rows.order_by("-started_on", "-created_at"))
+    return list(latest_first(rows))
 
 
 def totals(practice: Practice | UUID, year: int) -> list[Month]:

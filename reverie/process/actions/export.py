@@ -32,7 +32,7 @@ from reverie.process.models import (
 from reverie.process.queries.sheets import day_of
 from reverie.record import actions as record
 from reverie.record.models import ProgressNote, Session
-from reverie.record.queries.templates import DEFAULT, note_templates
+from reverie.record.queries.templates import DEFAULT, template_of
 
 MODELS: dict[str, Any] = {
     "sheets": ProcessSheet,
@@ -166,10 +166,9 @@ def move_to_record(
     with transaction.atomic():
         note = ProgressNote.objects.filter(session=session).first()
         template = note.template if note else DEFAULT
-        names = [entry.key for entry in note_templates()[template].fields]
-        if field not in names:
-            raise CannotMove("Choose the part of the note that the lines go into.")
         words = note.words(note.chain()) if note else {}
+        if field not in [entry.key for entry in template_of(template, words).fields]:
+            raise CannotMove("Choose the part of the note that the lines go into.")
         words[field] = "\n".join(part for part in (words.get(field, "").rstrip(), *kept) if part)
         try:
             record.save_draft(

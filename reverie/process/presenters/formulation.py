@@ -13,6 +13,7 @@ from reverie.core import dates
 from reverie.instruments.ccrt import STANDARD_CLUSTERS
 from reverie.process.presenters.pattern import COMPONENTS
 from reverie.process.queries.formulation import Ground, Version, form_data
+from reverie.treatment.queries.texts import Approach
 
 SENTENCES = re.compile(r"[^.!?…]+[.!?…]*\s*")
 CORNERS_OF_BOTH = 6
@@ -24,7 +25,7 @@ def formulation_context(
     versions: list[Version],
     asked: tuple[str, str],
     sheets: dict[int, UUID],
-    approach: str,
+    lens: Approach | None,
     ground: Ground,
 ) -> dict[str, Any]:
     """What formulation.html shows; `asked` are the numbers of a version and of one to compare it with.
@@ -48,7 +49,7 @@ def formulation_context(
         "changes": changes(before, shown) if before and shown else None,
         "before": before,
         "earlier": [(row.number, dates.short_day(row.on, client.zone)) for row in earlier],
-        "lens": form_data()["lens"].get(approach, ""),
+        "lens": lens,
         "theme": _theme(ground),
         "triangles": [(key, title, _corners(resting)) for key, title, resting in ground.threads],
     }

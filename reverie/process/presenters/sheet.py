@@ -13,6 +13,7 @@ from reverie.process.models import ProcessSheet
 from reverie.process.models.kinds import after_hour, kinds
 from reverie.process.presenters.script import Script, rows_of, script_of, voice_of
 from reverie.process.queries.sheets import SheetPage, day_of
+from reverie.treatment.queries.texts import Approach
 
 
 def reading_context(
@@ -85,10 +86,14 @@ def _neighbor(sheet: ProcessSheet | None) -> tuple[UUID, str] | None:
 
 
 def writing_context(
-    sheet: ProcessSheet, form: Any, version: Any, theirs: dict[str, Any] | None = None
+    sheet: ProcessSheet,
+    form: Any,
+    version: Any,
+    theirs: dict[str, Any] | None = None,
+    lens: Approach | None = None,
 ) -> dict[str, Any]:
     """What sheet_write.html shows; `theirs` is the text that was kept elsewhere in between."""
-    return {**head(sheet), "form": form, "version": version, "theirs": theirs or {}}
+    return {**head(sheet), "form": form, "version": version, "theirs": theirs or {}, "lens": lens}
 
 
 def versions_context(

@@ -24,7 +24,7 @@ DATA = Path(__file__).parent.parent / "data" / "formulation.toml"
 
 @cache
 def form_data() -> dict[str, Any]:
-    """Parts with their fields, and the lenses (data/formulation.toml)."""
+    """Parts with their fields (data/formulation.toml)."""
     return tomllib.loads(DATA.read_text(encoding="utf-8"))
 
 

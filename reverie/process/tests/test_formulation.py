@@ -143,11 +143,11 @@ def test_any_earlier_version_can_be_compared_with(
         words = FormulationWords(text=text, claims=(Claim("She waits.", sure),))
         revise_formulation(client=client_person, words=words, based_on=number, by=as_therapist)
     versions = versions_of(as_therapist, client_person)
-    shown = formulation_context(client_person, versions, ("", "1"), {}, "", NOTHING)
+    shown = formulation_context(client_person, versions, ("", "1"), {}, None, NOTHING)
     assert shown["before"].number == 1
     assert [(str(was), str(now)) for _, was, now in shown["changes"]["other"]] == [("a guess", "firm")]
     assert [number for number, _day in shown["earlier"]] == [2, 1]
-    assert formulation_context(client_person, versions, ("", ""), {}, "", NOTHING)["before"].number == 2
+    assert formulation_context(client_person, versions, ("", ""), {}, None, NOTHING)["before"].number == 2
 
 
 def test_the_moments_stand_beside_it(
@@ -173,3 +173,22 @@ def test_what_changed_names_the_fields_too(first: Formulation, as_therapist: Act
     ]
     page = hanna.get(reverse("process:formulation", args=[first.client_id])).content.decode()
     assert "<ins>To be met at the station.</ins>" in page
+
+
+def test_the_lens_asks_beside_it_and_while_it_is_written(
+    first: Formulation, treatment: Treatment, hanna: Browser
+) -> None:
+    Treatment.objects.update(approach="attachment")
+    for page in ("process:formulation", "process:formulation-revise"):
+        words = hanna.get(reverse(page, args=[first.client_id])).content.decode()
+        assert "Attachment, as a lens, asks" in words
+        assert "What strategy when in need?" in words
+
+
+def test_prompts_stand_where_a_sheet_is_written(
+    sheet: ProcessSheet, treatment: Treatment, hanna: Browser
+) -> None:
+    Treatment.objects.update(approach="attachment")
+    words = hanna.get(reverse("process:sheet-write", args=[sheet.id])).content.decode()
+    assert "How did the last parting and this coming back go?" in words
+    assert "What strategy when in need?" not in words

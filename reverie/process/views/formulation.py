@@ -13,7 +13,7 @@ from reverie.process import access, actions
 from reverie.process.forms import FormulationForm
 from reverie.process.presenters.formulation import formulation_context
 from reverie.process.queries.formulation import ground_of, latest, sheets_by_number, versions_of
-from reverie.treatment.access import treatments_visible_to
+from reverie.treatment.queries.course import lens_of
 
 
 def formulation(request: HttpRequest, client_id: UUID) -> HttpResponse:
@@ -21,13 +21,12 @@ def formulation(request: HttpRequest, client_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     client = access.get_client_for_reading(actor, client_id)
     chain = keychain(access.scope_of(actor, client_id))
-    treatment = treatments_visible_to(actor).filter(client=client).order_by("-started_on").first()
     context = formulation_context(
         client,
         versions_of(actor, client, chain),
         (request.GET.get("version", ""), request.GET.get("since", "")),
         sheets_by_number(actor, client),
-        treatment.approach if treatment else "",
+        lens_of(actor, client.pk),
         ground_of(actor, client, chain),
     )
     return render(request, "process/formulation.html", context)
@@ -39,9 +38,10 @@ def formulation_revise(request: HttpRequest, client_id: UUID) -> HttpResponse:
     is_read = request.method != "POST"
     client = access.get_client_for(actor, client_id, "process_sheet.write", is_read=is_read)
     sheets = sheets_by_number(actor, client)
+    context = {"client": client, "lens": lens_of(actor, client.pk)}
     if is_read:
         form = FormulationForm(versions=versions_of(actor, client), sheets=sheets)
-        return render(request, "process/formulation_revise.html", {"client": client, "form": form})
+        return render(request, "process/formulation_revise.html", {**context, "form": form})
     form = FormulationForm(request.POST, versions=[], sheets=sheets)
     if form.is_valid():
         try:
@@ -50,7 +50,7 @@ def formulation_revise(request: HttpRequest, client_id: UUID) -> HttpResponse:
             return redirect("process:formulation", client_id)
         except actions.CannotRevise as error:
             form.add_error(None, str(error))
-    return render(request, "process/formulation_revise.html", {"client": client, "form": form}, status=422)
+    return render(request, "process/formulation_revise.html", {**context, "form": form}, status=422)
 
 
 def moment_evidence(request: HttpRequest, moment_id: UUID) -> HttpResponse:

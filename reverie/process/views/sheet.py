@@ -18,6 +18,7 @@ from reverie.process.presenters.pages import page_lines
 from reverie.process.presenters.sheet import head, reading_context, versions_context, writing_context
 from reverie.process.queries.pages import pages_of
 from reverie.process.queries.sheets import draft_words, sheet_page, taken_away, versions_of
+from reverie.treatment.queries.course import lens_of
 
 
 def sheet(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
@@ -66,7 +67,8 @@ def sheet_write(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
     row = access.get_sheet_for_reading(actor, sheet_id)
     words, version = draft_words(row, keychain(row.scope()))
     form = SheetForm(initial={**words, "version": version, "kept": words.get("kept", row.version)})
-    return render(request, "process/sheet_write.html", writing_context(row, form, version))
+    context = writing_context(row, form, version, lens=lens_of(actor, row.client_id))
+    return render(request, "process/sheet_write.html", context)
 
 
 def _keep(request: HttpRequest, row: ProcessSheet) -> HttpResponse:
@@ -89,7 +91,8 @@ def _keep(request: HttpRequest, row: ProcessSheet) -> HttpResponse:
             form.add_error(None, str(error))
             theirs = error.theirs
             form.data = {**request.POST.dict(), "kept": str(error.version)}
-    context = writing_context(row, form, form.data.get("version") or 0, theirs)
+    lens = lens_of(actor_of(request), row.client_id)
+    context = writing_context(row, form, form.data.get("version") or 0, theirs, lens)
     return render(request, "process/sheet_write.html", context, status=422)
 
 

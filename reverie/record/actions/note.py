@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from reverie.core import audit, clock, dates
 from reverie.core.policy import Actor
+from reverie.core.sealing import CannotUnseal, KeyChain
 from reverie.record.events import session_signed
 from reverie.record.models import Addendum, NoteHold, ProgressNote, Review, Session, record_chain
 from reverie.record.models.signing import addendum_hash, name_under, note_hash
 from reverie.record.queries.countersigning import needs_countersigning
-from reverie.record.queries.templates import note_templates
+from reverie.record.queries.templates import note_templates, template_of
 
 LATE_AFTER_DAYS = 7
 LONGEST = 100_000
@@ -65,10 +66,11 @@ def save_draft(
         return note
     if session.is_locked:
         raise CannotWrite(_("This session is signed. Write an addendum instead."))
-    kept = _checked(words, template)
     chain = record_chain(session)
+    before = _kept(note, chain)
+    kept = _checked(words, template, before if note and note.template == template else {})
     if (note.version if note else 0) != version:
-        raise ChangedElsewhere(note.words(chain) if note else {}, note.version if note else 0)
+        raise ChangedElsewhere(before, note.version if note else 0)
     note = note or ProgressNote(session=session)
     note.template, note.last_save, note.saved_at = template, save_id, clock.now()
     note.seal_words(chain, kept)
@@ -227,11 +229,19 @@ def withdraw_review(note: ProgressNote, by: Actor) -> None:
         audit.record(by=by, verb="withdraw_review", on=row, client=note.session.client_id, detail=detail)
 
 
-def _checked(words: Mapping[str, str], template: str) -> dict[str, str]:
-    form = note_templates().get(template)
-    if form is None:
+def _kept(note: ProgressNote | None, chain: KeyChain) -> dict[str, Any]:
+    try:
+        return note.words(chain) if note else {}
+    except CannotUnseal:
+        raise CannotWrite(_("The kept draft cannot be opened, so nothing is written over it.")) from None
+
+
+def _checked(words: Mapping[str, str], template: str, before: Mapping[str, str]) -> dict[str, str]:
+    """The words by field; `before` are those of the draft, whose form a practice may have taken away."""
+    if template not in note_templates() and not before:
         raise CannotWrite(_("Choose one of the note's forms."))
-    kept = {field.key: str(words.get(field.key, "")) for field in form.fields}
+    fields = template_of(template, before).fields
+    kept = {field.key: str(words.get(field.key, before.get(field.key, ""))) for field in fields}
     if sum(map(len, kept.values())) > LONGEST:
         raise CannotWrite(_("This note is longer than a note can be. Shorten it before you keep it."))
     return kept

@@ -88,7 +88,7 @@ def session_note(request: HttpRequest, session_id: UUID) -> HttpResponse:
         context = shown.note_page(row, request.GET.get("form", ""), is_author=is_author)
         context["next_note"] = queries.next_unsigned(actor, row) if row.is_locked else None
         return render(request, "record/session_note.html", context)
-    form = shown.posted_form(request.POST)
+    form = shown.posted_form(request.POST, row)
     try:
         if form.is_valid():
             _save(row, form, request)
@@ -106,7 +106,7 @@ def session_note(request: HttpRequest, session_id: UUID) -> HttpResponse:
 def session_note_save(request: HttpRequest, session_id: UUID) -> JsonResponse:
     """Keep the draft while it is being written (wire format: core/js/autosave.js)."""
     row = access.get_session_for(actor_of(request), session_id, "note.write")
-    form = shown.posted_form(request.POST)
+    form = shown.posted_form(request.POST, row)
     if not form.is_valid():
         return JsonResponse({"error": _("The page sent something that is no note.")}, status=422)
     try:

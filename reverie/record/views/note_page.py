@@ -1,5 +1,6 @@
 """The page of one note in its states: draft, conflict, signed; and as the client will see it."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.http import QueryDict
@@ -13,13 +14,17 @@ from reverie.record.models import ProgressNote, Session
 from reverie.record.presenters import pages
 from reverie.record.queries import countersigning
 from reverie.record.queries.sessions import is_whole, labelled, open_hold, read_note
-from reverie.record.queries.templates import DEFAULT, note_templates
+from reverie.record.queries.templates import DEFAULT, note_templates, template_of
 
 
-def posted_form(data: QueryDict) -> NoteForm:
-    """The form of the template that the page names."""
-    template = note_templates().get(str(data.get("template", "")), note_templates()[DEFAULT])
-    return NoteForm(data, note_template=template)
+def posted_form(data: QueryDict, session: Session) -> NoteForm:
+    """The form of the template that the page names, with every field that the draft has words in."""
+    named = str(data.get("template", ""))
+    note: ProgressNote | None = getattr(session, "note", None)
+    if note is not None and note.template == named and not session.is_locked:
+        with suppress(CannotUnseal):
+            return NoteForm(data, note_template=template_of(named, note.words(note.chain())))
+    return NoteForm(data, note_template=note_templates().get(named, note_templates()[DEFAULT]))
 
 
 def note_page(session: Session, wanted: str = "", *, is_author: bool = True) -> dict[str, Any]:
@@ -33,8 +38,8 @@ def note_page(session: Session, wanted: str = "", *, is_author: bool = True) -> 
     if read is not None and read.note.is_signed:
         return _signed_page(session, read)
     key = wanted if wanted in note_templates() and (read is None or not read.fields) else ""
-    template = note_templates()[key or (read.note.template if read else DEFAULT)]
     words = read.words if read else {}
+    template = note_templates()[key] if key else template_of(read.note.template if read else DEFAULT, words)
     initial = {"version": read.note.version if read else 0, "template": template.key, **words}
     return form_page(session, NoteForm(initial=initial, note_template=template), read.note if read else None)
 

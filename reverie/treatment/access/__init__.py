@@ -1,6 +1,7 @@
 from reverie.treatment.access.course import (
     clients_treated_by,
     clients_visible_to,
+    find_latest_treatment,
     get_client_for_reading,
     get_own_appointment,
     get_own_treatment,
@@ -39,6 +40,7 @@ __all__ = [
     "clients_treated_by",
     "clients_visible_to",
     "covers_visible_to",
+    "find_latest_treatment",
     "get_client_for_reading",
     "get_client_to_open",
     "get_copy_to_answer",

@@ -122,9 +122,13 @@ def get_own_appointment(actor: Actor, appointment_id: UUID) -> Appointment:
     return found
 
 
+def find_latest_treatment(actor: Actor, client_id: UUID) -> Treatment | None:
+    """The client's latest treatment that the actor may read, not audited; None if there is none."""
+    return latest_first(treatments_visible_to(actor).filter(client_id=client_id)).first()
+
+
 def _latest(actor: Actor, client_id: UUID) -> Treatment:
-    rows = treatments_visible_to(actor).filter(client_id=client_id)
-    treatment = latest_first(rows).first()
+    treatment = find_latest_treatment(actor, client_id)
     if treatment is None:
         raise Http404
     return treatment

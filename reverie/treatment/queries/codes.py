@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from reverie.treatment.queries.data_files import DATA
+from reverie.treatment.queries.texts import DATA
 
 MOST = 20
 

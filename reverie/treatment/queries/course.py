@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Aggregate, Prefetch, TextField
 from django.db.models.functions import Cast, Substr
@@ -11,8 +12,9 @@ from django.db.models.functions import Cast, Substr
 from reverie.accounts.models import Client, Therapist
 from reverie.core.policy import Actor
 from reverie.scheduling.models import Appointment
-from reverie.treatment.access import treatments_visible_to
+from reverie.treatment.access import find_latest_treatment, treatments_visible_to
 from reverie.treatment.models import STEPS, Break, FitAnswer, Frame, Treatment, latest_first
+from reverie.treatment.queries.texts import Approach, approaches
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,12 @@ class Strung(Aggregate):
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         """The same under its name there."""
         return self.as_sql(compiler, connection, function="STRING_AGG", **extra)
+
+
+def lens_of(actor: Actor, client_id: UUID) -> Approach | None:
+    """The approach of the client's latest treatment that the actor may read; None where none is chosen."""
+    treatment = find_latest_treatment(actor, client_id)
+    return approaches().get(treatment.approach) if treatment else None
 
 
 def caseload(actor: Actor) -> list[Treatment]:

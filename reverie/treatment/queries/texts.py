@@ -1,17 +1,17 @@
 """What is kept as data files: the texts that a client signs, intake forms, and the approaches as lenses."""
 
 import hashlib
-import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 
-from reverie.treatment.queries.data_files import files_of, unreadable
+from reverie.core.practice_files import CannotRead, faults, made, read_all
 
-LOG = logging.getLogger(__name__)
-Read = TypeVar("Read")
+DATA = Path(__file__).parent.parent / "data"
+KINDS = ("short", "long", "choice")
 
 
 @dataclass(frozen=True)
@@ -35,13 +35,18 @@ class ConsentText:
 
 @dataclass(frozen=True)
 class Approach:
-    """A lens: how the work is described in plain words, what it asks, which headings its plan has."""
+    """A lens: plain words for the client, what a formulation in it asks, the headings of its plan.
+
+    `prompts` are what to look back for while one writes about an hour; `default_hours` a week and
+    `default_sessions` are how its frame and its limit begin.
+    """
 
     key: str
     name: str
     plain: str
     asks: tuple[str, ...]
     sections: tuple[str, ...]
+    prompts: tuple[str, ...] = ()
     default_hours: int = 1
     default_sessions: int = 0
 
@@ -76,61 +81,37 @@ class IntakeForm:
 @cache
 def consent_texts() -> MappingProxyType[str, ConsentText]:
     """kind -> text, from data/consents and REVERIE_HOME/consents."""
-    return _read_all("consents", lambda row: ConsentText(**row), lambda text: text.kind)
+    return read_all("consents", DATA / "consents", _consent, lambda text: text.kind)
 
 
 @cache
 def approaches() -> MappingProxyType[str, Approach]:
     """key -> approach, from data/approaches and REVERIE_HOME/approaches; a further file adds one."""
-    return _read_all("approaches", _approach, lambda approach: approach.key)
+    return read_all("approaches", DATA / "approaches", _approach, lambda approach: approach.key)
 
 
 @cache
 def intake_forms() -> MappingProxyType[str, IntakeForm]:
     """key -> intake form, from data/intakes and REVERIE_HOME/intakes."""
-    return _read_all("intakes", _intake, lambda form: form.key)
+    return read_all("intakes", DATA / "intakes", _intake, lambda form: form.key)
 
 
 def left_out() -> str:
-    """What is wrong with a practice's own files, as a sentence; empty when nothing is."""
-    kinds: dict[str, Callable[[dict[str, Any]], object]] = {
-        "approaches": _approach,
-        "consents": lambda row: ConsentText(**row),
-        "intakes": _intake,
-    }
-    wrong = [*unreadable(kinds)]
-    for kind, read in kinds.items():
-        for path, row in files_of(kind):
-            try:
-                read(row)
-            except (TypeError, KeyError, ValueError):
-                wrong.append(path.name)
-    return f"Left out, for they cannot be read: {', '.join(wrong)}." if wrong else ""
+    """What is wrong with a practice's own files, in sentences; empty when nothing is."""
+    return faults({"approaches": _approach, "consents": _consent, "intakes": _intake})
 
 
-def _read_all(
-    folder: str, read: Callable[[dict[str, Any]], Read], key: Callable[[Read], str]
-) -> MappingProxyType[str, Read]:
-    """key -> what each file of a folder holds; of two with one key the later one counts."""
-    found: dict[str, Read] = {}
-    for path, row in files_of(folder):
-        try:
-            one = read(row)
-        except (TypeError, KeyError, ValueError) as error:
-            LOG.warning("%s is left out: %s", path, error)
-            continue
-        found[key(one)] = one
-    return MappingProxyType(found)
+def _consent(row: Mapping[str, Any]) -> ConsentText:
+    return made(ConsentText, row)
 
 
 def _approach(row: Mapping[str, Any]) -> Approach:
-    return Approach(**{**row, "asks": tuple(row["asks"]), "sections": tuple(row["sections"])})
+    return made(Approach, row)
 
 
 def _intake(row: Mapping[str, Any]) -> IntakeForm:
-    asked = [
-        Question(**{**one, "choices": tuple(one.get("choices", ()))})
-        for one in row["questions"]
-        if one["kind"] in {"short", "long", "choice"}
-    ]
-    return IntakeForm(**{**row, "questions": tuple(asked)})
+    form = made(IntakeForm, row)
+    for question in form.questions:
+        if question.kind not in KINDS:
+            raise CannotRead(f"“kind” of the question “{question.key}” must be one of {', '.join(KINDS)}")
+    return form

@@ -13,6 +13,7 @@ from reverie.treatment import access, actions
 from reverie.treatment.forms import BreakForm, FitForm, FrameForm, StepForm
 from reverie.treatment.presenters import pages
 from reverie.treatment.queries import course
+from reverie.treatment.queries.texts import approaches
 
 Refused = (
     actions.CannotStep,
@@ -94,7 +95,8 @@ def client_frame(request: HttpRequest, client_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The frame is proposed. It holds once the client has agreed."))
             return redirect("treatment:client", client_id)
-    context = {"form": form, "treatment": treatment, "client": treatment.client}
+    lens = None if latest else approaches().get(treatment.approach)
+    context = {"form": form, "treatment": treatment, "client": treatment.client, "lens": lens}
     return render(request, "treatment/client_frame.html", context, status=422 if form.errors else 200)
 
 
