@@ -48,7 +48,7 @@ time_machine.travel(time.time() + AHEAD, tick=True).start()
 django.setup()
 from conftest import signed_in
 from reverie.accounts.models import User
-print(signed_in(User.objects.get()).cookies["reverie"].value)
+print(signed_in(User.objects.get(name=NAME)).cookies["reverie"].value)
 """
 OVER = """
 import django; django.setup()
@@ -60,13 +60,13 @@ SignIn.objects.all().delete()
 class Served:
     """The process group of one installation."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, set_up: str = SET_UP) -> None:
         self.home, self.jump, self.ahead = home, home.parent / "jump", 0
         with closing(socket.socket()) as probe:
             probe.bind(("127.0.0.1", 0))
             self.at = f"http://127.0.0.1:{probe.getsockname()[1]}"
         self.process: subprocess.Popen[bytes] | None = None
-        self.sessions: list[str] = json.loads(self.runs(SET_UP))
+        self.sessions: Any = json.loads(self.runs(set_up))
 
     def environment(self) -> dict[str, str]:
         """Of every process of this house."""
@@ -86,11 +86,11 @@ class Served:
         assert made.returncode == 0, made.stderr
         return made.stdout.strip()
 
-    def signs_in(self) -> dict[str, Any]:
-        """The cookie of a browser in which the therapist has just signed in."""
+    def signs_in(self, name: str = "Hanna Lindqvist") -> dict[str, Any]:
+        """The cookie of a browser in which somebody of the house has just signed in."""
         return {
             "name": "reverie",
-            "value": self.runs(SIGN_IN.replace("AHEAD", str(self.ahead))),
+            "value": self.runs(SIGN_IN.replace("AHEAD", str(self.ahead)).replace("NAME", repr(name))),
             "url": self.at,
         }
 

@@ -100,6 +100,7 @@ class Walk:
     def __init__(self, browser: Browser) -> None:
         self.browser = browser
         self.questions: dict[str, int] = {}
+        self.pages: list[str] = []
         self.dead_ends: list[str] = []
         self.waiting = [(path, "") for path in START]
 
@@ -119,6 +120,7 @@ class Walk:
             return
         self.questions[name] = sum(not FRAME.match(query["sql"]) for query in asked)
         if "html" in answer["Content-Type"]:
+            self.pages.append(path)
             links = Links(answer.content.decode()).found
             self.waiting += [(urljoin(path, link), name) for link in links]
         if name in BEHIND_A_BUTTON:
