@@ -1,7 +1,7 @@
 """Reads about people."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -36,9 +36,9 @@ def roles_by_practice(user_id: UUID) -> dict[UUID, frozenset[str]]:
     """Practice -> roles of a person there; practices they work in first, then those that see them, by age."""
     works = Membership.objects.filter(user=user_id, ended_at=None).annotate(rank=Value(0))
     seen = Client.objects.filter(user=user_id).annotate(rank=Value(1), role=Value("client"))
-    today = clock.now().date()
+    about, day = clock.now().date(), timedelta(days=1)  # each row is looked at by its client's own day
     acts = Representative.objects.filter(
-        user=user_id, ended_at=None, starts_on__lte=today, expires_on__gt=today
+        user=user_id, ended_at=None, starts_on__lte=about + day, expires_on__gt=about - day
     ).annotate(rank=Value(2), role=Value("representative"))
     columns = ("rank", "created_at", "practice_id", "role")
     rows = works.values_list(*columns).union(

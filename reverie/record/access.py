@@ -80,12 +80,19 @@ def get_own_session_for_reading(actor: Actor, session_id: UUID) -> Session:
 
 
 def get_appointment_for_session(actor: Actor, appointment_id: UUID) -> Appointment:
-    """The actor's own appointment, to open its session. Raises Http404 when it is not theirs."""
+    """The actor's own appointment with a client whom they treat, to begin its session. Raises Http404."""
     rows = Appointment.objects.filter(practice_id=actor.practice_id, therapist__user_id=actor.user_id)
+    rows = rows.annotate(is_treated=Exists(treatments.led_by(actor).filter(client=OuterRef("client"))))
     appointment = rows.select_related("client", "therapist").filter(pk=appointment_id).first()
-    if appointment is None or not policy.allows(actor, "session.begin", {"treating"}):
+    relations = {"treating"} if appointment is not None and appointment.is_treated else set()
+    if appointment is None or not policy.allows(actor, "session.begin", relations):
         raise Http404
     return appointment
+
+
+def find_session_of(actor: Actor, appointment_id: UUID) -> Session | None:
+    """The session that came of an appointment, where the actor may read it; its own page audits the read."""
+    return sessions_visible_to(actor).filter(appointment=appointment_id).first()
 
 
 def reviews_asked_of(actor: Actor) -> QuerySet[Review]:

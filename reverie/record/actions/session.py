@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from reverie.accounts.models import Client
-from reverie.core import audit, clock
+from reverie.core import audit, clock, dates
 from reverie.core.policy import Actor
 from reverie.record.models import Session
 from reverie.record.queries.participants import members_of, who_came
@@ -60,7 +60,7 @@ def open_session(
     """
     rows = Treatment.objects.select_related("client", "therapist")
     treatment = rows.select_for_update(of=("self",)).get(pk=treatment.pk)
-    trouble = _trouble(facts) or _stranger(treatment.client, facts)
+    trouble = _trouble(facts) or _after_its_end(treatment, facts) or _stranger(treatment.client, facts)
     if trouble:
         raise CannotOpenSession(trouble)
     if appointment is not None:
@@ -98,11 +98,11 @@ def open_from_appointment(*, appointment: Appointment, treatment: Treatment, by:
 @transaction.atomic
 def write_facts(*, session: Session, facts: Facts, by: Actor) -> Session:
     """Correct the facts of a session that is not yet signed. Raises CannotChangeSession."""
-    rows = Session.objects.select_related("appointment", "client")
+    rows = Session.objects.select_related("appointment", "client", "treatment__therapist")
     session = rows.select_for_update(of=("self",)).get(pk=session.pk)
     if session.is_locked:
         raise CannotChangeSession(_("This session is signed. Correct its facts in an addendum."))
-    trouble = _trouble(facts) or _stranger(session.client, facts)
+    trouble = _trouble(facts) or _after_its_end(session.treatment, facts) or _stranger(session.client, facts)
     if trouble:
         raise CannotChangeSession(trouble)
     _put(session, facts)
@@ -137,6 +137,15 @@ def _stranger(client: Client, facts: Facts) -> str:
     if people and people - {str(member.person_id) for member in members_of(client)}:
         return _("Choose who took part from the list.")
     return ""
+
+
+def _after_its_end(treatment: Treatment, facts: Facts) -> str:
+    """Why the hour is none of this treatment; empty when it is one. Its last day still belongs to it."""
+    zone, ended = treatment.therapist.zone, treatment.ended_on
+    if ended is None or dates.local(facts.started_at, zone).date() <= ended:
+        return ""
+    said = _("This treatment ended on {day}. What was later is no session of it.")
+    return said.format(day=dates.day(ended, zone))
 
 
 def _trouble(facts: Facts) -> str:

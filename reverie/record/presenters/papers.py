@@ -142,7 +142,8 @@ def keeping_lines(keeping: Keeping, zone: str) -> list[str]:
     """The rule in words, and what it comes to for this client."""
     lines = [keeping.rule.name + "."]
     if keeping.until is None:
-        lines.append(_("The treatment goes on, so this record is kept without an end for now."))
+        goes_on = _("The treatment goes on, so this record is kept without an end for now.")
+        lines.append(goes_on if keeping.goes_on else _("There was no service yet, so no time runs."))
     else:
         because = _(" (the client came of age late enough for that)") if keeping.is_by_majority else ""
         lines.append(
@@ -150,6 +151,8 @@ def keeping_lines(keeping: Keeping, zone: str) -> list[str]:
                 last=_full(keeping.last_service), until=_full(keeping.until), because=because
             )
         )
+    if not keeping.is_birthday_known:
+        lines.append(_("No birthday is kept; the record of a minor may have to be kept longer."))
     lines.append(_("Source: {source}.").format(source=keeping.rule.source))
     if not keeping.rule.verified:
         lines.append(

@@ -37,12 +37,17 @@ class Rule:
 
 @dataclass(frozen=True)
 class Keeping:
-    """The rule as it falls on one client; `until` is None while the treatment goes on."""
+    """The rule as it falls on one client; `until` is None while a treatment goes on, or before there was one.
+
+    The last day of a treatment counts as its last service where nothing later was written down.
+    """
 
     rule: Rule
     last_service: date | None
     until: date | None
     is_by_majority: bool
+    goes_on: bool = False
+    is_birthday_known: bool = True
 
 
 @cache
@@ -63,10 +68,10 @@ def keeping_of(client: Client) -> Keeping:
     rule = rule_of(client.practice_id)
     last, goes_on = _last_service(client)
     if last is None or goes_on:
-        return Keeping(rule, last, None, False)
+        return Keeping(rule, last, None, False, goes_on)
     after_service = years_later(last, rule.years_after_service)
     if client.born_on is None:
-        return Keeping(rule, last, after_service, False)
+        return Keeping(rule, last, after_service, False, is_birthday_known=False)
     after_majority = years_later(client.born_on, rule.majority + rule.years_after_majority)
     return Keeping(rule, last, max(after_service, after_majority), after_majority > after_service)
 
@@ -94,17 +99,22 @@ def requests_seen_by(actor: Actor) -> QuerySet[AccessRequest]:
 
 
 def _last_service(client: Client) -> tuple[date | None, bool]:
-    """The day of the last session or call, and whether a treatment goes on; one question."""
+    """The day of the last session, call or end of a treatment, and whether one goes on; one question."""
     over = {Treatment.ENDED, Treatment.ARCHIVED}
     sessions = Session.objects.filter(client=OuterRef("pk")).order_by("-started_at").values("started_at")
     contacts = Contact.objects.filter(client=OuterRef("pk")).order_by("-at").values("at")
-    treatments = Treatment.objects.filter(client=OuterRef("pk")).exclude(state__in=over)
+    treatments = Treatment.objects.filter(client=OuterRef("pk"))
+    ended = treatments.filter(ended_on__isnull=False).order_by("-ended_on").values("ended_on")
     rows = Client.objects.filter(pk=client.pk).annotate(
-        session=Subquery(sessions[:1]), contact=Subquery(contacts[:1]), goes_on=Exists(treatments)
+        session=Subquery(sessions[:1]),
+        contact=Subquery(contacts[:1]),
+        ended=Subquery(ended[:1]),
+        goes_on=Exists(treatments.exclude(state__in=over)),
     )
-    session, contact, goes_on = rows.values_list("session", "contact", "goes_on").get()
+    session, contact, last_day, goes_on = rows.values_list("session", "contact", "ended", "goes_on").get()
     moments: list[datetime] = [moment for moment in (session, contact) if moment is not None]
-    return (dates.local(max(moments), client.zone).date() if moments else None), goes_on
+    days = [dates.local(moment, client.zone).date() for moment in moments]
+    return max([*days, *([last_day] if last_day else [])], default=None), goes_on
 
 
 def today_of(client: Client) -> date:

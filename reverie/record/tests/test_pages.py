@@ -15,6 +15,7 @@ from reverie.record import actions
 from reverie.record.models import ProgressNote, Session
 from reverie.record.queries import sessions
 from reverie.record.tests.test_sessions import appointment
+from reverie.scheduling.models import Appointment
 from reverie.treatment.models import Treatment
 
 BUDGET = 12
@@ -116,6 +117,24 @@ def test_an_appointment_opens_into_its_note(treatment: Treatment, therapist: The
     path = f"/desk/appointments/{arranged.pk}/session/"
     first, second = browser.post(path), browser.post(path)
     assert first.headers["Location"] == second.headers["Location"] == url(Session.objects.get(), "note/")
+
+
+def test_an_appointment_alone_begins_nothing(treatment: Treatment, colleague: Therapist) -> None:
+    arranged = appointment(treatment)
+    Appointment.objects.update(therapist=colleague)
+    path = f"/desk/appointments/{arranged.pk}/session/"
+    assert signed_in(colleague.user).post(path).status_code == 404
+    assert not Session.objects.exists()
+
+
+def test_an_appointment_leads_its_author_to_the_session_when_another_treats(
+    treatment: Treatment, therapist: Therapist, colleague: Therapist
+) -> None:
+    arranged = appointment(treatment)
+    path = f"/desk/appointments/{arranged.pk}/session/"
+    opened = signed_in(therapist.user).post(path).headers["Location"]
+    Treatment.objects.update(therapist=colleague)
+    assert signed_in(therapist.user).post(path).headers["Location"] == opened
 
 
 def test_facts_come_back_when_they_do_not_fit(session: Session) -> None:

@@ -15,6 +15,7 @@ from reverie.core import clock
 from reverie.core.policy import Actor
 from reverie.record import actions
 from reverie.record.models import AccessRequest, Contact, Disclosure, Paper, ProgressNote
+from reverie.record.presenters.papers import keeping_lines
 from reverie.record.queries import keeping
 from reverie.record.queries.papers import contacts_of
 from reverie.record.queries.sessions import verify_note
@@ -226,6 +227,19 @@ def test_how_long_a_record_is_kept(
     actions.choose_rule(practice=client.practice, rule=rule, by=as_therapist)
     found = keeping.keeping_of(client)
     assert (found.until, found.is_by_majority) == (until, by_majority)
+
+
+def test_a_treatment_without_a_session_is_kept_from_its_end(treatment: Treatment) -> None:
+    client = treatment.client
+    assert "goes on" in keeping_lines(keeping.keeping_of(client), "UTC")[1]
+    Treatment.objects.update(state="ended", ended_on=date(2026, 11, 1), ended_reason="agreed")
+    found = keeping.keeping_of(client)
+    assert (found.last_service, found.until) == (date(2026, 11, 1), date(2033, 11, 1))
+    assert any("No birthday is kept" in line for line in keeping_lines(found, "UTC"))
+
+
+def test_without_a_treatment_no_time_runs(stranger: Client) -> None:
+    assert "no service yet" in keeping_lines(keeping.keeping_of(stranger), "UTC")[1]
 
 
 def test_the_owner_chooses_the_rule(treatment: Treatment, owner: User) -> None:

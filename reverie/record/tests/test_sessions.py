@@ -66,6 +66,24 @@ def test_appointments_that_are_none(treatment: Treatment, stranger: Client, as_t
             actions.open_from_appointment(appointment=arranged, treatment=treatment, by=as_therapist)
 
 
+@pytest.mark.parametrize(("days", "opens"), [(0, True), (1, False)])
+def test_what_is_later_than_the_end_is_no_session(
+    treatment: Treatment, facts: actions.Facts, as_therapist: Actor, days: int, opens: bool
+) -> None:
+    Treatment.objects.update(
+        state="ended", ended_on=START.date() - timedelta(days=days), ended_reason="agreed"
+    )
+    if opens:
+        session = actions.open_session(treatment=treatment, facts=facts, by=as_therapist)
+        later = replace(facts, started_at=START + timedelta(days=1), stopped_at=STOP + timedelta(days=1))
+        with pytest.raises(actions.CannotChangeSession, match="treatment ended on"):
+            actions.write_facts(session=session, facts=later, by=as_therapist)
+        return
+    with pytest.raises(actions.CannotOpenSession, match="treatment ended on"):
+        actions.open_session(treatment=treatment, facts=facts, by=as_therapist)
+    assert not Session.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [

@@ -42,9 +42,9 @@ def client_sessions(request: HttpRequest, client_id: UUID) -> HttpResponse:
 def session_open(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
     """Open the session of an appointment and go to its note."""
     actor = actor_of(request)
-    appointment = access.get_appointment_for_session(actor, appointment_id)
-    found = Session.objects.filter(appointment=appointment).first()
+    found = access.find_session_of(actor, appointment_id)
     if found is None:
+        appointment = access.get_appointment_for_session(actor, appointment_id)
         treatment = treatments.get_treatment_for(actor, appointment.client_id, "session.begin")
         try:
             found = actions.open_from_appointment(appointment=appointment, treatment=treatment, by=actor)

@@ -1,8 +1,10 @@
 """Representatives within scope, basis and days, never the diary; couples, families and groups with days."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 
 from conftest import actor_for, signed_in
 from reverie.accounts import actions as accounts
@@ -81,6 +83,17 @@ def test_outside_the_days_nothing_is_there(parent: Representative, change: dict[
     today = clock.now().date()
     Representative.objects.update(**{name: today + timedelta(days=days) for name, days in change.items()})
     assert signed_in(parent.user).get(f"/acting/{parent.client_id}/").status_code == 404
+
+
+@pytest.mark.parametrize(("hour", "acts"), [(23, True), (24, False)])
+def test_the_last_day_ends_where_the_client_is(parent: Representative, hour: int, acts: bool) -> None:
+    Client.objects.update(zone="America/Los_Angeles")
+    Representative.objects.update(starts_on=DAY, expires_on=date(2027, 1, 1))
+    midnight = datetime(2026, 12, 31, tzinfo=ZoneInfo("America/Los_Angeles"))
+    with time_machine.travel(midnight + timedelta(hours=hour, minutes=30)):
+        assert bool(access.representations_of(actor_for(parent.user))) is acts
+        answer = signed_in(parent.user).get(f"/acting/{parent.client_id}/")
+    assert (answer.status_code == 200) is acts
 
 
 def test_ending_it_holds_at_the_next_request(parent: Representative, therapist: Therapist) -> None:
