@@ -14,8 +14,15 @@ MEDIA_TYPES = {
 }
 """Each kind that is kept, with what a browser is told when it is given back."""
 
-MADE_TYPES = {"zip": "application/zip", "closed": "application/octet-stream"}
-"""Kinds that are only made here and given out: archives, and files closed with a passphrase."""
+MADE_TYPES = {
+    "zip": "application/zip",
+    "closed": "application/octet-stream",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "fhir": "application/fhir+json",
+    "calendar": "text/calendar; charset=utf-8",
+}
+"""Kinds that are only made here and given out: archives, closed files, tables, calendars."""
 
 ENDINGS = {"jpeg": "jpg", "text": "txt"}
 MARKS = ((b"%PDF-", "pdf"), (b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"))

@@ -13,6 +13,7 @@ LARGEST_REQUEST = 6 * LARGEST
 """Bytes of all files of one request; what comes after is read and forgotten, so that the page can say so."""
 
 
+MEGABYTE = 1_000_000
 CUT = "is_cut"
 """The mark on an upload of which a part was let go."""
 
@@ -51,15 +52,23 @@ class BoundedMemoryHandler(MemoryFileUploadHandler):
 
 
 class UploadField(forms.FileField):
-    """A file within the limits; a larger one gets one clear sentence."""
+    """A file of at most `megabytes`; a larger one gets one clear sentence, which may name `{megabytes}`."""
 
     default_error_messages = {
-        "too_large": gettext_lazy("This file is larger than 10 MB; scan it smaller or split it."),
+        "too_large": gettext_lazy("This file is larger than {megabytes} MB; scan it smaller or split it."),
         "empty": gettext_lazy("This file is empty; choose another."),
     }
 
+    def __init__(self, *, megabytes: int = LARGEST // MEGABYTE, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.megabytes = megabytes
+
     def clean(self, data: Any, initial: Any = None) -> Any:
         """The upload. Raises ValidationError when it is too large, empty or missing."""
-        if isinstance(data, UploadedFile) and getattr(data, CUT, False):
-            raise forms.ValidationError(self.error_messages["too_large"], code="too_large")
+        if isinstance(data, UploadedFile) and self._is_too_large(data):
+            words = str(self.error_messages["too_large"]).format(megabytes=self.megabytes)
+            raise forms.ValidationError(words, code="too_large")
         return super().clean(data, initial)
+
+    def _is_too_large(self, upload: "UploadedFile[Any]") -> bool:
+        return getattr(upload, CUT, False) or (upload.size or 0) > self.megabytes * MEGABYTE

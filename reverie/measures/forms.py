@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reverie.core import clock
+from reverie.core.uploads import UploadField
 from reverie.measures import fhir, questionnaires
 from reverie.measures.actions.answers import DECLINED, LONGEST_REMARK, Answer
 from reverie.measures.actions.reference import own_reference
@@ -96,11 +97,15 @@ class SayingForm(forms.Form):
 class FileForm(forms.Form):
     """One filled-in form from another system."""
 
-    file = forms.FileField(
+    file = UploadField(
+        megabytes=1,
         label=_("FHIR file of one filled-in form"),
         help_text=_("A QuestionnaireResponse as JSON, up to one megabyte."),
         widget=forms.ClearableFileInput(attrs={"class": "input", "accept": ".json,application/json"}),
-        error_messages={"required": _("Choose a file first."), "empty": _("The file is empty.")},
+        error_messages={
+            "required": _("Choose a file first."),
+            "too_large": _("The file is larger than one megabyte; a filled-in form is far smaller."),
+        },
     )
 
     def raw(self) -> bytes:

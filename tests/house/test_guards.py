@@ -18,6 +18,7 @@ OF_THE_TREE = [
     guards.rules_that_know_http,
     guards.unknown_files,
     guards.banned_words,
+    guards.second_ways,
     guards.inline_code,
     guards.machine_learning,
     guards.rooms_without_a_page,

@@ -31,6 +31,8 @@ BREACHES: list[tuple[Callable[[Path], list[str]], str, str]] = [
     (guards.banned_words, "reverie/record/queries.py", "import pickle\n"),
     (guards.banned_words, "reverie/record/queries.py", "# TO" + "DO: later\n"),
     (guards.banned_words, "reverie/record/templates/record/note.html", "{{ text|safe }}\n"),
+    (guards.second_ways, "reverie/record/views.py", "answer['Content-Disposition'] = 'attachment'\n"),
+    (guards.second_ways, "reverie/record/forms.py", "file = forms.FileField()\n"),
     (guards.inline_code, "reverie/record/templates/record/note.html", '<p style="color: red">\n'),
     (guards.inline_code, "reverie/record/templates/record/note.html", "<script>alert(1)</script>\n"),
     (guards.inline_code, "reverie/record/templates/record/note.html", '<p onclick="go()">\n'),

@@ -136,3 +136,5 @@ def test_an_upload_past_the_limit_is_let_go_and_told() -> None:
     assert field.clean(sent(files.LARGEST)).size == files.LARGEST
     with pytest.raises(Exception, match="larger than 10 MB"):
         field.clean(sent(files.LARGEST + 1))
+    with pytest.raises(Exception, match="larger than 2 MB"):
+        UploadField(megabytes=2).clean(sent(2_000_001))

@@ -8,7 +8,7 @@ from reverie.directory.exchange import hsds, plan_net, table
 from reverie.directory.exchange.entry import CannotRead, Entry, Place, Wrong
 
 SHAPES = {"csv": table, "plan-net": plan_net, "hsds": hsds}
-"""Shape -> module with `read(bytes)`, `write(entries, place)`, MEDIA_TYPE and ENDING."""
+"""Shape -> module with `read(bytes)`, `write(entries, place)`, KIND (of `file_kinds`) and ENDING."""
 
 __all__ = ["SHAPES", "CannotRead", "Entry", "Place", "Wrong", "read"]
 

@@ -22,7 +22,7 @@ from reverie.directory.exchange.entry import (
     text_in,
 )
 
-MEDIA_TYPE, ENDING = "application/json", "json"
+KIND, ENDING = "json", "json"
 COSTS = {"fee_first": "First consultation", "fee": "Session", "sliding_from": "Sliding scale, from",
          "sliding_to": "Sliding scale, to"}  # fmt: skip
 TAXONOMY = "reverie:"

@@ -22,7 +22,7 @@ from reverie.directory.exchange.entry import (
 )
 from reverie.directory.numbers import NPI_SYSTEM, TAXONOMY_SYSTEM, taxonomies
 
-MEDIA_TYPE, ENDING = "application/fhir+json", "json"
+KIND, ENDING = "fhir", "json"
 GUIDE = "http://hl7.org/fhir/us/davinci-pdex-plan-net"
 SAID = f"{GUIDE}/StructureDefinition"
 CODES = f"{GUIDE}/CodeSystem"

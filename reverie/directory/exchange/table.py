@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from reverie.core.cells import FORMULA
 from reverie.directory.exchange.entry import LICENCE, LISTS, MOST, PLAIN, TICKS, CannotRead, Entry, Place
 
-MEDIA_TYPE, ENDING = "text/csv; charset=utf-8", "csv"
+KIND, ENDING = "csv", "csv"
 LONGEST_CELL = 20_000
 NAMES = ("name", "title", "email")
 HEAD = (*NAMES, *PLAIN, *LISTS, *TICKS, "licenses")

@@ -4,10 +4,10 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from reverie.accounts.models import Practice
+from reverie.core.file_response import as_attachment
 from reverie.core.layouts import actor_of
 from reverie.directory import access
 from reverie.directory.actions.exchange import CannotBring, bring_own_profile, bring_profiles
@@ -77,7 +77,4 @@ def _file(entries: list[Entry], practice: Practice, shape: str) -> HttpResponse:
     if writer is None:
         raise Http404
     content = writer.write(entries, place_of(practice))
-    response = HttpResponse(content, content_type=writer.MEDIA_TYPE)
-    name = f"profiles-{shape}.{writer.ENDING}"
-    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return response
+    return as_attachment(content.encode(), name=f"profiles-{shape}.{writer.ENDING}", kind=writer.KIND)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from reverie.core.file_response import as_attachment
 from reverie.core.policy import Actor
 from reverie.journal import access, actions, presenters, queries
 from reverie.journal.forms import ShareForm
@@ -83,6 +84,4 @@ def take_along(request: HttpRequest) -> HttpResponse:
     """Everything the client wrote, as a zip of text and JSON."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     raw = actions.export_pages(client=access.get_writer(actor), by=actor)
-    response = HttpResponse(raw, content_type="application/zip")
-    response["Content-Disposition"] = 'attachment; filename="pages.zip"'
-    return response
+    return as_attachment(raw, name="pages.zip", kind="zip")

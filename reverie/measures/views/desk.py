@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from reverie.core.file_response import as_attachment
 from reverie.core.policy import Actor
 from reverie.measures import access, actions, presenters, queries, questionnaires
 from reverie.measures.forms import AskForm, FileForm, PaperForm, ReferenceForm
@@ -135,9 +136,7 @@ def export_forms(request: HttpRequest, client_id: UUID) -> HttpResponse:
     treatment = access.get_treatment_for_measuring(actor, client_id, "measure.see_figures")
     rows = access.forms_of(actor, treatment).readable
     bundle = actions.export_forms(treatment=treatment, rows=rows, by=actor)
-    response = HttpResponse(json.dumps(bundle, indent=1), content_type="application/fhir+json")
-    response["Content-Disposition"] = 'attachment; filename="forms.json"'
-    return response
+    return as_attachment(json.dumps(bundle, indent=1).encode(), name="forms.json", kind="fhir")
 
 
 def reference(request: HttpRequest, client_id: UUID, code: str) -> HttpResponse:

@@ -8,27 +8,28 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from reverie.core.uploads import UploadField
 from reverie.instruments.dream_tables import Coded, coded_rows
 from reverie.instruments.errors import BadInput
 from reverie.process.actions.dream_series import LONGEST_NAME
 from reverie.process.forms.fields import choice, text
 
-LARGEST = 2_000_000
 
-
-def _table(label: Any) -> forms.FileField:
-    return forms.FileField(
+def _table(label: Any) -> UploadField:
+    return UploadField(
         label=label,
+        megabytes=2,
         help_text=_("A .csv with the columns dream, scale and code, at most 2 MB."),
         widget=forms.FileInput(attrs={"class": "input", "accept": ".csv,.txt"}),
-        error_messages={"required": _("Choose a file of at most 2 MB."), "empty": _("The file is empty.")},
+        error_messages={
+            "required": _("Choose a file of at most 2 MB."),
+            "too_large": _("The file is larger than {megabytes} MB; divide it."),
+        },
     )
 
 
 def _rows(file: "UploadedFile[Any]") -> list[Coded]:
     """The codes of a file. Raises ValidationError that names its line, column and position."""
-    if (file.size or 0) > LARGEST:
-        raise forms.ValidationError(_("The file is larger than 2 MB; divide it."))
     try:
         rows = list(coded_rows(io.BytesIO(file.read()), file.name or "file"))
     except BadInput as error:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from reverie.core.uploads import UploadField
 from reverie.process.actions import Handing
 from reverie.process.archive import SHORTEST
 from reverie.process.forms.fields import UNKEPT, choice, day, text
@@ -21,7 +22,6 @@ from reverie.process.transcripts import (
     telling,
 )
 
-LARGEST = 5_000_000
 WHO = [("client", _("the client")), ("me", _("me")), ("other", _("somebody else"))]
 
 
@@ -70,17 +70,19 @@ class ExportForm(forms.Form):
 class TranscriptForm(forms.Form):
     """A transcript file; read here, never written to a disk."""
 
-    file = forms.FileField(
+    file = UploadField(
+        megabytes=5,
         label=_("Transcript (.txt, .vtt, .srt or .docx, at most 5 MB)"),
         widget=forms.FileInput(attrs={"class": "input", "accept": ".txt,.vtt,.srt,.docx"}),
-        error_messages={"required": _("Choose a file of at most 5 MB."), "empty": _("The file is empty.")},
+        error_messages={
+            "required": _("Choose a file of at most 5 MB."),
+            "too_large": _("The file is larger than {megabytes} MB; divide it."),
+        },
     )
 
     def clean_file(self) -> Transcript:
         """The turns of the file, in the encoding guessed."""
         file = self.cleaned_data["file"]
-        if file.size > LARGEST:
-            raise forms.ValidationError(_("The file is larger than 5 MB; divide it."))
         try:
             return read(file.read(), file.name)
         except CannotReadTranscript as error:

@@ -221,7 +221,8 @@ def test_letters_that_cannot_be_read_so_stay_as_they_were(hanna: Browser, sheet:
     ("name", "data", "sentence"),
     [
         ("a.pdf", b"x", "Only .txt"),
-        ("a.txt", b"", "The file is empty"),
+        ("a.txt", b"", "This file is empty"),
+        ("a.txt", b"x" * 5_000_001, "larger than 5 MB"),
         ("a.vtt", b"x", "no lines with times"),
     ],
 )

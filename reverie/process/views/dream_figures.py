@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from reverie.core.file_response import as_attachment
 from reverie.core.layouts import actor_of
 from reverie.instruments.coders import compare
 from reverie.process import access, actions
@@ -54,9 +55,7 @@ def dream_take(request: HttpRequest, client_id: UUID) -> HttpResponse:
     except actions.CannotTakeCodes as error:
         messages.error(request, str(error))
         return redirect("process:dream-figures", client_id)
-    answer = HttpResponse(table, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="codes.csv"'
-    return answer
+    return as_attachment(table.encode(), name="codes.csv", kind="csv")
 
 
 def dream_drop(request: HttpRequest, series_id: UUID) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from reverie.accounts.models import Client
+from reverie.core.file_response import as_attachment
 from reverie.core.layouts import actor_of
 from reverie.core.policy import Actor
 from reverie.core.sealing import keychain
@@ -34,9 +35,7 @@ def client_export(request: HttpRequest, client_id: UUID) -> HttpResponse:
         try:
             words = {"passphrase": form.cleaned_data["passphrase"], "handing": form.handing()}
             found = actions.export_notes(client=client, by=actor, **words)
-            answer = HttpResponse(found.data, content_type="application/octet-stream")
-            answer["Content-Disposition"] = 'attachment; filename="notes.reverie"'
-            return answer
+            return as_attachment(found.data, name="notes.reverie", kind="closed")
         except actions.CannotExport as error:
             form.add_error(None, str(error))
     status = 422 if form.errors else 200

@@ -1,11 +1,11 @@
 """Calendars outside: what a feed shows, a file with busy times."""
 
-from typing import Any
-
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from reverie.core.uploads import UploadField
+
+TOO_LARGE = gettext_lazy("This file is larger than {megabytes} MB. Export fewer years, and try again.")
 
 
 class FeedForm(forms.Form):
@@ -26,15 +26,10 @@ class BusyForm(forms.Form):
     name = forms.CharField(
         label=gettext_lazy("Your name for it"), max_length=40, help_text=gettext_lazy("For example: Home")
     )
-    file = forms.FileField(
+    file = UploadField(
+        megabytes=5,
         label=gettext_lazy("Calendar file"),
         help_text=gettext_lazy("A file that ends in .ics, at most 5 MB."),
         widget=forms.ClearableFileInput(attrs={"accept": ".ics,text/calendar"}),
+        error_messages={"too_large": TOO_LARGE},
     )
-
-    def clean_file(self) -> Any:
-        """A file within the limit."""
-        file = self.cleaned_data["file"]
-        if file.size > 5_000_000:
-            raise ValidationError(_("This file is larger than 5 MB. Export fewer years, and try again."))
-        return file

@@ -156,6 +156,7 @@ def upload(browser: Browser, data: bytes, name: str = "Home") -> str:
 def test_the_page_says_what_was_kept_and_forgets_it_again(open_tuesdays: Therapist) -> None:
     browser = signed_in(open_tuesdays.user)
     assert "1 busy time is kept free." in upload(browser, calendar(TUESDAY_EVENT))
+    assert "larger than 5 MB. Export fewer years" in upload(browser, b"x" * 5_000_001)
     page = upload(browser, b"nonsense", "Other")
     assert "was not taken over" in page
     assert 'value="Other"' in page

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reverie.accounts.models import Client, Therapist
+from reverie.core.file_response import as_attachment
 from reverie.core.layouts import actor_of
 from reverie.scheduling import access, actions, queries
 from reverie.scheduling.forms.calendars import BusyForm, FeedForm
@@ -53,9 +54,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     data = _file_of(found, person)
     actions.note_reading(found)
-    response = HttpResponse(data, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = 'inline; filename="calendar.ics"'
-    response["Cache-Control"] = "private, no-cache"
+    response = as_attachment(data, name="calendar.ics", kind="calendar")
     response["X-Robots-Tag"] = "noindex"
     return response
 
