@@ -163,12 +163,15 @@ def own_client_for(actor: Actor, action: str) -> Client:
     return client
 
 
-def read_plan_of(actor: Actor, client: Client) -> SafetyPlan | None:
-    """The plan in force of a client whom the actor may read of, and one audited read; None without one."""
+def read_plan_of(actor: Actor, client: Client, *, how: str = "read") -> SafetyPlan | None:
+    """The plan in force of a client whom the actor may read of, and one link in the audit; None without one.
+
+    `how`: `read`, or what takes the words off the screen: `print`, `copy`.
+    """
     plan = client.safety_plans.order_by("-number").select_related("written_by").first()
     if plan is not None:
         with transaction.atomic():
-            audit.record(by=actor, verb="read", on=plan, client=client.id)
+            audit.record(by=actor, verb=how, on=plan, client=client.id)
     return plan
 
 

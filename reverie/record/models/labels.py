@@ -54,6 +54,12 @@ LOOKED_HOW = {
     "disclose": gettext_lazy("Gave it to somebody you or the law named"),
     "break_glass": gettext_lazy("Opened it in an emergency, with a reason"),
 }
+TOOK_ALONG = {
+    "print": gettext_lazy("{what}, printed"),
+    "copy": gettext_lazy("{what}, kept as a file"),
+}
+"""What went off the screen, by the verb of the audit."""
+
 ROLES = {
     "client": gettext_lazy("you"),
     "therapist": gettext_lazy("therapist"),

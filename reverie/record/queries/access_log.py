@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from reverie.accounts.models import Client, User
 from reverie.core.models import AuditEvent
-from reverie.record.models.labels import LOOKED_AT, LOOKED_HOW, ROLES
+from reverie.record.models.labels import LOOKED_AT, LOOKED_HOW, ROLES, TOOK_ALONG
 
 ROOMS = ("accounts.", "treatment.", "record.", "measures.", "journal.", "safety.", "interop.", "billing.")
 """Acts in other rooms are no reads of the record; the process space is never mentioned."""
 
-VERBS = ("read", "export", "disclose", "download", "break_glass", "read_entry", "read_shared", "read_answers")
+READS = ("read", "export", "disclose", "download", "break_glass", "read_entry", "read_shared", "read_answers")
+VERBS = (*READS, *TOOK_ALONG)
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,10 @@ class Look:
     @property
     def what(self) -> str:
         """What was looked at, or what was done with it, in plain words."""
-        return str(LOOKED_HOW.get(self.verb) or LOOKED_AT.get(self.object_type) or _("A part of your record"))
+        found = str(
+            LOOKED_HOW.get(self.verb) or LOOKED_AT.get(self.object_type) or _("A part of your record")
+        )
+        return str(TOOK_ALONG.get(self.verb, "{what}")).format(what=found)
 
 
 def access_log_for(client: Client, *, limit: int = 200, own: bool = False) -> list[Look]:

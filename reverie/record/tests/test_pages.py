@@ -7,14 +7,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from conftest import signed_in
+from conftest import actor_for, signed_in
 from reverie.accounts.models import Client, Therapist, User
-from reverie.core import clock
+from reverie.core import audit, clock
 from reverie.core.policy import Actor
 from reverie.record import actions
 from reverie.record.models import ProgressNote, Session
 from reverie.record.queries import sessions
 from reverie.record.tests.test_sessions import appointment
+from reverie.safety.models import SafetyPlan
 from reverie.scheduling.models import Appointment
 from reverie.treatment.models import Treatment
 
@@ -192,6 +193,14 @@ def test_the_client_sees_who_looked(signed: ProgressNote) -> None:
     page = signed_in(elena).get("/my/record/access/").content.decode()
     assert "Hanna Lindqvist, therapist" in page
     assert "A session and its note" in page
+
+
+def test_the_client_reads_what_was_printed(signed: ProgressNote) -> None:
+    hanna, elena = users(signed.session)
+    plan = SafetyPlan(client=signed.session.client)
+    audit.record(by=actor_for(hanna), verb="print", on=plan, client=signed.session.client_id)
+    page = signed_in(elena).get("/my/record/access/").content.decode()
+    assert "Your safety plan, printed" in page
 
 
 def test_sixty_sessions_keep_the_budget(

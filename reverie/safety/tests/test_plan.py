@@ -64,6 +64,18 @@ def test_it_is_printed_without_bars(plan: SafetyPlan, elena: Browser, hanna: Bro
         assert "<nav" not in words
 
 
+def test_paper_and_copy_are_links_of_their_own(plan: SafetyPlan, elena: Browser, hanna: Browser) -> None:
+    elena.get(f"{MINE}print/")
+    elena.get(f"{MINE}copy/")
+    hanna.get(url(plan.client, "print/"))
+    links = AuditEvent.objects.filter(object_id=str(plan.id)).exclude(verb="keep_plan").order_by("number")
+    assert [(link.verb, link.role, link.client) for link in links][-3:] == [
+        ("print", "client", plan.client_id),
+        ("copy", "client", plan.client_id),
+        ("print", "therapist", plan.client_id),
+    ]
+
+
 def test_a_copy_is_plain_text_with_the_lines(plan: SafetyPlan, elena: Browser) -> None:
     answer = elena.get(f"{MINE}copy/")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="plan.txt"'

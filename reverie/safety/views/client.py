@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 
+from reverie.core.file_response import as_attachment
 from reverie.core.policy import Actor
 from reverie.safety import access, actions, presenters
 from reverie.safety.actions import Source
@@ -75,15 +76,14 @@ def my_plan(request: HttpRequest) -> HttpResponse:
 def my_plan_print(request: HttpRequest) -> HttpResponse:
     """The same for paper."""
     client = access.own_client_for(_actor(request), "safety_plan.read_own")
-    plan = access.read_plan_of(_actor(request), client)
+    plan = access.read_plan_of(_actor(request), client, how="print")
     return render(request, "safety/plan_print.html", presenters.plan_page(client, plan, client.zone))
 
 
 def my_plan_copy(request: HttpRequest) -> HttpResponse:
     """A plain text that the client keeps on the device, by their own choice."""
     client = access.own_client_for(_actor(request), "safety_plan.read_own")
-    plan = access.read_plan_of(_actor(request), client)
+    plan = access.read_plan_of(_actor(request), client, how="copy")
     if plan is None:
         return redirect("safety:my-plan")
-    headers = {"Content-Disposition": 'attachment; filename="plan.txt"'}
-    return HttpResponse(presenters.plan_text(client, plan), "text/plain; charset=utf-8", headers=headers)
+    return as_attachment(presenters.plan_text(client, plan).encode(), name="plan.txt", kind="text")

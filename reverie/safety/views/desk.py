@@ -33,7 +33,7 @@ def plan(request: HttpRequest, client_id: UUID) -> HttpResponse:
 def plan_print(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """The same for paper."""
     client, relations = access.get_client_for(_actor(request), client_id, "safety_plan.read")
-    row = access.read_plan_of(_actor(request), client)
+    row = access.read_plan_of(_actor(request), client, how="print")
     return render(request, "safety/plan_print.html", _plan_page(request, client, row, relations))
 
 
