@@ -1,21 +1,26 @@
 """A risk answer and its concern outlive a process that is killed right after the answer was kept."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
+from uuid import uuid4
 
+import psycopg
 import pytest
+from psycopg.sql import SQL, Identifier
 
 from tests.postgres import cluster
 
 ROOT = Path(__file__).parents[2]
+Place = tuple[Path, str]
 SET_UP = """
 import os, signal, sys, django
 django.setup()
-from config import preparing
 from conftest import actor_for, member
 from datetime import date
 from reverie.accounts.models import Client, Practice, Therapist, User
@@ -24,7 +29,6 @@ from reverie.measures.models import Administration
 from reverie.treatment.models import Treatment
 
 def begin():
-    preparing.prepare()
     practice = Practice.objects.create(name="Elm Row", zone="UTC")
     user = member(practice, "Hanna Lindqvist", "therapist")
     therapist = Therapist.objects.create(practice=practice, user=user, name=user.name, zone="UTC")
@@ -47,6 +51,12 @@ sys.stdout.write("kept"); sys.stdout.flush()
 os.kill(os.getpid(), signal.SIGKILL)
 """
 )
+PREPARE = """
+import django
+django.setup()
+from config import preparing
+preparing.prepare()
+"""
 LOOK = (
     SET_UP
     + """
@@ -116,18 +126,35 @@ LOW = "(True, False, None, None, None, False)"
 HIGH_AND_UNFINISHED = "(None, None, None, True, None, None)"
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.slow])])
-def address(request: pytest.FixtureRequest) -> Iterator[str]:
-    """DATABASE_URL of the engine; empty is the SQLite file of the home."""
-    if request.param == "sqlite":
-        yield ""
-    else:
-        with cluster() as url:
-            yield url
+ENGINES = ["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.slow])]
 
 
-def run(script: str, home: Path, address: str) -> subprocess.CompletedProcess[str]:
+@pytest.fixture(scope="module", params=ENGINES)
+def empty(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """An installation that nobody has used: its home, and the DATABASE_URL ("" is a file in the home)."""
+    home = tmp_path_factory.mktemp("empty")
+    with nullcontext("") if request.param == "sqlite" else cluster() as address:
+        made = run(PREPARE, (home, address))
+        assert made.returncode == 0, made.stderr
+        yield home, address
+
+
+@pytest.fixture
+def place(empty: Place, tmp_path: Path) -> Place:
+    """A copy of it for one scene."""
+    home, address = empty
+    shutil.copytree(home, tmp_path / "home")
+    if address:
+        name = f"scene_{uuid4().hex}"
+        with psycopg.connect(address.replace("/postgres?", "/template1?"), autocommit=True) as server:
+            server.execute(SQL("CREATE DATABASE {} TEMPLATE postgres").format(Identifier(name)))
+        address = address.replace("/postgres?", f"/{name}?")
+    return tmp_path / "home", address
+
+
+def run(script: str, place: Place) -> subprocess.CompletedProcess[str]:
     """A process of its own, with its own home and database."""
+    home, address = place
     settings = {"REVERIE_HOME": str(home), "DJANGO_SETTINGS_MODULE": "config.settings"}
     environment = {**os.environ, **settings, "DATABASE_URL": address, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-c", script]
@@ -146,9 +173,9 @@ SCENES = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("scene", SCENES)
-def test_it_and_its_concern_are_there(tmp_path: Path, address: str, scene: str) -> None:
+def test_it_and_its_concern_are_there(place: Place, scene: str) -> None:
     act, look, value = SCENES[scene]
-    killed = run(act.replace("VALUE", value), tmp_path, address)
+    killed = run(act.replace("VALUE", value), place)
     assert (killed.returncode, killed.stdout) == (-signal.SIGKILL, "kept"), killed.stderr
-    seen = run(look.replace("VALUE", value), tmp_path, address)
+    seen = run(look.replace("VALUE", value), place)
     assert seen.stdout.strip() == "there", seen.stderr
