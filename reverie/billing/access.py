@@ -15,7 +15,7 @@ from reverie.accounts.models import Client
 from reverie.billing.models import Charge, Claim, Coverage, Document, Insurer, LedgerEntry, ServiceCode
 from reverie.core import audit, policy
 from reverie.core.policy import Actor
-from reverie.treatment.access import clients_treated_by, relations_to
+from reverie.treatment.access import clients_treated_by, relations_to, with_leading
 
 
 def require(actor: Actor, action: str) -> UUID:
@@ -50,7 +50,7 @@ def get_client_and_relations(
 ) -> tuple[Client, set[str]]:
     """The same, with how the actor stands to the client, for a page that asks what more may be done."""
     rows = Client.objects.select_related("practice", "addressee").filter(pk=client_id)
-    client = rows.annotate(treatment_count=Count("treatments")).first()
+    client = with_leading(actor, rows.annotate(treatment_count=Count("treatments"))).first()
     if client is None:
         raise Http404
     relations = relations_to(actor, client)

@@ -113,6 +113,16 @@ def test_account(billed: Document, biller: Browser, django_assert_max_num_querie
     assert AuditEvent.objects.filter(verb="read_account").count() == 1
 
 
+def test_account_of_several_treatments(
+    billed: Document, biller: Browser, colleague: Therapist, django_assert_max_num_queries: Any
+) -> None:
+    facts = {"practice": colleague.practice, "therapist": colleague, "state": Treatment.ACTIVE}
+    Treatment.objects.create(client=billed.client, started_on=date(2026, 2, 1), **facts)
+    with django_assert_max_num_queries(14):
+        page = text(biller.get(of_client("account", billed.client)))
+    assert "with Hanna Lindqvist" in page and f"with {colleague.name}" in page
+
+
 def test_account_of_the_therapist_is_for_reading(billed: Document, therapist: Therapist) -> None:
     browser = signed_in(therapist.user)
     assert "A payment came in" not in text(browser.get(of_client("account", billed.client)))

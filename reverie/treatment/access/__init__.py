@@ -12,6 +12,7 @@ from reverie.treatment.access.course import (
     led_by,
     relations_to,
     treatments_visible_to,
+    with_leading,
 )
 from reverie.treatment.access.cover import (
     clients_covered_by,
@@ -62,4 +63,5 @@ __all__ = [
     "treatment_of_unit",
     "treatments_visible_to",
     "unit_memberships_of",
+    "with_leading",
 ]

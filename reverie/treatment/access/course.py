@@ -28,13 +28,23 @@ def clients_treated_by(actor: Actor) -> QuerySet[Client]:
     return Client.objects.filter(Exists(led_by(actor).filter(client_id=OuterRef("pk"))))
 
 
+def with_leading(actor: Actor, rows: QuerySet[Client]) -> QuerySet[Client]:
+    """The same clients, each with the answer to `is_treating`, so that `relations_to` need not ask."""
+    return rows.annotate(is_led=Exists(led_by(actor).filter(client_id=OuterRef("pk"))))
+
+
 def relations_to(actor: Actor, client: Client) -> set[str]:
-    """How the actor stands to the client: any of `own`, `treating`, `practice`; one query at most."""
+    """How the actor stands to the client: any of `own`, `treating`, `practice`; one query at most.
+
+    No query for a client out of `with_leading`.
+    """
     if not actor.is_signed_in or client.practice_id != actor.practice_id:
         return set()
     if client.user_id == actor.user_id:
         return {"own"}
-    return {"practice", "treating"} if is_treating(actor, client.id) else {"practice"}
+    is_led = getattr(client, "is_led", None)
+    is_led = is_treating(actor, client.id) if is_led is None else is_led
+    return {"practice", "treating"} if is_led else {"practice"}
 
 
 def clients_visible_to(actor: Actor) -> QuerySet[Client]:
