@@ -157,11 +157,29 @@ def test_without_a_network_a_page_says_so_and_keeps_the_words(
     page.get_by_label("Your page").fill("The piano stood in the rain.")
     expect(page.locator("[data-save-say]")).to_contain_text("You are offline.", timeout=20_000)
     expect(page.locator("[data-save-say]")).to_contain_text("in this open page only")
+    page.get_by_role("button", name="Done for now").click()
+    expect(page.get_by_label("Your page")).to_have_value("The piano stood in the rain.")
     context.set_offline(False)
     expect(page.locator("[data-save-say]")).to_contain_text("Saved", timeout=40_000)
     page.get_by_role("button", name="Done for now").click()
     page.wait_for_url("**/my/pages/**")
     assert Entry.objects.count() == 1
+
+
+def test_saved_words_without_a_network_are_called_a_draft(
+    place: Place, page: Page, context: BrowserContext, live_server: LiveServer
+) -> None:
+    assert place.treatment.client.user is not None
+    be(context, signed_in(place.treatment.client.user))
+    page.goto(f"{live_server.url}/my/write/dream/")
+    page.get_by_label("Your page").fill("The piano stood in the rain.")
+    expect(page.locator("[data-save-say]")).to_contain_text("Saved", timeout=20_000)
+    context.set_offline(True)
+    page.get_by_role("button", name="Done for now").click()
+    expect(page.locator("[data-save-say]")).to_contain_text("Your words are kept as a draft")
+    context.set_offline(False)
+    page.get_by_role("button", name="Done for now").click()
+    page.wait_for_url("**/my/pages/**")
 
 
 def test_without_a_network_an_answer_is_not_called_kept(
@@ -174,9 +192,13 @@ def test_without_a_network_an_answer_is_not_called_kept(
     context.set_offline(True)
     page.locator("input[name=q1][value='2']").check()
     expect(page.locator("#kept")).to_contain_text("Not kept: we could not reach the server.")
+    page.get_by_role("button", name="Done").click()
+    expect(page.locator("#kept")).to_contain_text("nobody has seen what is not kept")
     context.set_offline(False)
+    expect(page.locator("#kept")).to_contain_text("Kept at", timeout=20_000)
+    form.refresh_from_db()
+    assert form.words(place.treatment.chain())["answers"] == {"1": 2}
     page.locator("input[name=q2][value='1']").check()
-    expect(page.locator("#kept")).to_contain_text("Kept at")
     page.get_by_role("button", name="Done").click()
     expect(page.locator("main")).to_contain_text("What you answered is kept.")
     form.refresh_from_db()
