@@ -1,6 +1,6 @@
 # Reverie's verbs. `make` alone prints them. Only `setup`, `run` and `test` need the network, and only once.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-sqlite test-postgres check fix bench proof docs pictures
+.PHONY: help setup run test test-sqlite test-postgres check fix bench proof docs site pictures lock package
 PY := .venv/bin/python
 TESTS ?=
 WORKERS ?= 2
@@ -62,6 +62,21 @@ proof: ## the slow proofs: power cuts, kills, races, tampering (tests/faults); W
 docs: ## rewrite the generated parts of docs/reference
 	@requirements/install dev
 	@$(PY) -m tests.house.write_docs
+
+site: ## the documentation as a site in build/site; a link that leads nowhere stops it
+	@requirements/install dev
+	@$(PY) -m sphinx -q -W --keep-going -n -b html -c docs . build/site
+
+lock: ## write requirements/*.lock anew from pyproject.toml (needs uv)
+	@for kind in runtime: postgres:--extra=postgres dev:--group=dev proof:--group=proof; do \
+		uv pip compile -q pyproject.toml $${kind#*:} --universal --python-version 3.11 --generate-hashes \
+			--no-header -o requirements/$${kind%%:*}.lock >/dev/null || exit 1; done
+
+package: ## the wheel and the list of what it needs (SBOM), into dist
+	@requirements/install proof
+	@rm -rf build/lib && $(PY) -m pip wheel -q . --no-deps --no-build-isolation -w dist
+	@.venv/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible -o dist/sbom.cdx.json \
+		requirements/runtime.lock && ls dist
 
 pictures: ## pictures of the pages from a demo of their own, into docs/images and var/pictures
 	@requirements/install dev

@@ -12,10 +12,10 @@ import pytest
 
 TUTORIALS = Path(__file__).parents[3] / "docs" / "tutorials"
 NAMES = ["odf-and-ccrt-from-a-transcript.md", "dream-indicators-from-a-diary.md"]
-FILE = re.compile(r"```csv file=(\S+)\n(.*?)```", re.DOTALL)
+FILE = re.compile(r"```text file=(\S+)\n(.*?)```", re.DOTALL)
 CONSOLE = re.compile(r"```console\n\$ (.*?)```", re.DOTALL)
 COMMAND = re.compile(
-    r"(?:echo '(?P<stdin>.*?)' \| )?reverie instruments (?P<words>[^\n]*)\n(?P<out>.*)", re.DOTALL
+    r"(?:printf '(?P<stdin>.*?)' \| )?reverie instruments (?P<words>[^\n]*)\n(?P<out>.*)", re.DOTALL
 )
 
 
@@ -39,7 +39,7 @@ def test_the_commands_in_a_tutorial_print_what_it_says(tutorial, shell):
     assert blocks
     for block in blocks:
         command = COMMAND.fullmatch(block)
-        status, out, err = shell(*shlex.split(command["words"]), stdin=command["stdin"] or "")
+        status, out, err = shell(*shlex.split(command["words"]), stdin=(command["stdin"] or "").replace("\\n", "\n"))
         expected = command["out"].strip()
         if status:
             assert err.strip() == expected

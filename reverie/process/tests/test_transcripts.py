@@ -30,7 +30,10 @@ THERAPIST: Yes.
 """
 
 
-def word(*paragraphs: str, xml: str = "") -> bytes:
+WIDE = '<?xml version="1.0" encoding="utf-16"?>'
+
+
+def word(*paragraphs: str, xml: str | bytes = "") -> bytes:
     """A Word file with these paragraphs."""
     spread = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in paragraphs)
     name = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -86,6 +89,11 @@ def test_encodings_are_guessed(encoding: str) -> None:
         (b"E: no times", "hour.vtt", "no lines with times"),
         (b"PK\3\4 broken", "hour.docx", "damaged"),
         (word(xml="<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"), "hour.docx", "definitions"),
+        (
+            word(xml=f"{WIDE}<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>".encode("utf-16")),
+            "hour.docx",
+            "definitions",
+        ),
         (word(xml="<w:document"), "hour.docx", "damaged"),
         (word(""), "hour.docx", "no words"),
         (word("Ann: One.")[:-30], "hour.docx", "damaged"),
