@@ -38,11 +38,13 @@ check: ## everything a machine can say about the code without running it
 	@requirements/install dev
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
+	@.venv/bin/bandit -q -ll -c pyproject.toml -r reverie config
 	@.venv/bin/lint-imports
 	@$(PY) -m mypy
 	@.venv/bin/djangofmt check --select category:correctness --ignore untrimmed-blocktranslate $(filter-out $(NOT_LINTED),$(TEMPLATES))
 	@$(PY) manage.py check --settings config.settings_test
 	@$(PY) manage.py makemigrations --check --dry-run --settings config.settings_test
+	@$(PY) -m sphinx -q -W --keep-going -n -b html -c docs . build/site
 	@$(PY) -m pytest tests/house -n $(WORKERS) -m "not slow"
 
 fix: ## format, sort imports, mend what can be mended by itself

@@ -55,7 +55,10 @@ def address(unpacked: Path, tmp_path: Path) -> Iterator[str]:
     env = kept | {"PYTHONPATH": str(unpacked), "REVERIE_URL": at, "REVERIE_HOME": str(tmp_path / "home")}
     command = [sys.executable, "-P", "-m", "config.cli"]
     where = subprocess.check_output(
-        [sys.executable, "-P", "-c", "import config; print(config.__file__)"], cwd=tmp_path, env=env, text=True
+        [sys.executable, "-P", "-c", "import config; print(config.__file__)"],
+        cwd=tmp_path,
+        env=env,
+        text=True,
     )
     assert where.startswith(str(unpacked)), "the checkout was run, not the package"
     subprocess.run([*command, "demo"], cwd=tmp_path, env=env, check=True, capture_output=True)

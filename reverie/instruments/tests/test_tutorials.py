@@ -39,7 +39,8 @@ def test_the_commands_in_a_tutorial_print_what_it_says(tutorial, shell):
     assert blocks
     for block in blocks:
         command = COMMAND.fullmatch(block)
-        status, out, err = shell(*shlex.split(command["words"]), stdin=(command["stdin"] or "").replace("\\n", "\n"))
+        stdin = (command["stdin"] or "").replace("\\n", "\n")
+        status, out, err = shell(*shlex.split(command["words"]), stdin=stdin)
         expected = command["out"].strip()
         if status:
             assert err.strip() == expected
