@@ -6,6 +6,7 @@ TESTS ?=
 WORKERS ?= 2
 WORDS ?= 2000
 CUTS ?= 1000
+KILLS ?= 1000
 # Once is enough for what asks no database, or brings its own.
 ON_POSTGRES := -m "not browser and not own_database" --ignore reverie/instruments --ignore reverie/timetable
 TEMPLATES = $(shell git ls-files '*.html')
@@ -57,9 +58,9 @@ bench: ## side-by-side measurements (bench/)
 	@requirements/install dev
 	@for file in bench/[a-z]*.py; do [ -e "$$file" ] && $(PY) "$$file" --quick; done; true
 
-proof: ## the slow proofs: power cuts, kills, races, tampering (tests/faults); WORDS=2000 a note, CUTS=1000
+proof: ## the slow proofs: power cuts, kills, races, tampering (tests/faults); WORDS=2000 CUTS=1000 KILLS=1000
 	@requirements/install dev
-	@REVERIE_WORDS=$(WORDS) REVERIE_CUTS=$(CUTS) $(PY) -m pytest tests/faults -m "slow or not slow" $(TESTS)
+	@REVERIE_WORDS=$(WORDS) REVERIE_CUTS=$(CUTS) REVERIE_KILLS=$(KILLS) $(PY) -m pytest tests/faults -m "slow or not slow" $(TESTS)
 
 docs: ## rewrite the generated parts of docs/reference
 	@requirements/install dev

@@ -67,7 +67,7 @@ def run_web(workers: int) -> int:
 
     command = [sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", settings.BIND]
     command += ["--workers", str(workers), "--threads", "4", "--worker-class", "gthread"]
-    command += ["--no-control-socket", "--log-level", "warning", "--graceful-timeout", "10"]
+    command += ["--preload", "--no-control-socket", "--log-level", "warning", "--graceful-timeout", "10"]
     os.execv(sys.executable, command)  # noqa: S606 no shell is the point
 
 

@@ -116,8 +116,8 @@ class Kept:
         self.texts = {key: row.words(record_chain(row.session))["note"] for key, row in self.notes.items()}
         forms = Administration.objects.all()
         self.answers = {str(row.pk): words_of(row)["answers"] for row in forms}
-        self.hours = {str(row.pk): int(row.start_at.timestamp()) for row in Appointment.objects.all()}
-        self.pages = {str(row.pk): row.words(keychain(row.scope))["body"] for row in Entry.objects.all()}
+        self.hours = [int(row.start_at.timestamp()) for row in Appointment.objects.all()]
+        self.pages = {row.words(keychain(row.scope))["body"] for row in Entry.objects.all()}
         self.concerns = {str(source) for source in Concern.objects.values_list("source_id", flat=True)}
 
     def lost(self, claims: list[Claim]) -> list[Claim]:
@@ -137,10 +137,10 @@ class Kept:
         return self.answers.get(claim.row, {}).get(str(claim.number)) == 1
 
     def _has_booking(self, claim: Claim) -> bool:
-        return self.hours.get(claim.row) == claim.number
+        return claim.number in self.hours
 
     def _has_page(self, claim: Claim) -> bool:
-        return self.pages.get(claim.row) == claim.words
+        return claim.words in self.pages
 
     def half_done(self) -> list[str]:
         """What is there in part: half a signature, a risk answer without its concern, a broken chain."""
@@ -150,6 +150,8 @@ class Kept:
                 wrong.append(f"the note of {key} is half signed")
         risky = {key for key, answers in self.answers.items() if answers.get(str(RISK_ITEM))}
         wrong += [f"{key} has no concern" for key in risky - self.concerns]
+        if len(self.hours) != len(set(self.hours)):
+            wrong.append("an hour is booked twice")
         wrong += [f"the concern of {key} has no answer" for key in self.concerns - risky]
         if not verification.verify().is_whole:
             wrong.append("the audit chain is broken")

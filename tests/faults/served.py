@@ -78,11 +78,12 @@ class Served:
             "DJANGO_SETTINGS_MODULE": "config.settings",
         }
 
-    def runs(self, code: str) -> str:
-        """What a piece of code prints in this installation."""
+    def runs(self, code: str, said: str = "") -> str:
+        """What a piece of code prints in this installation, to which something may be said."""
         made = subprocess.run(
-            [sys.executable, "-c", code], cwd=ROOT, env=self.environment(), capture_output=True, text=True
-        )
+            [sys.executable, "-c", code], cwd=ROOT, env=self.environment(), capture_output=True, text=True,
+            input=said,
+        )  # fmt: skip
         assert made.returncode == 0, made.stderr
         return made.stdout.strip()
 
@@ -98,11 +99,11 @@ class Served:
         """Nobody is signed in any more, as after the longest time or a change of password."""
         self.runs(OVER)
 
-    def starts(self) -> None:
+    def starts(self, workers: int = 1) -> None:
         """`reverie run`, until it answers; its clock is right again."""
         self.ahead = 0
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "config.cli", "run", "--workers", "1"],
+            [sys.executable, "-m", "config.cli", "run", "--workers", str(workers)],
             cwd=ROOT,
             env=self.environment() | {"REVERIE_TEST_JUMP": str(self.jump)},
             stdout=subprocess.DEVNULL,
