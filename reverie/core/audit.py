@@ -14,15 +14,12 @@ from uuid import UUID
 
 from django.db import models, transaction
 
-from reverie.core import clock
+from reverie.core import clock, trips
 from reverie.core.models import AuditEvent, AuditHead
 from reverie.core.policy import Actor
 
 quote = json.encoder.encode_basestring_ascii
 ENCODER = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), sort_keys=True)
-COLUMNS = [field for field in AuditEvent._meta.concrete_fields if not field.primary_key]
-NAMES, MARKS = ", ".join(str(field.column) for field in COLUMNS), ", ".join("%s" for _ in COLUMNS)
-APPEND = f"INSERT INTO {AuditEvent._meta.db_table} ({NAMES}) VALUES ({MARKS})"  # noqa: S608
 MOVE_ON = f"UPDATE {AuditHead._meta.db_table} SET count = %s, hash = %s WHERE practice = %s"  # noqa: S608
 INSTALLATION = UUID(int=0)
 """The chain of acts that belong to no practice (set-up, sign-in of unknown people)."""
@@ -74,11 +71,11 @@ def record(
 
 def _append(event: AuditEvent) -> None:
     """Both statements are the same for every act of the installation: written out, not built each time."""
+    trips.insert(event)
     database = transaction.get_connection()
-    as_kept = [field.get_db_prep_save(getattr(event, field.attname), database) for field in COLUMNS]
+    chain = AuditEvent._meta.get_field("practice").get_db_prep_save(event.practice, database)
     with database.cursor() as cursor:
-        cursor.execute(APPEND, as_kept)
-        cursor.execute(MOVE_ON, [event.number, event.hash, as_kept[0]])
+        cursor.execute(MOVE_ON, [event.number, event.hash, chain])
 
 
 def _locked_head(chain: UUID) -> AuditHead:

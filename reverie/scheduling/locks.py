@@ -18,6 +18,7 @@ from uuid import UUID
 
 from django.db import OperationalError, connection, transaction
 
+from reverie.core import trips
 from reverie.core.models import AuditHead
 
 KINDS = ("therapist", "client", "room")
@@ -27,9 +28,14 @@ FIRST_PAUSE = 0.02
 HEAD = "SELECT count, hash FROM core_audithead WHERE practice = %s"
 HEAD_AND_LOCKS = """
 WITH head AS MATERIALIZED (SELECT count, hash FROM core_audithead WHERE practice = %s FOR UPDATE)
-SELECT count, hash, (SELECT count(pg_advisory_xact_lock(key)) FROM unnest(%s::bigint[]) AS key) FROM head
+SELECT (SELECT count FROM head), (SELECT hash FROM head), (
+    SELECT count(pg_advisory_xact_lock(key)) FROM unnest(%s::bigint[]) AS key
+    WHERE (SELECT count(*) FROM head) >= 0
+)
 """
-"""The locks follow the head's row, and the array's order is the order of the locks."""
+"""The condition is asked once, before the locks: they follow the head's row, where there is one, and the
+array's order is the order of the locks.
+"""
 
 T = TypeVar("T")
 
@@ -42,38 +48,32 @@ def take(practice: UUID, things: Iterable[tuple[str, UUID | None]]) -> AuditHead
 
     Raises TransactionManagementError outside a transaction: a lock that ends at once protects nothing.
     """
+    return ask(practice, things)()
+
+
+def ask(practice: UUID, things: Iterable[tuple[str, UUID | None]]) -> Callable[[], AuditHead | None]:
+    """`take`, with the answer read when it is called for: what is sent before that sees what the locks keep
+    still, since the database begins no statement before the one ahead of it has ended.
+    """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("Locks on hours belong into a transaction.")
     named = {(KINDS.index(kind), str(one)) for kind, one in things if one is not None}
     keys = [_key(KINDS[number], one) for number, one in sorted(named)]
-    with connection.cursor() as cursor:
-        if connection.vendor != "postgresql":
-            cursor.execute(HEAD, [practice.hex])
-            found = cursor.fetchone()
-        else:
-            cursor.execute(HEAD_AND_LOCKS, [practice, keys])
-            found = cursor.fetchone()
-            if found is None:  # the practice's first act: no head to hang the locks on
-                cursor.execute("SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key", [keys])
-    return AuditHead(practice=practice, count=found[0], hash=found[1]) if found else None
+    if connection.vendor == "postgresql":
+        rows = trips.sent(HEAD_AND_LOCKS, [practice, keys])
+    else:
+        rows = trips.sent(HEAD, [practice.hex])
+
+    def answer() -> AuditHead | None:
+        found = next((row for row in rows() if row[0] is not None), None)
+        return AuditHead(practice=practice, count=found[0], hash=found[1]) if found else None
+
+    return answer
 
 
 def _key(kind: str, one: str) -> int:
     """A signed 64-bit number for a thing."""
     return int.from_bytes(hashlib.sha256(f"{kind}:{one}".encode()).digest()[:8], "big", signed=True)
-
-
-@contextmanager
-def in_few_trips() -> Iterator[None]:
-    """PostgreSQL: statements are sent without waiting for each one's answer, until an answer is read.
-
-    What the database refuses is raised at the next answer or at the end of the block. Inside a transaction.
-    """
-    if connection.vendor != "postgresql":
-        yield
-        return
-    with connection.wrap_database_errors, connection.connection.pipeline():
-        yield
 
 
 def in_one_transaction(act: Callable[[], T]) -> T:

@@ -4,13 +4,14 @@ Every booking asks them while it holds its locks, and others wait; building such
 builder takes ten times as long as the database needs for the answer.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
 
+from reverie.core import trips
 from reverie.scheduling.no_overlap import LONGEST
 from reverie.timetable.standing import Standing, occurrences
 
@@ -41,6 +42,9 @@ class Neighbour(NamedTuple):
     has_lapsed: bool
 
 
+Near = tuple[list[Neighbour], list[UUID]]
+
+
 class Place(NamedTuple):
     """Whom and what an hour needs, and when: aware instants."""
 
@@ -51,17 +55,20 @@ class Place(NamedTuple):
     end_at: datetime
 
 
-def near(place: Place, now: datetime) -> tuple[list[Neighbour], list[UUID]]:
+def near(place: Place, now: datetime) -> Near:
     """Appointments in any state but moved, and standing hours one of whose occurrences overlaps, whether it
     is still held or not.
     """
+    return ask(place, now)()
+
+
+def ask(place: Place, now: datetime) -> Callable[[], Near]:
+    """`near`, with the answers read when they are called for: one trip where trips are saved."""
     when = [place.end_at, place.start_at, place.start_at - LONGEST]
     low, high = place.start_at.date() - DAY, place.end_at.date() + DAY
-    with connection.cursor() as hours, connection.cursor() as standing:
-        # Both are asked before either answer is read: one trip where trips are saved.
-        hours.execute(HOURS, [_at(now), *_same(place), *map(_at, when)])
-        standing.execute(STANDING, [*_same(place), high.isoformat(), low.isoformat()])
-        return [_neighbour(row) for row in hours.fetchall()], list(_overlapping(place, standing.fetchall()))
+    hours = trips.sent(HOURS, [_at(now), *_same(place), *map(_at, when)])
+    standing = trips.sent(STANDING, [*_same(place), high.isoformat(), low.isoformat()])
+    return lambda: ([_neighbour(row) for row in hours()], list(_overlapping(place, standing())))
 
 
 def _neighbour(row: Sequence[Any]) -> Neighbour:

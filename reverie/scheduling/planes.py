@@ -2,12 +2,12 @@
 searches.
 
 A plane is derived: `rebuild` makes it anew from availability, holidays and appointments at any time.
-`block` is the short way for a booking. Every real change raises the number, so a worker with planes in memory
+`ask` is the short way for a booking. Every real change raises the number, so a worker with planes in memory
 knows that its copy is old.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from reverie.accounts.models import Therapist
-from reverie.core import clock
+from reverie.core import clock, trips
 from reverie.core.change_number import number_of
 from reverie.scheduling import neighbours
 from reverie.scheduling.models import (
@@ -145,23 +145,29 @@ def holidays_of(therapists: Iterable[Therapist], low: datetime, high: datetime) 
     return list(rows.filter(Q(therapist__in=therapists) | Q(therapist=None, practice__in=practices)))
 
 
-def block(therapist: Therapist, start: datetime, end: datetime) -> None:
+def ask(therapist: Therapist) -> Callable[[datetime, datetime], None]:
     """Take an hour out of the plane, in the transaction of its booking; two statements, written out like
     those of `neighbours`, since everybody who books waits for them.
+
+    The plane is asked for now, and the hour taken out when it is known: what is returned takes its start and
+    its end.
     """
-    axis = current_axis()
-    with connection.cursor() as cursor:
-        lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
-        cursor.execute(READ + lock, [neighbours.key(therapist.id)])
-        row = cursor.fetchone()
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    found = trips.sent(READ + lock, [neighbours.key(therapist.id)])
+
+    def block(start: datetime, end: datetime) -> None:
+        axis, row = current_axis(), next(iter(found()), None)
         if row is None or row[0] != axis.first:
             rebuild(therapist)
             return
         low = max(0, utc_seconds(start) // QUARTER - axis.first)
         high = max(low, -(-utc_seconds(end) // QUARTER) - axis.first)
         left = int.from_bytes(bytes(row[1]), "little") & ~(((1 << (high - low)) - 1) << low)
-        statement = WRITE.format(change=number_of(FreePlane))
-        cursor.execute(statement, [left.to_bytes(axis.words * 8, "little"), neighbours.key(therapist.id)])
+        values = [left.to_bytes(axis.words * 8, "little"), neighbours.key(therapist.id)]
+        with connection.cursor() as cursor:
+            cursor.execute(WRITE.format(change=number_of(FreePlane)), values)
+
+    return block
 
 
 def _store(therapist_id: UUID, axis: Axis, bits: int, is_changed: bool) -> FreePlane:
@@ -174,7 +180,7 @@ def _store(therapist_id: UUID, axis: Axis, bits: int, is_changed: bool) -> FreeP
     if row._state.adding:
         row.save()
         return row
-    # Not save(): it counts the changed rows, and within `locks.in_few_trips` nobody has counted them yet.
+    # Not save(): it counts the changed rows, and within `trips.in_few_trips` nobody has counted them yet.
     written = {"first_quarter": row.first_quarter, "bits": row.bits}
     FreePlane.objects.filter(pk=row.pk).update(**written, change=RawSQL(number_of(FreePlane), []))  # noqa: S611
     return row

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from reverie.accounts.actions import register_client
 from reverie.accounts.models import Client, Therapist
-from reverie.core import audit, clock, jobs
+from reverie.core import audit, clock, jobs, trips
 from reverie.core.policy import Actor
-from reverie.scheduling import events, locks, planes
+from reverie.scheduling import events, locks, neighbours, planes
 from reverie.scheduling.actions import letters
 from reverie.scheduling.actions.refusals import CannotBook
 from reverie.scheduling.actions.wish import Wish, clear_way, in_words, refuse_wish, save_or_refuse
@@ -139,16 +139,17 @@ def arrange(
 ) -> Appointment:
     """The one way to a new hour; must run in a transaction. Raises CannotBook, and then nothing is saved."""
     refuse_wish(wish)
-    with in_words(), locks.in_few_trips():
-        head = locks.take(wish.therapist.practice_id, wish.things())
-        way = clear_way(wish)
+    with in_words(), trips.in_few_trips():
+        take = locks.ask(wish.therapist.practice_id, wish.things())
+        near, block = neighbours.ask(wish.needs(), clock.now()), planes.ask(wish.therapist)
+        head, way = take(), clear_way(wish, near())
         row = wish.row(state)
         row.held_until = held_until
         if instead_of is not None:
             row.instead_of, row.standing_hour = instead_of, instead_of.standing_hour
             row.notice_hours = instead_of.notice_hours
         save_or_refuse(row, refills=way.refills)
-        planes.block(wish.therapist, row.start_at, row.end_at)
+        block(row.start_at, row.end_at)
         detail = {"state": state, "start": row.start_at.isoformat(), "minutes": row.minutes, "kind": row.kind}
         detail |= way.detail()
         audit.record(by=by, verb="arrange", on=row, client=row.client_id, detail=detail, head=head)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from reverie.core import audit, clock
 from reverie.core.policy import Actor
-from reverie.scheduling import events, locks, planes
+from reverie.scheduling import events, locks, neighbours, planes
 from reverie.scheduling.actions import letters
 from reverie.scheduling.actions.refusals import CannotChange
 from reverie.scheduling.actions.wish import Way, Wish, clear_way, refuse_wish, save_or_refuse
@@ -152,7 +152,8 @@ def move_appointment(
             row.zone, row.partner,
         )  # fmt: skip
         refuse_wish(wish)
-        new = _moved(row, wish, clear_way(wish, apart_from=row), by)
+        near = neighbours.near(wish.needs(), clock.now())
+        new = _moved(row, wish, clear_way(wish, near, apart_from=row), by)
         if is_told:
             letters.tell_change(new, "moved", before=row)
         return new

@@ -12,11 +12,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from reverie.accounts.models import Client, Therapist
-from reverie.core import clock
-from reverie.scheduling import neighbours
+from reverie.core import clock, trips
 from reverie.scheduling.actions.refusals import CannotBook
 from reverie.scheduling.models import Appointment, Room, StandingHour
-from reverie.scheduling.neighbours import Neighbour, Place
+from reverie.scheduling.neighbours import Near, Neighbour, Place
 from reverie.scheduling.no_overlap import BUSY
 from reverie.timetable import walltime
 from reverie.timetable.standing import occurrences
@@ -110,13 +109,14 @@ class Way(NamedTuple):
         return {"lapsed": [str(one) for one in self.lapsed]} if self.lapsed else {}
 
 
-def clear_way(wish: Wish, *, apart_from: Appointment | None = None) -> Way:
-    """Under the locks: refuse what is taken, and give back holds that lapsed and lie there.
+def clear_way(wish: Wish, near: Near, *, apart_from: Appointment | None = None) -> Way:
+    """Under the locks, and with what was found near the wish under them: refuse what is taken, and give back
+    holds that lapsed and lie there.
 
     The caller's audit link names them. Raises CannotBook.
     """
     now, lapsed, empty = clock.now(), [], []
-    hours, standing = neighbours.near(wish.needs(), now)
+    hours, standing = near
     for row in hours:
         if apart_from is not None and row.id == apart_from.pk:
             continue
@@ -168,7 +168,7 @@ def save_or_refuse(row: Appointment, *, refills: list[UUID]) -> None:
     When the database itself says that the hour is taken, refuse in words; the act is undone as a whole.
     """
     with in_words():
-        row.save(force_insert=True)
+        trips.insert(row)
         if refills:
             Appointment.objects.filter(pk__in=refills).update(refilled_by=row)
 

@@ -1,0 +1,52 @@
+"""Statements that are sent ahead, and rows whose statement is written out."""
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from reverie.accounts.models import Practice
+from reverie.core import trips
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_an_answer_is_read_when_it_is_called_for() -> None:
+    with transaction.atomic(), trips.in_few_trips():
+        first, second = trips.sent("SELECT %s + 0", [1]), trips.sent("SELECT %s + 0", [2])
+        assert [list(second()[0]), list(first()[0])] == [[2], [1]]
+
+
+def test_a_question_sees_what_was_sent_before_it() -> None:
+    with transaction.atomic(), trips.in_few_trips():
+        trips.insert(Practice(name="New", zone="UTC"))
+        found = trips.sent("SELECT name FROM accounts_practice", [])
+    assert [name for (name,) in found()] == ["New"]
+
+
+def test_an_inserted_row_is_saved_like_any_other() -> None:
+    row = Practice(name="New", zone="UTC")
+    with transaction.atomic():
+        trips.insert(row)
+    row.name = "Renamed"
+    row.save()
+    assert Practice.objects.get().name == "Renamed"
+    assert row.created_at is not None
+
+
+def test_what_the_database_refuses_is_raised_and_undone() -> None:
+    row = Practice(name="New", zone="UTC")
+    with pytest.raises(IntegrityError), transaction.atomic(), trips.in_few_trips():
+        trips.insert(row)
+        trips.insert(row)
+    assert not Practice.objects.exists()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps plans by itself")
+def test_statements_are_planned_once_a_connection_and_only_there() -> None:
+    for _ in range(2):
+        with transaction.atomic(), trips.in_few_trips():
+            assert trips.sent("SELECT %s::int AS once", [1])() == [(1,)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%AS once'")
+        assert cursor.fetchone() == (1,)
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%LIKE%'")
+        assert cursor.fetchone() == (0,)
