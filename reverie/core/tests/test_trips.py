@@ -3,10 +3,14 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from reverie.accounts.models import Practice
-from reverie.core import trips
+from reverie.core import clock, trips
+from reverie.core.models import Job
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def job(key: str) -> Job:
+    return Job(name="core.nothing", key=key, payload={"a": 1}, run_at=clock.now())
 
 
 def test_an_answer_is_read_when_it_is_called_for() -> None:
@@ -17,27 +21,26 @@ def test_an_answer_is_read_when_it_is_called_for() -> None:
 
 def test_a_question_sees_what_was_sent_before_it() -> None:
     with transaction.atomic(), trips.in_few_trips():
-        trips.insert(Practice(name="New", zone="UTC"))
-        found = trips.sent("SELECT name FROM accounts_practice", [])
-    assert [name for (name,) in found()] == ["New"]
+        trips.insert(job("new"))
+        found = trips.sent("SELECT key FROM core_job", [])
+    assert [key for (key,) in found()] == ["new"]
 
 
 def test_an_inserted_row_is_saved_like_any_other() -> None:
-    row = Practice(name="New", zone="UTC")
+    row = job("new")
     with transaction.atomic():
         trips.insert(row)
-    row.name = "Renamed"
+    row.key = "renamed"
     row.save()
-    assert Practice.objects.get().name == "Renamed"
-    assert row.created_at is not None
+    assert Job.objects.get().key == "renamed"
 
 
 def test_what_the_database_refuses_is_raised_and_undone() -> None:
-    row = Practice(name="New", zone="UTC")
+    row = job("new")
     with pytest.raises(IntegrityError), transaction.atomic(), trips.in_few_trips():
         trips.insert(row)
         trips.insert(row)
-    assert not Practice.objects.exists()
+    assert not Job.objects.exists()
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps plans by itself")
