@@ -120,8 +120,9 @@ class Walk:
             return
         self.questions[name] = sum(not FRAME.match(query["sql"]) for query in asked)
         if "html" in answer["Content-Type"]:
-            self.pages.append(path)
-            links = Links(answer.content.decode()).found
+            html = answer.content.decode()
+            self.pages += [path] if "<html" in html else []  # a piece of a page is looked at in its page
+            links = Links(html).found
             self.waiting += [(urljoin(path, link), name) for link in links]
         if name in BEHIND_A_BUTTON:
             self.waiting.append((urljoin(path, BEHIND_A_BUTTON[name]), ""))

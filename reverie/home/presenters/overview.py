@@ -161,7 +161,7 @@ def _lede(overview: Overview) -> str:
     if overview.waiting:
         said.append(_("Messages wait to be handed over."))
     if any(row.valid_until - clock.today(overview.practice.zone) <= SOON for row in overview.licences):
-        said.append(_("A licence runs out soon."))
+        said.append(_("A license runs out soon."))
     if overview.checked is not None and not overview.checked.is_whole:
         said.append(_("The audit chain is not whole."))
     if overview.unapproved:

@@ -87,6 +87,7 @@ def addenda_rows(read: NoteRead | None, zone: str) -> list[dict[str, Any]]:
             "head": f"{KINDS[added.row.kind]}, {added.row.signer}, {dates.day(added.row.signed_at, zone)}",
             "text": added.text,
             "reason": added.reason,
+            "is_the_practices": added.row.kind != Addendum.DISAGREEMENT,
         }
         for added in (read.addenda if read else ())
     ]
@@ -98,10 +99,11 @@ def is_withdrawn(read: NoteRead | None) -> bool:
 
 
 def signature_line(note: ProgressNote, zone: str) -> str:
-    """Who signed, when, and the beginning of the hash that the signature stands under."""
+    """Who signed, when, whether late, and the beginning of the hash that the signature stands under."""
     if note.signed_at is None:
         return ""
-    return _("Signed by {who} on {day} at {time}. Seal {seal}").format(
+    late = _("Late entry. ") if note.is_late_entry else ""
+    return late + _("Signed by {who} on {day} at {time}. Seal {seal}").format(
         who=note.signer,
         day=dates.short_day(note.signed_at, zone),
         time=dates.time(note.signed_at, zone),

@@ -187,6 +187,40 @@ def test_addenda_holds_and_release_in_the_browser(signed: ProgressNote) -> None:
     assert ProgressNote.objects.get().released_at is not None
 
 
+def test_a_late_entry_says_so_on_every_page_of_the_note(session: Session, as_therapist: Actor) -> None:
+    hanna, elena = users(session)
+    start = clock.now() - timedelta(days=9)
+    Treatment.objects.update(started_on=start.date())
+    facts = actions.Facts(started_at=start, stopped_at=start + timedelta(minutes=50))
+    actions.write_facts(session=session, facts=facts, by=as_therapist)
+    actions.save_draft(session=session, words={"note": "Late."}, template="free", version=0, by=as_therapist)
+    actions.sign_note(session=session, version=1, by=as_therapist)
+    desk = signed_in(hanna)
+    for page in (desk.get(url(session, "note/")), desk.get(url(session, "print/"))):
+        assert "Late entry. Signed by" in page.content.decode()
+    mine = signed_in(elena).get(f"/my/record/sessions/{session.pk}/")
+    assert "Late entry. Signed by" in mine.content.decode()
+
+
+def test_a_disagreement_that_cannot_be_kept_comes_back(signed: ProgressNote) -> None:
+    _hanna, elena = users(signed.session)
+    path = f"/my/record/sessions/{signed.session_id}/disagree/"
+    typed = "I was early. " + "x" * 50_000
+    answer = signed_in(elena).post(path, {"text": typed})
+    assert answer.status_code == 422
+    assert typed in answer.content.decode()
+    assert not signed.addenda.exists()
+
+
+def test_the_client_reads_why_a_note_was_corrected(signed: ProgressNote) -> None:
+    hanna, elena = users(signed.session)
+    added = {"kind": "withdrawn", "text": "It is about another hour.", "reason": "Two tabs were open."}
+    signed_in(hanna).post(url(signed.session, "addenda/"), added)
+    page = signed_in(elena).get(f"/my/record/sessions/{signed.session_id}/").content.decode()
+    assert "written in error" in page
+    assert "Two tabs were open." in page
+
+
 def test_the_client_sees_who_looked(signed: ProgressNote) -> None:
     hanna, elena = users(signed.session)
     signed_in(hanna).get(url(signed.session, "note/"))

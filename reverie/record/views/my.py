@@ -11,6 +11,7 @@ from reverie.core import dates
 from reverie.core.layouts import actor_of
 from reverie.record import access, actions
 from reverie.record.forms import DisagreementForm
+from reverie.record.models import Session
 from reverie.record.presenters import pages
 from reverie.record.queries import sessions as queries
 from reverie.record.queries.access_log import access_log_for
@@ -30,6 +31,10 @@ def my_record(request: HttpRequest) -> HttpResponse:
 def my_session(request: HttpRequest, session_id: UUID) -> HttpResponse:
     """One of my sessions, with the note when it is released."""
     row = access.get_own_session_for_reading(actor_of(request), session_id)
+    return _session_page(request, row, DisagreementForm())
+
+
+def _session_page(request: HttpRequest, row: Session, form: DisagreementForm) -> HttpResponse:
     note = getattr(row, "note", None)
     read = queries.read_note(row) if note is not None and note.is_shown else None
     zone = row.client.zone
@@ -42,29 +47,28 @@ def my_session(request: HttpRequest, session_id: UUID) -> HttpResponse:
         "signature": pages.signature_line(read.note, zone) if read else "",
         "is_withdrawn": pages.is_withdrawn(read),
         "addenda": pages.addenda_rows(read, zone),
-        "form": DisagreementForm(),
+        "form": form,
     }
-    return render(request, "record/my_session.html", context)
+    return render(request, "record/my_session.html", context, status=422 if form.errors else 200)
 
 
 def my_disagreement(request: HttpRequest, session_id: UUID) -> HttpResponse:
-    """My statement beside a note that I see differently."""
+    """My statement beside a note that I see differently; what cannot be kept comes back as it was typed."""
     actor = actor_of(request)
     row = access.get_session_for(actor, session_id, "note.disagree")
     note = getattr(row, "note", None)
     if note is None or not note.is_shown:
         raise Http404
     form = DisagreementForm(request.POST)
-    try:
-        if form.is_valid():
+    if form.is_valid():
+        try:
             reason, text = _("The client sees it differently."), form.cleaned_data["text"]
             actions.add_addendum(note=note, kind="disagreement", reason=reason, text=text, by=actor)
             messages.success(request, _("Your statement now stands beside the note."))
-        else:
-            messages.error(request, _("Write what you see differently first."))
-    except actions.CannotWrite as refusal:
-        messages.error(request, str(refusal))
-    return redirect("record:my-session", row.pk)
+            return redirect("record:my-session", row.pk)
+        except actions.CannotWrite as refusal:
+            form.add_error(None, str(refusal))
+    return _session_page(request, row, form)
 
 
 def my_looks(request: HttpRequest) -> HttpResponse:
