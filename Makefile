@@ -58,9 +58,9 @@ bench: ## side-by-side measurements (bench/)
 	@requirements/install dev
 	@for file in bench/[a-z]*.py; do [ -e "$$file" ] && $(PY) "$$file" --quick; done; true
 
-proof: ## the slow proofs: power cuts, kills, races, tampering (tests/faults); WORDS=2000 CUTS=1000 KILLS=1000
+proof: ## the slow proofs: power cuts, kills, races, tampering, axe as everybody (tests/faults); WORDS=2000 CUTS=1000 KILLS=1000
 	@requirements/install dev
-	@REVERIE_WORDS=$(WORDS) REVERIE_CUTS=$(CUTS) REVERIE_KILLS=$(KILLS) $(PY) -m pytest tests/faults -m "slow or not slow" $(TESTS)
+	@REVERIE_EVERYBODY=1 REVERIE_WORDS=$(WORDS) REVERIE_CUTS=$(CUTS) REVERIE_KILLS=$(KILLS) $(PY) -m pytest tests/faults -m "slow or not slow" $(TESTS)
 
 docs: ## rewrite the generated parts of docs/reference
 	@requirements/install dev
