@@ -165,7 +165,7 @@ def claims_visible_to(actor: Actor) -> QuerySet[Claim]:
 def get_claim_for(actor: Actor, claim_id: UUID, *, reads: bool = False) -> Claim:
     """A claim of the practice; with `reads`, one audited read. Http404 otherwise."""
     rows = claims_visible_to(actor).select_related(
-        "client", "practice", "coverage__insurer", "second__insurer"
+        "client", "practice", "coverage__insurer", "second__insurer", "after"
     )
     claim = rows.filter(pk=claim_id).first()
     if claim is None:

@@ -1,8 +1,9 @@
 """A professional claim (837P, 005010X222A1) from plain values to text. Pure: no Django, no clock."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import zip_longest
 
 from reverie.billing.x12 import amount, plain, write
 
@@ -79,8 +80,42 @@ class Second:
 
 
 @dataclass(frozen=True)
+class Left:
+    """What was not paid: group and reason code of the answer, cents."""
+
+    group: str
+    reason: str
+    cents: int
+
+
+@dataclass(frozen=True)
+class ServiceAnswered:
+    """What the first insurance paid for one session, and why not the rest."""
+
+    paid_cents: int
+    left: tuple[Left, ...]
+
+
+@dataclass(frozen=True)
+class First:
+    """The answer of the insurance that pays first, in a claim to the second.
+
+    `services` go with those of the claim; without them `left` says of the whole why not all was paid.
+    """
+
+    who: Second
+    on: date
+    paid_cents: int
+    left: tuple[Left, ...] = ()
+    services: tuple[ServiceAnswered, ...] = ()
+
+
+@dataclass(frozen=True)
 class ClaimFile:
-    """Everything that stands in one claim. `relation` is how the patient stands to the holder."""
+    """Everything that stands in one claim. `relation` is how the patient stands to the holder.
+
+    It goes to the first insurance, and may name the `second`; or to the second, with what the `first` said.
+    """
 
     number: str
     biller: Biller
@@ -97,6 +132,7 @@ class ClaimFile:
     paid_cents: int = 0
     is_assigned: bool = True
     second: Second | None = None
+    first: First | None = None
 
     @property
     def total_cents(self) -> int:
@@ -117,7 +153,7 @@ def text_of(claim: ClaimFile, *, control: int, at: datetime) -> str:
         *_biller(claim),
         *_holder(claim),
         *_claim(claim),
-        *_services(claim.services),
+        *_services(claim),
     ]
     body.append(["SE", str(len(body) + 1), "0001"])
     head = [
@@ -157,10 +193,10 @@ def _biller(claim: ClaimFile) -> Segments:
 
 def _holder(claim: ClaimFile) -> Segments:
     """The holder of the insurance, the insurer, and the patient where that is somebody else."""
-    own = claim.relation == "self"
+    own, order = claim.relation == "self", "S" if claim.first else "P"
     rows: Segments = [
         ["HL", "2", "1", "22", "0" if own else "1"],
-        ["SBR", "P", "18" if own else "", plain(claim.group, 50), "", "", "", "", "", claim.payer.filing],
+        ["SBR", order, "18" if own else "", plain(claim.group, 50), "", "", "", "", "", claim.payer.filing],
         ["NM1", "IL", "1", plain(claim.holder.last), plain(claim.holder.first, 35), "", "", "", "MI",
          plain(claim.member_id).replace(" ", "")],
     ]  # fmt: skip
@@ -181,39 +217,62 @@ def _holder(claim: ClaimFile) -> Segments:
 
 def _claim(claim: ClaimFile) -> Segments:
     place = f"{claim.services[0].place}:B:1"
-    assigned = "A" if claim.is_assigned else "C"
-    benefits = "Y" if claim.is_assigned else "N"
+    assigned, benefits = ("A", "Y") if claim.is_assigned else ("C", "N")
     rows = [["CLM", claim.number, amount(claim.total_cents), "", "", place, "Y", assigned, benefits, "Y"]]
     if claim.paid_cents:
         rows.append(["AMT", "F5", amount(claim.paid_cents)])
     if claim.authorisation:
         rows.append(["REF", "G1", plain(claim.authorisation, 50)])
-    kinds = ["ABK", *["ABF"] * 11]
-    codes = [f"{kind}:{code.replace('.', '')}" for kind, code in zip(kinds, claim.diagnoses, strict=False)]
-    rows.append(["HI", *codes])
+    kinds = zip(["ABK", *["ABF"] * 11], claim.diagnoses, strict=False)
+    rows.append(["HI", *(f"{kind}:{code.replace('.', '')}" for kind, code in kinds)])
     if not claim.biller.party.first:  # the practice bills, so the claim says who held the hours
         provider = claim.provider
         name = ["NM1", "82", "1", plain(provider.last), plain(provider.first, 35)]
-        rows.append([*name, "", "", "", "XX", provider.npi])
-        rows.append(["PRV", "PE", "PXC", provider.taxonomy])
-    return rows + (_second(claim.second, benefits) if claim.second else [])
+        rows += [[*name, "", "", "", "XX", provider.npi], ["PRV", "PE", "PXC", provider.taxonomy]]
+    if claim.first:
+        return rows + _first(claim.first, benefits)
+    return rows + (_other(claim.second, benefits, "S", []) if claim.second else [])
 
 
-def _second(other: Second, benefits: str) -> Segments:
+def _first(first: First, benefits: str) -> Segments:
+    """The insurance that has answered: what it paid, and when where that stands beside no session."""
+    paid = [*_left(first.left), ["AMT", "D", amount(first.paid_cents)]]
+    return _other(first.who, benefits, "P", paid) + ([] if first.services else [_answered_on(first)])
+
+
+def _left(rows: Iterable[Left]) -> Segments:
+    """Why less was paid: a segment a group, six reasons in it."""
+    groups: dict[str, list[Left]] = {}
+    for row in rows:
+        groups.setdefault(row.group, []).append(row)
+    return [
+        ["CAS", group, *(part for row in each[n : n + 6] for part in (row.reason, amount(row.cents), ""))]
+        for group, each in groups.items()
+        for n in range(0, len(each), 6)
+    ]
+
+
+def _answered_on(first: First) -> list[str]:
+    return ["DTP", "573", "D8", first.on.strftime("%Y%m%d")]
+
+
+def _other(other: Second, benefits: str, order: str, paid: Segments) -> Segments:
     """The other insurance: who is insured there, and by whom."""
     relation = "18" if other.relation == "self" else RELATIONS[other.relation]
     holder, member = other.holder, plain(other.member_id).replace(" ", "")
     return [
-        ["SBR", "S", relation, plain(other.group, 50), "", "", "", "", "", other.payer.filing],
+        ["SBR", order, relation, plain(other.group, 50), "", "", "", "", "", other.payer.filing],
+        *paid,
         ["OI", "", "", benefits, "", "", "Y"],
         ["NM1", "IL", "1", plain(holder.last), plain(holder.first, 35), "", "", "", "MI", member],
         ["NM1", "PR", "2", plain(other.payer.name), "", "", "", "", "PI", other.payer.number],
     ]
 
 
-def _services(services: Sequence[Service]) -> Segments:
+def _services(claim: ClaimFile) -> Segments:
     rows: Segments = []
-    for number, row in enumerate(services, start=1):
+    answers = claim.first.services if claim.first else ()
+    for number, (row, answer) in enumerate(zip_longest(claim.services, answers), start=1):
         code = ":".join(["HC", row.code, *row.modifiers])
         rows += [
             ["LX", str(number)],
@@ -221,6 +280,9 @@ def _services(services: Sequence[Service]) -> Segments:
             ["DTP", "472", "D8", row.on.strftime("%Y%m%d")],
             ["REF", "6R", str(number)],
         ]
+        if claim.first and answer:
+            paid = ["SVD", claim.first.who.payer.number, amount(answer.paid_cents), code, "", "1"]
+            rows += [paid, *_left(answer.left), _answered_on(claim.first)]
     return rows
 
 

@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/billing/claims/answers/", claims.remittance_post, name="remittance-post"),
     path("desk/billing/claims/<uuid:claim_id>/", claims.claim, name="claim"),
     path("desk/billing/claims/<uuid:claim_id>/state/", claims.claim_state, name="claim-state"),
+    path("desk/billing/claims/<uuid:claim_id>/second/", claims.claim_second, name="claim-second"),
     path("desk/billing/claims/<uuid:claim_id>/file/", claims.claim_file, name="claim-file"),
     path(f"{CLIENT}claim/", claims.claim_write, name="claim-write"),
     path("my/insurance/", coverage.my_coverage, name="my-coverage"),

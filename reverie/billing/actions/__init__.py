@@ -12,6 +12,7 @@ from reverie.billing.actions.claiming import (
     Refused,
     mark_claim,
     write_claim,
+    write_second_claim,
 )
 from reverie.billing.actions.covering import (
     CannotCover,
@@ -95,4 +96,5 @@ __all__ = [
     "write_letterhead",
     "write_numbers",
     "write_off",
+    "write_second_claim",
 ]

@@ -62,15 +62,54 @@ def write_claim(*, treatment: Treatment, first_day: date, last_day: date, by: Ac
         raise Incomplete(lacking)
     claim = _claim(client, treatment, coverage, charges, by)
     claim.second = second
+    return _keep(claim, charges, head, by)
+
+
+@transaction.atomic
+def write_second_claim(*, claim: Claim, by: Actor) -> Claim:
+    """After the first insurance has answered, the same sessions to the second, with what the first one paid.
+
+    Raises CannotClaim without a second, where nothing is left, or one stands already; Incomplete, Refused.
+    """
+    client = locked(claim.client)
+    claim = (
+        Claim.objects.select_for_update(of=("self",)).select_related("treatment", "second").get(pk=claim.pk)
+    )
+    second, treatment = claim.second, claim.treatment
+    if second is None:
+        raise CannotClaim(_("This claim names no second insurance."))
+    if claim.state != Claim.PAID or claim.answered_on is None:
+        raise CannotClaim(_("The first insurance has not answered yet; the second one asks what it paid."))
+    if not claim.share_cents:
+        raise CannotClaim(_("The first insurance left nothing to be paid."))
+    if ClaimLine.objects.filter(
+        charge__in=claim.lines.values("charge"), is_second=True, is_live=True
+    ).exists():
+        raise CannotClaim(_("A claim to the second insurance stands already; withdraw that one first."))
+    head = letterhead_of(client.practice)
+    assert head is not None, "the first claim was written with one"
+    lacking = reads.missing(treatment, second, head)
+    if lacking:
+        raise Incomplete(lacking)
+    lines = claim.lines.select_related("charge__therapist").order_by("position")
+    charges = [line.charge for line in lines]
+    found = _claim(client, treatment, second, charges, by)
+    found.after = claim
+    return _keep(found, charges, head, by)
+
+
+def _keep(claim: Claim, charges: Sequence[Charge], head: Letterhead, by: Actor) -> Claim:
+    """Check the file, and keep the claim with its sessions. Raises Refused."""
     text = _checked_text(claim, charges, head)
     claim.seal_words(claim.chain(), {"text": text})
     claim.save(force_insert=True)
+    is_second = claim.after is not None
     ClaimLine.objects.bulk_create(
-        ClaimLine(claim=claim, position=place, charge=charge, cents=charge.amount_cents)
-        for place, charge in enumerate(charges, start=1)
+        ClaimLine(claim=claim, position=n, charge=charge, cents=charge.amount_cents, is_second=is_second)
+        for n, charge in enumerate(charges, start=1)
     )
     detail = {"number": claim.name, "cents": claim.total_cents, "words": claim.digest()}
-    audit.record(by=by, verb="write_claim", on=claim, client=client.pk, detail=detail)
+    audit.record(by=by, verb="write_claim", on=claim, client=claim.client_id, detail=detail)
     return claim
 
 

@@ -1,7 +1,7 @@
 """Answers of insurers into the ledger: acknowledgements (277CA), remittances (835); a whole file or none."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from reverie.billing.queries import claims as reads
 from reverie.billing.remittance import (
     DENIED,
     REVERSED,
+    Adjustment,
     ClaimPaid,
     ServicePaid,
     acknowledgements,
@@ -23,6 +24,11 @@ from reverie.billing.remittance import (
 from reverie.billing.remittance import Remittance as Paid
 from reverie.core import audit, clock
 from reverie.core.policy import Actor
+
+ANSWER = [
+    "state", "share_cents", "paid_cents", "struck_cents", "answered_on", "adjustments", "reasons",
+    "changed_at",
+]  # fmt: skip
 
 
 class CannotPost(Exception):
@@ -130,7 +136,7 @@ def _post_claim(claim: Claim, paid: ClaimPaid, remittance: Paid, by: Actor) -> N
         )
     note = f"{claim.name} {remittance.trace}"
     client = claim.client
-    struck = 0 if paid.status == DENIED else paid.sum_of("CO")
+    struck = _struck(claim, paid)
     for kind, amount in ((arithmetic.INSURER_PAYMENT, paid.paid_cents), (arithmetic.ADJUSTMENT, struck)):
         if amount:
             enter(
@@ -138,12 +144,35 @@ def _post_claim(claim: Claim, paid: ClaimPaid, remittance: Paid, by: Actor) -> N
             )
     claim.state = Claim.DENIED if paid.status == DENIED else Claim.SENT if is_back else Claim.PAID
     claim.share_cents = None if is_back else max(paid.share_cents, 0)
+    claim.paid_cents, claim.answered_on = (None, None) if is_back else (paid.paid_cents, remittance.on)
+    claim.struck_cents = None if is_back else struck
+    claim.adjustments = [] if is_back else _rows(paid.all_adjustments())
     claim.reasons = sorted({f"{row.group}-{row.reason}" for row in paid.all_adjustments()})
     claim.changed_at = clock.now()
-    claim.save(update_fields=["state", "share_cents", "reasons", "changed_at"])
+    claim.save(update_fields=ANSWER)
     _post_lines(claim, paid.services, is_live=claim.state in Claim.LIVE)
     detail = {"paid": paid.paid_cents, "struck": struck, "share": paid.share_cents, "status": paid.status}
     audit.record(by=by, verb="claim_answered", on=claim, client=claim.client_id, detail=detail)
+
+
+def _struck(claim: Claim, paid: ClaimPaid) -> int:
+    """What the contract takes off the account.
+
+    Of a second insurance: at most what it neither paid nor leaves to the client of the first one's rest,
+    since its answer repeats what the first has struck off.
+    """
+    if paid.status == DENIED:
+        return 0
+    struck = paid.sum_of("CO")
+    if claim.after is None:
+        return struck
+    if paid.status == REVERSED:
+        return -(claim.struck_cents or 0)
+    return max(0, min(struck, (claim.after.share_cents or 0) - paid.paid_cents - paid.share_cents))
+
+
+def _rows(adjustments: Iterable[Adjustment]) -> list[list[str | int]]:
+    return [[row.group, row.reason, row.cents] for row in adjustments]
 
 
 def _refuse_out_of_order(claim: Claim, *, is_back: bool) -> None:
@@ -167,11 +196,13 @@ def _post_lines(claim: Claim, services: Sequence[ServicePaid], *, is_live: bool)
         line = _line_for(open_ones, service, place)
         if line is not None:
             line.paid_cents = service.paid_cents
-            line.struck_cents = sum(row.cents for row in service.adjustments if row.group == "CO")
+            struck = sum(row.cents for row in service.adjustments if row.group == "CO")
+            line.struck_cents = 0 if line.is_second else struck
+            line.adjustments = _rows(service.adjustments)
             del open_ones[line.position]
     for line in lines:
         line.is_live = is_live
-    ClaimLine.objects.bulk_update(lines, ["paid_cents", "struck_cents", "is_live"])
+    ClaimLine.objects.bulk_update(lines, ["paid_cents", "struck_cents", "adjustments", "is_live"])
 
 
 def _line_for(open_ones: dict[int, ClaimLine], service: ServicePaid, place: int) -> ClaimLine | None:

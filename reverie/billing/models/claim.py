@@ -18,7 +18,9 @@ class Claim(SealedModel):
 
     written -> sent -> accepted | rejected (by the clearing side); paid | denied by a remittance; withdrawn by
     a person, which frees its sessions for another claim. `second`: the insurance that it names as paying of
-    what the first one leaves. `share_cents` is what is left to the client.
+    what the first one leaves; `after`: the answered claim to the first insurance, on a claim to the second.
+    `share_cents` is what is left to the client. Of the answer: its day, what was paid and struck off, and
+    `adjustments`, the rest as [group, reason, cents].
     """
 
     WRITTEN, SENT, ACCEPTED, REJECTED = "written", "sent", "accepted", "rejected"
@@ -32,11 +34,16 @@ class Claim(SealedModel):
     treatment = models.ForeignKey(Treatment, on_delete=models.PROTECT, related_name="claims")
     coverage = models.ForeignKey(Coverage, on_delete=models.PROTECT, related_name="claims")
     second = models.ForeignKey(Coverage, on_delete=models.PROTECT, null=True, related_name="claims_named_in")
+    after = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="claims_after")
     year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=[(state, state) for state in STATES], default=WRITTEN)
     total_cents = models.PositiveIntegerField()
     share_cents = models.PositiveIntegerField(null=True)
+    answered_on = models.DateField(null=True)
+    paid_cents = models.IntegerField(null=True)
+    struck_cents = models.IntegerField(null=True)
+    adjustments = models.JSONField(default=list)
     reasons = models.JSONField(default=list)
     written_at = models.DateTimeField(default=clock.now)
     written_by = models.UUIDField()
@@ -60,22 +67,27 @@ class Claim(SealedModel):
 
 
 class ClaimLine(BaseModel):
-    """One session in a claim; a session stands in one claim that lives. Paid once a remittance was posted."""
+    """One session in a claim; it stands in one living claim to the first insurance, and in one to the second.
+
+    Paid once a remittance was posted; `adjustments` as those of the claim.
+    """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="lines")
     position = models.PositiveSmallIntegerField()
     charge = models.ForeignKey(Charge, on_delete=models.PROTECT, related_name="claim_lines")
     cents = models.PositiveIntegerField()
+    is_second = models.BooleanField(default=False)
     is_live = models.BooleanField(default=True)
     paid_cents = models.IntegerField(null=True)
     struck_cents = models.IntegerField(null=True)
+    adjustments = models.JSONField(default=list)
 
     class Meta:
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["claim", "position"], name="claim_line_once"),
             models.UniqueConstraint(
-                fields=["charge"], condition=Q(is_live=True), name="claim_line_in_one_claim"
+                fields=["charge", "is_second"], condition=Q(is_live=True), name="claim_line_in_one_claim"
             ),
         ]
 

@@ -7,7 +7,19 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from reverie.accounts.models import Client
-from reverie.billing.claim_file import Biller, ClaimFile, Party, Payer, Provider, Second, Service, digits
+from reverie.billing.claim_file import (
+    Biller,
+    ClaimFile,
+    First,
+    Left,
+    Party,
+    Payer,
+    Provider,
+    Second,
+    Service,
+    ServiceAnswered,
+    digits,
+)
 from reverie.billing.models import Charge, Claim, ClaimLine, Coverage, Letterhead, money_chain
 from reverie.billing.queries import papers
 from reverie.billing.queries.coverage import in_force
@@ -17,7 +29,7 @@ from reverie.treatment.models import Treatment
 
 def unclaimed(treatment: Treatment, first_day: date, last_day: date) -> list[Charge]:
     """Confirmed sessions of a treatment with a code in these days that stand in no claim that lives."""
-    living = ClaimLine.objects.filter(charge=OuterRef("pk"), is_live=True)
+    living = ClaimLine.objects.filter(charge=OuterRef("pk"), is_live=True, is_second=False)
     rows = Charge.objects.filter(
         treatment=treatment, kind=Charge.SESSION, confirmed_at__isnull=False, on__range=(first_day, last_day),
         amount_cents__gt=0,
@@ -26,9 +38,17 @@ def unclaimed(treatment: Treatment, first_day: date, last_day: date) -> list[Cha
 
 
 def stands_elsewhere(claim: Claim) -> bool:
-    """True when a session of this claim stands in another one that lives."""
-    living = ClaimLine.objects.filter(charge__in=claim.lines.values("charge"), is_live=True)
+    """True when a session of this claim stands in another one that lives, to the same of two insurances."""
+    same = {"is_live": True, "is_second": claim.after_id is not None}
+    living = ClaimLine.objects.filter(charge__in=claim.lines.values("charge"), **same)
     return living.exclude(claim=claim).exists()
+
+
+def waits_for_second(claim: Claim) -> bool:
+    """True when the first insurance has answered, left something, and the second was not asked yet."""
+    if claim.second_id is None or claim.state != Claim.PAID or not claim.share_cents:
+        return False
+    return not claim.claims_after.filter(state__in=[*Claim.OPEN, Claim.PAID, Claim.DENIED]).exists()
 
 
 def claims_of(rows: QuerySet[Claim]) -> list[Claim]:
@@ -44,6 +64,8 @@ def file_of(claim: Claim, charges: Sequence[Charge], head: Letterhead) -> ClaimF
     lines, codes = _services(charges, treatment, chain)
     patient = _patient(person)
     paid = papers.paid_by_charge(coverage.client)
+    first = first_answer(claim.after, patient, chain) if claim.after else None
+    came_in = sum(paid.get(charge.pk, 0) for charge in charges) - (first.paid_cents if first else 0)
     return ClaimFile(
         number=claim.name,
         biller=_biller(head, treatment),
@@ -57,10 +79,30 @@ def file_of(claim: Claim, charges: Sequence[Charge], head: Letterhead) -> ClaimF
         relation=coverage.relation,
         group=cover["group"],
         authorisation=cover["authorisation"],
-        paid_cents=sum(paid.get(charge.pk, 0) for charge in charges),
+        paid_cents=max(came_in, 0),
         is_assigned=coverage.is_in_network,
-        second=_second(claim.second, patient, chain) if claim.second else None,
+        second=_other(claim.second, patient, chain) if claim.second else None,
+        first=first,
     )
+
+
+def first_answer(claim: Claim, patient: Party, chain: KeyChain) -> First:
+    """What the first insurance said of its claim: by session where the sessions add up, else of the whole."""
+    assert claim.answered_on is not None
+    lines = list(claim.lines.all())
+    services = tuple(ServiceAnswered(line.paid_cents or 0, _left(line.adjustments)) for line in lines)
+    is_whole = sum(row.paid_cents for row in services) == claim.paid_cents and all(
+        line.cents == row.paid_cents + sum(part.cents for part in row.left)
+        for line, row in zip(lines, services, strict=True)
+    )
+    who, paid = _other(claim.coverage, patient, chain), claim.paid_cents or 0
+    if is_whole:
+        return First(who, claim.answered_on, paid, services=services)
+    return First(who, claim.answered_on, paid, left=_left(claim.adjustments))
+
+
+def _left(rows: Sequence[Sequence[Any]]) -> tuple[Left, ...]:
+    return tuple(Left(str(group), str(reason), int(cents)) for group, reason, cents in rows)
 
 
 def second_for(client: Client, charges: Sequence[Charge]) -> Coverage | None:
@@ -135,7 +177,7 @@ def _patient(person: dict[str, str]) -> Party:
     )  # fmt: skip
 
 
-def _second(cover: Coverage, patient: Party, chain: KeyChain) -> Second:
+def _other(cover: Coverage, patient: Party, chain: KeyChain) -> Second:
     words = cover.words(chain)
     holder = patient if cover.relation == "self" else _holder(words)
     payer = Payer(cover.insurer.name, cover.insurer.payer_id, cover.filing)

@@ -183,9 +183,13 @@ def paid_by_charge(client: Client) -> dict[Any, int]:
 
 
 def _answered(client: Client) -> dict[Any, tuple[int, int]]:
-    """Charge -> what its insurer paid, and what the contract struck off."""
+    """Charge -> what its insurers paid, and what the contract struck off."""
     rows = ClaimLine.objects.filter(claim__client=client, claim__state=Claim.PAID, paid_cents__isnull=False)
-    return {row.charge_id: (row.paid_cents or 0, row.struck_cents or 0) for row in rows}
+    found: dict[Any, tuple[int, int]] = {}
+    for row in rows:
+        paid, struck = found.get(row.charge_id, (0, 0))
+        found[row.charge_id] = (paid + (row.paid_cents or 0), struck + (row.struck_cents or 0))
+    return found
 
 
 def _corrected(client: Client) -> dict[Any, tuple[Any, ...]]:

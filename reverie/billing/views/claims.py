@@ -1,5 +1,6 @@
 """Claims by file: what waits, what was sent, what came back."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.utils.translation import ngettext
 from reverie.accounts.models import Practice
 from reverie.billing import access, actions
 from reverie.billing.forms.coverage import ClaimStateForm, RemittanceForm
-from reverie.billing.models import Remittance
+from reverie.billing.models import Claim, Remittance
 from reverie.billing.presenters import claims as words
 from reverie.billing.queries import claims as reads
 from reverie.billing.views import account
@@ -48,12 +49,29 @@ def claim_write(request: HttpRequest, client_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     client = access.get_client_for(actor, client_id, "claim.write")
     form = account.form_for("claim", account.choices_of(client), request.POST)
-    try:
+
+    def write() -> Claim:
         if not form.is_valid():
             raise actions.CannotClaim(_("Give the first and the last day of the sessions."))
         data = dict(form.cleaned_data)
         treatment = account.treatment_in(client, data)
-        claim = actions.write_claim(treatment=treatment, **data, by=actor)
+        return actions.write_claim(treatment=treatment, **data, by=actor)
+
+    return _written(request, write) or redirect("billing:account", client_id)
+
+
+def claim_second(request: HttpRequest, claim_id: UUID) -> HttpResponse:
+    """Write what the first insurance left to the second one."""
+    actor = actor_of(request)
+    row = access.get_claim_for(actor, claim_id)
+    done = _written(request, lambda: actions.write_second_claim(claim=row, by=actor))
+    return done or redirect("billing:claim", claim_id)
+
+
+def _written(request: HttpRequest, write: Callable[[], Claim]) -> HttpResponse | None:
+    """To the claim that was written; None when it could not be, and the reason is said."""
+    try:
+        claim = write()
     except actions.Incomplete as lacking:
         messages.error(request, words.lacking_words(lacking.fields))
     except actions.Refused as refused:
@@ -63,7 +81,7 @@ def claim_write(request: HttpRequest, client_id: UUID) -> HttpResponse:
     else:
         messages.success(request, _("The claim is written and checked. Save the file and send it."))
         return redirect("billing:claim", claim.pk)
-    return redirect("billing:account", client_id)
+    return None
 
 
 def claim(request: HttpRequest, claim_id: UUID) -> HttpResponse:
@@ -74,6 +92,7 @@ def claim(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     lines = row.lines.select_related("charge")
     context["lines"] = [words.line_row(line, practice.currency) for line in lines]
     context["is_open"] = row.state in row.OPEN
+    context["may_second"] = reads.waits_for_second(row)
     return render(request, "billing/claim.html", context)
 
 
