@@ -60,7 +60,8 @@ bench: ## side-by-side measurements (bench/)
 
 proof: ## the slow proofs: power cuts, kills, races, tampering, axe as everybody (tests/faults); WORDS=2000 CUTS=1000 KILLS=1000
 	@requirements/install dev
-	@REVERIE_EVERYBODY=1 REVERIE_WORDS=$(WORDS) REVERIE_CUTS=$(CUTS) REVERIE_KILLS=$(KILLS) $(PY) -m pytest tests/faults -m "slow or not slow" $(TESTS)
+	@REVERIE_EVERYBODY=1 REVERIE_WORDS=$(WORDS) REVERIE_CUTS=$(CUTS) REVERIE_KILLS=$(KILLS) REVERIE_EVERY=1 \
+		REVERIE_RESTARTS=20 $(PY) -m pytest tests/faults -m "slow or not slow" $(TESTS)
 
 docs: ## rewrite the generated parts of docs/reference
 	@requirements/install dev

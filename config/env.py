@@ -138,6 +138,7 @@ def database(url: str, home: Path) -> dict[str, object]:
         "HOST": query.get("host") or unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,  # a database that was restarted costs nobody a page
         "OPTIONS": {name: query[name] for name in ("sslmode", "sslrootcert", "pool") if name in query},
     }
 

@@ -103,11 +103,14 @@ class Household:
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, self._ask_to_stop)
         self.children = [self._start("web"), self._start("jobs")]
-        if self._is_answering(host.strip("[]"), int(port)):
-            self._greet()
-        while not self.is_stopping and all(child.poll() is None for child in self.children):
-            time.sleep(0.2)
-        return self._end()
+        try:
+            if self._is_answering(host.strip("[]"), int(port)):
+                self._greet()
+            while not self.is_stopping and all(child.poll() is None for child in self.children):
+                time.sleep(0.2)
+        finally:  # whatever happens here, no child is left alone
+            code = self._end()
+        return code
 
     def _start(self, kind: str) -> subprocess.Popen[bytes]:
         root = str(Path(__file__).resolve().parent.parent)
@@ -125,11 +128,13 @@ class Household:
 
     def _greet(self) -> None:
         from django.conf import settings
+        from django.db import DatabaseError
 
         from config.preparing import words_of_welcome
 
-        for line in words_of_welcome():
-            print(line)
+        with suppress(DatabaseError):  # a full disk refuses a link for the set-up, not the pages
+            for line in words_of_welcome():
+                print(line)
         print(f"Reverie is at {settings.URL}/  (Ctrl-C ends it)", flush=True)
 
     def _ask_to_stop(self, number: int, frame: FrameType | None) -> None:

@@ -45,7 +45,8 @@ def is_installed() -> bool:
     return True
 
 
-def _as_nobody(command: list[str]) -> list[str]:
+def as_nobody(command: list[str]) -> list[str]:
+    """The command, run by somebody whom the server accepts."""
     # The server refuses to run as root; no account has to be made for it.
     if os.geteuid() != 0:
         return command
@@ -66,7 +67,7 @@ def cluster(*, safe: bool = False) -> Iterator[str]:
         yield f"postgresql://postgres@/postgres?host={quote(str(folder), safe='')}"
     finally:
         stop = [str(bin_folder / "pg_ctl"), "-D", str(folder / "data"), "-m", "immediate", "stop"]
-        subprocess.run(_as_nobody(stop), cwd=folder, capture_output=True, check=False)
+        subprocess.run(as_nobody(stop), cwd=folder, capture_output=True, check=False)
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -80,8 +81,8 @@ def _start(bin_folder: Path, folder: Path, options: str) -> None:
         os.chown(data, NOBODY, NOBODY)
     init = [str(bin_folder / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust"]
     start = [str(bin_folder / "pg_ctl"), "-D", str(data), "-w", "-o", f"{options} -k {folder}"]
-    _quietly(_as_nobody([*init, "--no-sync", "--locale=C.UTF-8", "-E", "UTF8"]), folder)
-    _quietly(_as_nobody([*start, "-l", str(folder / "log"), "start"]), folder)
+    _quietly(as_nobody([*init, "--no-sync", "--locale=C.UTF-8", "-E", "UTF8"]), folder)
+    _quietly(as_nobody([*start, "-l", str(folder / "log"), "start"]), folder)
 
 
 def _quietly(command: list[str], folder: Path) -> None:

@@ -1,9 +1,14 @@
 """Pages for what went wrong: in our layout, without database, session or request, each with a way on."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from reverie.core import layouts
+
+SECONDS_TO_WAIT = 60
 
 
 def _page(status: int, name: str, says: str = "") -> HttpResponse:
@@ -27,7 +32,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our mistake."""
+    """500: our mistake; 503 where the database does not answer or its disk is full, which passes."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        page = _page(503, "503")
+        page["Retry-After"] = str(SECONDS_TO_WAIT)
+        return page
     return _page(500, "500")
 
 

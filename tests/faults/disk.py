@@ -22,7 +22,7 @@ CLOSE = ctypes.CFUNCTYPE(NUMBER, POINTER)
 WRITE = ctypes.CFUNCTYPE(NUMBER, POINTER, POINTER, NUMBER, LONG)
 TRUNCATE = ctypes.CFUNCTYPE(NUMBER, POINTER, LONG)
 SYNC = ctypes.CFUNCTYPE(NUMBER, POINTER, NUMBER)
-OK = 0
+OK, FULL = 0, 13
 
 
 class Vfs(ctypes.Structure):
@@ -81,6 +81,8 @@ class Disk:
         self.folder = folder
         self.base: dict[str, bytes] = {}
         self.steps: list[Step] = []
+        self.room: int | None = None
+        """So many writes still find a place; None for any number."""
         self._library = library()
         self._system = self._library.sqlite3_vfs_find(None)
         self._files: dict[int, tuple[str, Methods]] = {}
@@ -147,6 +149,10 @@ class Disk:
 
     def _write(self, file: int, data: int, size: int, at: int) -> int:
         name, theirs = self._files[file]
+        if self.room is not None:
+            if self.room == 0:
+                return FULL
+            self.room -= 1
         self.steps.append(Step("write", name, at, ctypes.string_at(data, size)))
         return int(WRITE(theirs.write)(file, data, size, at))
 

@@ -159,7 +159,9 @@ class Kept:
 
 
 def damage() -> list[str]:
-    """What SQLite itself finds wrong with the connected database."""
+    """What SQLite itself finds wrong with the connected database; PostgreSQL asks itself."""
+    if connection.vendor != "sqlite":
+        return []
     with connection.cursor() as cursor:
         said = [row[0] for row in cursor.execute("PRAGMA integrity_check").fetchall()]
         return [line for line in said if line != "ok"] + [

@@ -6,13 +6,16 @@ import json
 import threading
 import time
 import urllib.parse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from tests.faults.served import Served
 
+Words = Mapping[str, str | bytes]
+"""Fields of a form; bytes are a file."""
 SECRET = "k" * 32
 """A forgery token: the cookie and the header must agree."""
 PEOPLE = """
@@ -60,6 +63,23 @@ print(json.dumps({
 """
 
 
+def encoded(words: Words) -> tuple[bytes, str]:
+    """The body of a form as a browser sends it, and its kind."""
+    files = {name: content for name, content in words.items() if isinstance(content, bytes)}
+    if not files:
+        return urllib.parse.urlencode(words).encode(), "application/x-www-form-urlencoded"
+    parts = b""
+    for name, content in words.items():
+        head = f'--{SECRET}\r\nContent-Disposition: form-data; name="{name}"'
+        head += '; filename="letter.txt"\r\nContent-Type: text/plain' if name in files else ""
+        parts += (
+            f"{head}\r\n\r\n".encode()
+            + (content if isinstance(content, bytes) else content.encode())
+            + b"\r\n"
+        )
+    return parts + f"--{SECRET}--\r\n".encode(), f"multipart/form-data; boundary={SECRET}"
+
+
 class Crowd:
     """Everybody at work in a house."""
 
@@ -68,6 +88,7 @@ class Crowd:
         self.known: dict[str, Any] = json.loads(house.runs(PEOPLE.replace("ROWS", str(rows))))
         self.claims: list[dict[str, Any]] = []
         self.refused: list[tuple[str, int]] = []
+        self.fell_over: list[int] = []
         self.is_over = False
         self.threads = [
             threading.Thread(target=self._go_on, args=(work,), daemon=True) for work in self.works()
@@ -94,31 +115,33 @@ class Crowd:
             if self.is_over:
                 return
 
-    def asks(self, person: str, path: str, **words: str) -> http.client.HTTPResponse:
-        """Post until somebody answers; a page that says that the server fell over counts as no answer."""
-        body = urllib.parse.urlencode(words)
+    def asks_once(self, person: str, path: str, words: Words) -> tuple[int, str]:
+        """Post once: the status and the page. Raises OSError or HTTPException when nobody answers."""
+        body, kind = encoded(words)
         headers = {
             "Cookie": f"reverie={self.known[person]}; reverie-csrf={SECRET}",
             "X-CSRFToken": SECRET,
-            "Content-Type": "application/x-www-form-urlencoded",
+            "Content-Type": kind,
         }
+        place = urllib.parse.urlsplit(self.house.at)
+        line = http.client.HTTPConnection(place.hostname or "", place.port, timeout=30)
+        try:
+            line.request("POST", path, body, headers)
+            answer = line.getresponse()
+            return answer.status, answer.read().decode("utf-8", "replace")
+        finally:
+            line.close()
+
+    def asks(self, person: str, path: str, **words: str) -> None:
+        """Post until somebody answers; a page that says that the server fell over counts as no answer."""
         while True:
-            place = urllib.parse.urlsplit(self.house.at)
-            line = http.client.HTTPConnection(place.hostname or "", place.port, timeout=30)
-            try:
-                line.request("POST", path, body, headers)
-                answer = line.getresponse()
-                answer.read()
-            except (OSError, http.client.HTTPException):
-                time.sleep(0.05)
-                continue
-            finally:
-                line.close()
-            if answer.status < 400:
-                return answer
-            if answer.status < 500:
-                self.refused.append((path, answer.status))
-                return answer
+            with suppress(OSError, http.client.HTTPException):
+                status, _ = self.asks_once(person, path, words)
+                if 400 <= status < 500:
+                    self.refused.append((path, status))
+                if status < 500:
+                    return
+                self.fell_over.append(status)
             time.sleep(0.05)
 
     def notes(self) -> Iterator[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from django.test import RequestFactory
 
@@ -25,6 +26,25 @@ def test_it_says_what_happened(answer: error_pages.HttpResponse, status: int, wo
     assert words in page
     assert "988" in page
     assert "<c-" not in page
+
+
+def failing_page(error: Exception) -> error_pages.HttpResponse:
+    """What comes when a page raises this."""
+    try:
+        raise error
+    except Exception:
+        return error_pages.server_error(REQUEST)
+
+
+@pytest.mark.parametrize("error", [OperationalError("database or disk is full"), InterfaceError("closed")])
+def test_a_full_disk_and_a_database_that_is_away_say_that_it_passes(error: Exception) -> None:
+    answer = failing_page(error)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+    assert "was not kept, not even in part" in answer.content.decode()
+
+
+def test_a_mistake_of_ours_is_not_said_to_pass() -> None:
+    assert failing_page(KeyError("x")).status_code == 500
 
 
 def test_a_refusal_says_why() -> None:
