@@ -41,7 +41,8 @@ def record(
 ) -> AuditEvent:
     """Append one link to the practice's chain; must run inside the transaction of the act.
 
-    `head` is the chain's head where this transaction has locked and read it and added nothing since.
+    `head` is the chain's head where this transaction has locked and read it, and added nothing since but
+    through it: it moves on with the link.
     Raises AnonymousAct when `by` names nobody, TransactionManagementError outside a transaction.
     """
     if not by.name_in_audit:
@@ -66,6 +67,7 @@ def record(
     )
     event.hash = link_hash(event)
     _append(event)
+    head.count, head.hash = event.number, event.hash
     return event
 
 

@@ -60,10 +60,16 @@ def enqueue(
     name: str, *, key: str, payload: dict[str, Any] | None = None, run_at: datetime | None = None
 ) -> None:
     """Put work into the queue, in the caller's transaction; the same `key` a second time changes nothing."""
+    enqueue_all(name, {key: payload or {}}, run_at=run_at)
+
+
+def enqueue_all(name: str, work: dict[str, dict[str, Any]], *, run_at: datetime | None = None) -> None:
+    """`enqueue` for many keys and their payloads, in one question."""
     if name not in KINDS:
         raise LookupError(f"No job is called {name}.")
-    row = Job(name=name, key=key, payload=payload or {}, run_at=run_at or clock.now())
-    Job.objects.bulk_create([row], ignore_conflicts=True)
+    when = run_at or clock.now()
+    rows = [Job(name=name, key=key, payload=payload, run_at=when) for key, payload in work.items()]
+    Job.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def last_beat() -> datetime | None:

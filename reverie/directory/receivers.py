@@ -1,5 +1,6 @@
 """What this room does when rooms below it have acted: in the calendar, in a treatment, among people."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +37,13 @@ def follow_request(appointment: Appointment, before: Appointment, **rest: Any) -
     """It was moved before it was answered."""
     if appointment.kind == FIRST_MEETING:
         actions.follow_request(before=before, now=appointment)
+
+
+@receiver(events.series_called_off)
+def close_requests(appointments: Sequence[Appointment], by: Actor, **rest: Any) -> None:
+    """A first consultation that became the first hour of a series was called off with it."""
+    for one in appointments:
+        close_request(appointment=one, by=by)
 
 
 @receiver(people.member_off_boarded)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.http import Http404
 
 from reverie.accounts.models import Client, Practice, Therapist
@@ -55,10 +55,12 @@ def get_appointment_for(actor: Actor, appointment_id: UUID, action: str) -> Appo
     Raises Http404 when it is invisible, PermissionDenied when the table refuses the verb on it.
     """
     further = ("partner", "practice", "moved_to", "moved_from", "refilled_by", "instead_of")
-    row = appointments_visible_to(actor).select_related(*further).filter(pk=appointment_id).first()
+    may = ExpressionWrapper(_seen(actor, action), output_field=BooleanField())
+    rows = appointments_visible_to(actor).select_related(*further).annotate(may=may)
+    row = rows.filter(pk=appointment_id).first()
     if row is None:
         raise Http404
-    if not Appointment.objects.filter(_seen(actor, action), pk=row.pk).exists():
+    if not row.may:
         raise PermissionDenied
     return row
 

@@ -15,6 +15,12 @@ appointment_cancelled = Signal()
 appointment_moved = Signal()
 """`appointment`: the hour as it is now; `before`: the row that it was."""
 
+series_called_off = Signal()
+"""`appointments`: hours of one series, called off at once; no `appointment_cancelled` is sent for them."""
+
+series_moved = Signal()
+"""`moves`: (the hour as it was, the hour as it is now) of one series; no `appointment_moved` is sent."""
+
 standing_hour_changed = Signal()
 """`standing_hour`: the hour of the week as it is from now on; `before`: the series that it follows."""
 

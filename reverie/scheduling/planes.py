@@ -92,22 +92,24 @@ def _windows(rows: Sequence[Rule], mode: str, zone: str | None) -> list[Window]:
     return windows
 
 
-def rebuild(therapist: Therapist, *, windows_changed: bool = False) -> FreePlane:
+def rebuild(
+    therapist: Therapist, *, windows_changed: bool = False, holidays: Sequence[Holiday] | None = None
+) -> FreePlane:
     """Make the plane anew from the rows, in the caller's transaction.
 
     Its number rises when a bit has changed, or `windows_changed`: the same free time may then be offered at
-    other starts.
+    other starts. `holidays` where they are at hand, those of eight weeks from today at least.
     """
     axis = current_axis()
-    return _store(therapist.id, axis, computed(therapist, axis), windows_changed)
+    return _store(therapist.id, axis, computed(therapist, axis, holidays), windows_changed)
 
 
-def computed(therapist: Therapist, axis: Axis) -> int:
+def computed(therapist: Therapist, axis: Axis, holidays: Sequence[Holiday] | None = None) -> int:
     """The bits as the rows have them now; four queries, however long the past."""
     weeks = weeks_of(
         therapist.availability_rules.all(),
         therapist.availability_exceptions.filter(day__gte=axis.begin.date() - timedelta(days=1)),
-        holidays_of([therapist], axis.begin, axis.end),
+        holidays_of([therapist], axis.begin, axis.end) if holidays is None else holidays,
     )
     return free_bits(axis, weeks, taken(therapist, axis.begin, axis.end))
 

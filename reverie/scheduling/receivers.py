@@ -1,5 +1,6 @@
 """What this room does when another one below it, or it itself, has acted."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -32,18 +33,33 @@ def offer_what_was_called_off(appointment: Appointment, by: Actor, **rest: Any) 
     if appointment.standing_hour_id is None:  # an offer is no hour of a series
         actions.settle_offer(appointment=appointment, by=by)
     if appointment.cancelled_side == "client":
-        _offer_later(appointment)
+        _offer_later([appointment])
+
+
+@receiver(hours.series_called_off)
+def offer_what_was_called_off_at_once(appointments: Sequence[Appointment], **rest: Any) -> None:
+    """As for one hour; and an offer is no hour of a series."""
+    _offer_later([one for one in appointments if one.cancelled_side == "client"])
 
 
 @receiver(hours.appointment_moved)
 def offer_what_was_left(appointment: Appointment, before: Appointment, by: Actor, **rest: Any) -> None:
     """An hour that a client moved away from, or asked to leave, is offered to who waits."""
     if not by.is_staff or appointment.instead_of_id == before.pk:
-        _offer_later(before)
+        _offer_later([before])
 
 
-def _offer_later(row: Appointment) -> None:
-    waits = Wait.objects.filter(practice=row.practice_id, ended_at=None)
-    if row.start_at > clock.now() and waits.exists():
-        key = f"offer-freed:{row.pk}:{row.sequence}"
-        jobs.enqueue("scheduling.offer_freed_hour", key=key, payload={"appointment": str(row.pk)})
+@receiver(hours.series_moved)
+def offer_what_a_series_left(
+    moves: Sequence[tuple[Appointment, Appointment]], by: Actor, **rest: Any
+) -> None:
+    """As for one hour."""
+    if not by.is_staff:
+        _offer_later([before for before, _now in moves])
+
+
+def _offer_later(rows: Sequence[Appointment]) -> None:
+    coming = [row for row in rows if row.start_at > clock.now()]
+    if coming and Wait.objects.filter(practice=coming[0].practice_id, ended_at=None).exists():
+        work = {f"offer-freed:{row.pk}:{row.sequence}": {"appointment": str(row.pk)} for row in coming}
+        jobs.enqueue_all("scheduling.offer_freed_hour", work)

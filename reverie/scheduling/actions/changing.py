@@ -125,8 +125,7 @@ def call_off_all(rows: Sequence[Appointment], *, side: str, by: Actor) -> None:
     fields = ["state", "held_until", "cancelled_at", "cancelled_by", "cancelled_side", "is_in_notice"]
     Appointment.objects.bulk_update(rows, [*fields, "sequence"])
     letters.withdraw_reminders(*rows)
-    for row in rows:
-        events.appointment_cancelled.send(sender=Appointment, appointment=row, by=by)
+    events.series_called_off.send(sender=Appointment, appointments=rows, by=by)
 
 
 def move_appointment(

@@ -1,6 +1,6 @@
 """Standing hours: started, ended, changed from a day on; and the appointments that come of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from reverie.accounts.models import Client, Therapist
 from reverie.core import audit, clock
+from reverie.core.models import AuditHead
 from reverie.core.policy import Actor
 from reverie.scheduling import events, locks, planes
 from reverie.scheduling.actions import letters
@@ -19,7 +20,6 @@ from reverie.scheduling.actions.clashes import morning_of, refuse_clash, refuse_
 from reverie.scheduling.actions.refusals import CannotHoldHours
 from reverie.scheduling.actions.wish import wall_of
 from reverie.scheduling.models import Appointment, Holiday, MeetingLink, Room, StandingHour
-from reverie.scheduling.queries.calendar import first_hour_of
 from reverie.timetable.standing import Occurrence, occurrences
 
 HORIZON = timedelta(weeks=13)
@@ -30,8 +30,13 @@ HORIZON = timedelta(weeks=13)
 class Made:
     """What a run of `materialise` did: hours made, and planned days that something else lies on."""
 
-    made: int
+    hours: tuple[Appointment, ...] = ()
     clashes: tuple[date, ...] = ()
+
+    @property
+    def made(self) -> int:
+        """How many hours."""
+        return len(self.hours)
 
 
 def start_standing_hour(
@@ -64,24 +69,26 @@ def start_standing_hour(
     refuse_terms(row)
 
     def act() -> StandingHour:
-        _take(row)
-        refuse_clash(row)
-        row.save(force_insert=True)
-        made = _make(row, morning_of(row), clock.now() + HORIZON)
-        planes.rebuild(therapist)
-        return _started(row, made, is_told, by)
+        made = _begin(row, _take(row), by)
+        if is_told and made.hours:
+            letters.tell_change(made.hours[0], "booked")
+        return row
 
     return locks.in_one_transaction(act)
 
 
-def _started(row: StandingHour, made: Made, is_told: bool, by: Actor) -> StandingHour:
-    """Write to the client where that is wanted, and into the audit."""
-    if is_told and (first := first_hour_of(row)):
-        letters.tell_change(first, "booked")
+def _begin(row: StandingHour, head: AuditHead | None, by: Actor) -> Made:
+    """Under the locks: a new series and its hours up to the horizon. Raises CannotHoldHours."""
+    refuse_clash(row)
+    row.save(force_insert=True)
+    low, high = morning_of(row), clock.now() + HORIZON
+    away = planes.holidays_of([row.therapist], min(low, clock.now()), high)
+    made = _made(_wanted(row, low, high, away))
+    planes.rebuild(row.therapist, holidays=away)
     detail = {"first": str(row.first_day), "minute": row.start_minute, "step": row.step_days}
     detail |= {"made": made.made}
-    audit.record(by=by, verb="start_standing_hour", on=row, client=row.client_id, detail=detail)
-    return row
+    audit.record(by=by, verb="start_standing_hour", on=row, client=row.client_id, detail=detail, head=head)
+    return made
 
 
 def end_standing_hour(
@@ -93,10 +100,10 @@ def end_standing_hour(
     """
 
     def act() -> StandingHour:
-        row = _locked(standing_hour)
+        row, head = _locked(standing_hour)
         if row.last_day is not None and row.last_day <= last_day:
             raise CannotHoldHours(_("This hour has already been given back."))
-        called_off = _end(row, last_day, by)
+        called_off = _end(row, last_day, head, by)
         call_off_all(called_off, side=side, by=by)
         if is_told and called_off:
             letters.tell_change(called_off[0], "ended")
@@ -125,38 +132,40 @@ def change_standing_hour(
     """
 
     def act() -> StandingHour:
-        row = _locked(standing_hour)
+        row, head = _locked(standing_hour)
         until = from_day or first_day - timedelta(days=first_day.weekday())
-        left = [one for one in _end(row, until - timedelta(days=1), by) if one.state == Appointment.CONFIRMED]
+        later = _end(row, until - timedelta(days=1), head, by)
+        left = [one for one in later if one.state == Appointment.CONFIRMED]
         Appointment.objects.filter(pk__in=[one.pk for one in left]).update(
             state=Appointment.MOVED, sequence=F("sequence") + 1
         )
-        new = start_standing_hour(
-            therapist=row.therapist, client=row.client, first_day=first_day, start_minute=start_minute,
-            minutes=minutes or row.minutes, step_days=row.step_days, zone=row.zone, place=place or row.place,
-            room=row.room, partner=row.partner, notice_hours=row.notice_hours, by=by,
+        new = StandingHour(
+            practice_id=row.practice_id, therapist=row.therapist, client=row.client, partner=row.partner,
+            room=row.room, first_day=first_day, start_minute=start_minute, minutes=minutes or row.minutes,
+            step_days=row.step_days, zone=row.zone, place=place or row.place, notice_hours=row.notice_hours,
         )  # fmt: skip
-        _point_to(row, new, left, by)
+        refuse_terms(new)
+        made = _begin(new, head, by)
+        _point_to(row, made, left, by)
         events.standing_hour_changed.send(sender=StandingHour, standing_hour=new, before=row, by=by)
-        if is_told and (first := new.appointments.order_by("start_at").first()) is not None:
-            letters.tell_change(first, "series")
+        if is_told and made.hours:
+            letters.tell_change(made.hours[0], "series")
         return new
 
     return locks.in_one_transaction(act)
 
 
-def _point_to(before: StandingHour, new: StandingHour, left: Sequence[Appointment], by: Actor) -> None:
+def _point_to(before: StandingHour, made: Made, left: Sequence[Appointment], by: Actor) -> None:
     """Each hour that was left says to which of the same week it went; one question for all."""
-    by_week = {_week_of(row): row for row in new.appointments.order_by("-start_at")}
+    by_week = {_week_of(row): row for row in reversed(made.hours)}
     for row in left:
         row.state, row.sequence = Appointment.MOVED, row.sequence + 1
         row.moved_to = by_week.pop(_week_of(row), None)
     Appointment.objects.bulk_update(left, ["moved_to"])
     _carry_places(before, left)
     letters.withdraw_reminders(*left)
-    for row in left:
-        if row.moved_to is not None:
-            events.appointment_moved.send(sender=Appointment, appointment=row.moved_to, before=row, by=by)
+    moves = [(row, row.moved_to) for row in left if row.moved_to is not None]
+    events.series_moved.send(sender=Appointment, moves=moves, by=by)
 
 
 def _carry_places(before: StandingHour, left: Sequence[Appointment]) -> None:
@@ -184,12 +193,12 @@ def materialise(*, standing_hour: StandingHour, until: datetime, by: Actor) -> M
     """Make the appointments of a standing hour that are missing between today and `until`; each day once."""
 
     def act() -> Made:
-        row = _locked(standing_hour)
+        row, head = _locked(standing_hour)
         made = _make(row, clock.now(), until)
         if made.made:
             planes.rebuild(row.therapist)
             detail = {"made": made.made, "clashes": [str(day) for day in made.clashes]}
-            audit.record(by=by, verb="materialise", on=row, client=row.client_id, detail=detail)
+            audit.record(by=by, verb="materialise", on=row, client=row.client_id, detail=detail, head=head)
         return made
 
     return locks.in_one_transaction(act)
@@ -200,18 +209,31 @@ def _make(row: StandingHour, low: datetime, high: datetime) -> Made:
     near = row.appointments.filter(planned_day__gte=low.date() - timedelta(days=2))
     there = set(near.values_list("planned_day", flat=True))
     away = planes.holidays_of([row.therapist], low, high)
-    wanted = [
+    return _made(_wanted(row, low, high, away, there))
+
+
+def _wanted(
+    row: StandingHour,
+    low: datetime,
+    high: datetime,
+    away: Sequence[Holiday],
+    there: Collection[date | None] = (),
+) -> list[Appointment]:
+    return [
         _appointment(row, hour)
         for hour in occurrences(row.as_standing(), low, high)
         if hour.day not in there and not _is_away(away, hour.day)
     ]
+
+
+def _made(wanted: Sequence[Appointment]) -> Made:
     try:
         with transaction.atomic():
             Appointment.objects.bulk_create(wanted)
-            return Made(len(wanted))
+            return Made(tuple(wanted))
     except IntegrityError:  # something lies on one of the days: one by one, and say on which
-        clashes = [one.planned_day for one in wanted if one.planned_day and not _is_made(one)]
-        return Made(len(wanted) - len(clashes), tuple(clashes))
+        hours = tuple(one for one in wanted if _is_made(one))
+        return Made(hours, tuple(one.planned_day for one in wanted if one.planned_day and one not in hours))
 
 
 def _is_made(one: Appointment) -> bool:
@@ -237,7 +259,7 @@ def _appointment(row: StandingHour, hour: Occurrence) -> Appointment:
     )  # fmt: skip
 
 
-def _end(row: StandingHour, last_day: date, by: Actor) -> list[Appointment]:
+def _end(row: StandingHour, last_day: date, head: AuditHead | None, by: Actor) -> list[Appointment]:
     """The series ends; the open appointments that lie after it, for the caller to deal with."""
     row.last_day = last_day
     row.sequence += 1
@@ -247,17 +269,18 @@ def _end(row: StandingHour, last_day: date, by: Actor) -> list[Appointment]:
     later = row.appointments.filter(after, state__in=Appointment.OPEN, start_at__gt=clock.now())
     found = list(later.select_related("therapist", "client", "partner").order_by("start_at"))
     detail = {"last": str(last_day), "later": [str(one.pk) for one in found]}
-    audit.record(by=by, verb="end_standing_hour", on=row, client=row.client_id, detail=detail)
+    audit.record(by=by, verb="end_standing_hour", on=row, client=row.client_id, detail=detail, head=head)
     return found
 
 
-def _take(row: StandingHour) -> None:
+def _take(row: StandingHour) -> AuditHead | None:
     people = [("client", row.client_id), ("client", row.partner_id)]
     things = [("therapist", row.therapist_id), *people, ("room", row.room_id)]
-    locks.take(row.practice_id, things)
+    return locks.take(row.practice_id, things)
 
 
-def _locked(standing_hour: StandingHour) -> StandingHour:
-    _take(standing_hour)
+def _locked(standing_hour: StandingHour) -> tuple[StandingHour, AuditHead | None]:
+    """The series as it is now, and the head of the chain."""
+    head = _take(standing_hour)
     rows = StandingHour.objects.select_related("therapist", "client", "partner", "room")
-    return rows.select_for_update(of=("self",)).get(pk=standing_hour.pk)
+    return rows.select_for_update(of=("self",)).get(pk=standing_hour.pk), head

@@ -87,10 +87,10 @@ def test_no_page_slows_down(name: str, coming: Appointment, as_therapist: Actor)
 
 MOVED = {"day": "2026-06-19", "start": "15:00"}
 CHANGES = {
-    "move this": ("appointment-move", {**MOVED, "which": "this"}, 30),
-    "move this and following": ("appointment-move", {**MOVED, "which": "following"}, 60),
-    "call off this": ("appointment-cancel", {"side": "client"}, 30),
-    "call off this and following": ("appointment-cancel", {"side": "client", "which": "following"}, 60),
+    "move this": ("appointment-move", {**MOVED, "which": "this"}, 22),
+    "move this and following": ("appointment-move", {**MOVED, "which": "following"}, 29),
+    "call off this": ("appointment-cancel", {"side": "client"}, 18),
+    "call off this and following": ("appointment-cancel", {"side": "client", "which": "following"}, 19),
 }
 
 
@@ -107,3 +107,19 @@ def test_a_change_asks_no_more_after_ten_years(
     assert coming.state in {"moved", "cancelled"}
     assert Appointment.objects.filter(state=Appointment.TOOK_PLACE).count() > HOURS
     assert count <= most, f"{count} questions"
+
+
+@pytest.mark.parametrize("which", ["move this and following", "call off this and following"])
+def test_a_series_is_changed_in_as_many_questions_as_two_of_its_hours(
+    which: str, coming: Appointment, stranger: Client
+) -> None:
+    windows = [(coming.wall_start.weekday(), 0, 1440)]
+    actions.join_waiting_list(client=stranger, therapist=None, windows=windows, by=Actor.system("test"))
+    name, typed, _most = CHANGES[which]
+    rows = list(coming.standing_hour.appointments.filter(start_at__gt=NOW).order_by("start_at"))
+    browser, asked = signed_in(coming.therapist.user), []
+    for row, start in ((rows[-2], "15:00"), (rows[0], "17:00")):
+        path = reverse(f"scheduling:{name}", args=[row.pk])
+        said = {**typed, "day": str(row.wall_day + timedelta(days=2)), "start": start}
+        asked.append(counted(lambda at=path, what=said: browser.post(at, what)))
+    assert asked[0] == asked[1]
