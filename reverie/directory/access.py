@@ -1,5 +1,6 @@
 """The doors to profiles: the public sees those that are listed, confirmed and licensed."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
@@ -31,6 +32,20 @@ def listed_profiles() -> QuerySet[Profile]:
         confirmed_at__gte=now - CONFIRMED_FOR,
         therapist__ended_at=None,
     ).select_related("therapist", "practice")
+
+
+SHOWN = (
+    "slug", "statement", "approaches", "languages", "insurers", "places", "fee_cents", "sliding_from_cents",
+    "sliding_to_cents", "gives_receipts", "consultation_minutes", "waiting_weeks",
+    "therapist__name", "therapist__title",
+)  # fmt: skip
+"""What the list shows of a profile: twenty of them are read for each search."""
+
+
+def profiles_in_short(ids: Collection[UUID]) -> QuerySet[Profile]:
+    """What the list shows of profiles that a search has just found to be listed."""
+    rows = Profile.objects.filter(pk__in=ids, is_listed=True, therapist__ended_at=None)
+    return rows.select_related("therapist").only(*SHOWN)
 
 
 def get_listed_profile(slug: str) -> Profile:

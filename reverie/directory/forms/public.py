@@ -1,6 +1,7 @@
 """What a visitor typed or chose, as clean values."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -42,14 +43,20 @@ class LongList(forms.Select):
     """A list of a hundred names, written in one go: a template for each name takes longer than the search."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        chosen = set(self.format_value(value))
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((code, " selected" if str(code) in chosen else "", words) for code, words in self.choices),
-        )
+        chosen = frozenset(self.format_value(value))
+        options = _options(tuple((str(code), str(words)) for code, words in self.choices), chosen)
         found = flatatt(self.build_attrs(self.attrs, attrs))
         return format_html('<select name="{}"{}>{}</select>', name, found, options)
+
+
+@lru_cache(maxsize=512)
+def _options(choices: tuple[tuple[str, str], ...], chosen: frozenset[str]) -> SafeString:
+    """The names of a list, with what was chosen; one search asks for the same as another."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((code, " selected" if code in chosen else "", words) for code, words in choices),
+    )
 
 
 class Ticks(forms.CheckboxSelectMultiple):
@@ -70,7 +77,9 @@ class FindForm(forms.Form):
     state = forms.ChoiceField(label=_("Where you will be during sessions"), required=False, widget=LongList)
     place = forms.MultipleChoiceField(label=_("How you would meet"), required=False, widget=Ticks)
     insurer = forms.ChoiceField(label=_("Insurance"), required=False, widget=LongList)
-    most = forms.ChoiceField(label=_("The most you would pay for a session"), required=False, choices=MOST)
+    most = forms.ChoiceField(
+        label=_("The most you would pay for a session"), required=False, choices=MOST, widget=LongList
+    )
     when = forms.MultipleChoiceField(label=_("When"), required=False, widget=Ticks)
     day = forms.MultipleChoiceField(label=_("On which days"), required=False, widget=Ticks)
     zone = forms.ChoiceField(label=_("Times as the clock shows them in"), required=False, widget=LongList)

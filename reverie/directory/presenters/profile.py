@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -14,11 +14,18 @@ from reverie.core import clock
 from reverie.core.money import fee
 from reverie.directory.access import CONFIRMED_FOR
 from reverie.directory.models import Profile
-from reverie.directory.presenters.words import Chip, chip, joined
+from reverie.directory.presenters.words import chip, joined
 from reverie.directory.queries import Listing, approaches
 from reverie.directory.queries.credentials import Checked
 
 CHIPS = 3
+
+
+class Slot(NamedTuple):
+    """An open hour of the list: its words, and where it is booked."""
+
+    words: str
+    address: str
 
 
 @dataclass(frozen=True)
@@ -31,18 +38,18 @@ class Card:
     ways: str
     statement: str
     money: str
-    chips: tuple[Chip, ...]
+    chips: tuple[Slot, ...]
     waiting: str
-    place: str
     address: str
-    book: str
     ask: str
-    zone: str
 
 
 def card(listing: Listing, zone: str, along: str = "") -> Card:
     """What the list shows of one therapist; `along`: what addresses carry of the reader's clock."""
     profile = listing.profile
+    place = profile.places[0] if profile.places else "office"
+    book, rest = address("book", profile.slug), f"&place={place}{along.replace('?', '&')}"
+    chips = [chip(hour, zone) for hour in spread(listing.hours, zone)]
     return Card(
         slug=profile.slug,
         name=full_name(profile),
@@ -50,13 +57,10 @@ def card(listing: Listing, zone: str, along: str = "") -> Card:
         ways=ways(profile, tuple(dict.fromkeys(listing.states))),
         statement=profile.statement.split("\n\n")[0],
         money=price(profile),
-        chips=tuple(chip(hour, zone) for hour in spread(listing.hours, zone)),
-        waiting=waiting(profile),
-        place=profile.places[0] if profile.places else "office",
+        chips=tuple(Slot(one.words, f"{book}?start={one.start}{rest}") for one in chips),
+        waiting="" if chips else waiting(profile),
         address=address("therapist", profile.slug) + along,
-        book=address("book", profile.slug),
         ask=address("ask", profile.slug),
-        zone=along.replace("?", "&"),
     )
 
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 
 from reverie.accounts.models import Practice
 from reverie.core import clock
-from reverie.directory.access import listed_profiles
+from reverie.directory.access import listed_profiles, profiles_in_short
 from reverie.directory.models import Credential, Profile
 from reverie.directory.queries.shelf import Shelf, shelf_now
 from reverie.scheduling.queries import next_hours, this_axis
@@ -21,12 +22,6 @@ from reverie.timetable.parts import quarters_in
 from reverie.timetable.plane import Axis
 from reverie.timetable.search import Filters
 
-SHOWN = (
-    "slug", "statement", "approaches", "languages", "insurers", "places", "fee_cents", "sliding_from_cents",
-    "sliding_to_cents", "gives_receipts", "consultation_minutes", "waiting_weeks",
-    "therapist__name", "therapist__title",
-)  # fmt: skip
-"""What the list shows of a profile: twenty of them are read for each search."""
 DATA = Path(__file__).parent.parent / "data"
 WEEKS = 8
 ALL = 10_000
@@ -147,14 +142,21 @@ def approaches() -> dict[str, dict[str, str]]:
 
 def practice_and_intake() -> Practice | None:
     """The practice whose pages a visitor reads; `intake` and `intake_name`: who answers those who do not know
-    whom to ask, by address and name (None when nobody does). One question.
+    whom to ask, by address and name (None when nobody does). One question, built once for all searches.
     """
+    return next(iter(Practice.objects.raw(*_practice_and_intake())), None)
+
+
+@cache
+def _practice_and_intake() -> tuple[str, tuple[Any, ...]]:
+    """The statement, and what is put into it: the same whoever asks."""
     who = Profile.objects.filter(practice=OuterRef("pk"), is_intake=True, therapist__ended_at=None)
     first = who.order_by("slug")
     rows = Practice.objects.annotate(
         intake=Subquery(first.values("slug")[:1]), intake_name=Subquery(first.values("therapist__name")[:1])
     )
-    return rows.order_by("created_at").first()
+    statement, values = rows.order_by("created_at")[:1].query.sql_with_params()
+    return statement, tuple(values)
 
 
 def find(search: Search, zone: str, page: int = 1) -> Found:
@@ -200,16 +202,19 @@ def wanted_quarters(
 
 
 def _listings(ids: Sequence[UUID], axis: Axis, within: Quarters | None) -> tuple[Listing, ...]:
-    """These therapists in this order, with their next wanted hours; five questions for any number."""
-    rows = listed_profiles().select_related(None).select_related("therapist").only(*SHOWN)
-    profiles = {one.pk: one for one in rows.filter(pk__in=ids)} if ids else {}
+    """These therapists in this order, with their next wanted hours; five questions for any number.
+
+    That they are shown the shelf has just asked; whose licence has ended since is left out.
+    """
+    rows = profiles_in_short(ids)
+    profiles = {one.pk: one for one in rows} if ids else {}
     states = states_of(profiles)
     lengths = {one.therapist_id: one.consultation_minutes for one in profiles.values()}
     hours = next_hours(lengths, axis, within=within) if lengths else {}
     return tuple(
         Listing(profiles[one], tuple(hours.get(profiles[one].therapist_id, ())), tuple(states[one]))
         for one in ids
-        if one in profiles
+        if states.get(one)
     )
 
 
