@@ -137,7 +137,9 @@ def _add_demo(commands: Any) -> None:
         epilog="example: reverie demo --reset",
     )
     parser.add_argument("--reset", action="store_true", help="throw the old demo away first")
-    parser.add_argument("--scale", type=int, default=1, metavar="N", help="N practices of the same kind")
+    parser.add_argument(
+        "--scale", type=int, default=1, metavar="N", help="N practices: this one, and N - 1 for load"
+    )
     parser.add_argument("--json", action="store_true", help="print what was made as JSON")
     parser.set_defaults(run=_later("config.demo", "demo"))
 

@@ -39,7 +39,7 @@ def load(*, reset: bool, scale: int) -> int:
     from django.conf import settings
     from django.db import connection, transaction
 
-    from config import preparing
+    from config import demo_network, preparing
     from reverie.core.models import Installation
 
     if reset:
@@ -49,8 +49,8 @@ def load(*, reset: bool, scale: int) -> int:
         return 0
     Installation.current().mark_as_demo()
     with transaction.atomic():
-        for number in range(1, scale + 1):
-            _load_one(number)
+        _load_one(1)
+    demo_network.fill(scale - 1)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")

@@ -1,9 +1,12 @@
 import pytest
 from django.db import connection
 
-from config import demo
-from reverie.accounts.models import Practice
+from config import demo, demo_network
+from reverie.accounts.models import Practice, Therapist
 from reverie.core.models import Installation
+from reverie.directory.queries import Search, find
+from reverie.scheduling import planes
+from reverie.scheduling.models import Appointment
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +28,8 @@ def loaded(monkeypatch) -> list[int]:
 def test_it_marks_the_database_and_loads_once(loaded: list[int], settings, tmp_path) -> None:
     settings.HOME = tmp_path
     assert (demo.load(reset=False, scale=2), demo.load(reset=False, scale=1)) == (2, 0)
-    assert loaded == [1, 2]
+    assert loaded == [1]
+    assert Practice.objects.count() == 2
     assert Installation.current().is_demo
     assert (tmp_path / "demo").exists()
 
@@ -37,6 +41,17 @@ def test_a_real_practice_is_left_alone(loaded: list[int], practice: Practice, re
     assert loaded == []
     assert list(Practice.objects.all()) == [practice]
     assert not Installation.current().is_demo
+
+
+def test_practices_for_load_are_whole_and_searchable(loaded: list[int], settings, tmp_path) -> None:
+    settings.HOME = tmp_path
+    demo.load(reset=False, scale=3)
+    made = Therapist.objects.exclude(practice__name="Elm Row 1")
+    assert made.count() == 2 * demo_network.THERAPISTS
+    assert Appointment.objects.count() == 800
+    for therapist in made:
+        assert planes.bits_of(therapist.free_plane) == planes.computed(therapist, planes.current_axis())
+    assert find(Search(), zone="UTC").count == 8
 
 
 def test_a_load_that_breaks_leaves_nothing(loaded: list[int], monkeypatch, settings, tmp_path) -> None:
