@@ -12,7 +12,7 @@ from reverie.core import clock
 from reverie.journal import actions as journal
 from reverie.measures import actions as measures
 from reverie.safety import actions as safety
-from reverie.safety.models import Concern, ConcernStep, SafetyPlan, Watch
+from reverie.safety.models import Concern, ConcernStep, SafetyPlan, Watch, WordingApproval
 from reverie.treatment import actions as treatments
 from reverie.treatment.actions.plan import GoalWords
 from reverie.treatment.models import Treatment
@@ -60,10 +60,11 @@ class Pen:
     words: Iterator[str] = field(default_factory=payloads)
     counts: Counter[str] = field(default_factory=Counter)
 
-    def __call__(self, name: str, times: int = 1, joint: str = "") -> str:
-        """So many pieces of script for a field, joined."""
+    def __call__(self, name: str, times: int = 1, joint: str = "", longest: int = 1000) -> str:
+        """So many pieces of script for a field, joined; none longer than the field holds."""
         self.counts[name] += times
-        return joint.join(next(self.words) for _time in range(times))
+        short = (words for words in self.words if len(words) <= longest)
+        return joint.join(next(short) for _time in range(times))
 
 
 @dataclass
@@ -75,6 +76,7 @@ class Scene:
     owner: User
     pen: Pen = field(default_factory=Pen)
     seen: list[tuple[User, str]] = field(default_factory=list)
+    one_by_one: list[tuple[User, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         client, therapist = self.treatment.client.user, self.treatment.therapist.user
@@ -95,7 +97,6 @@ class Scene:
         self.agree_plan()
         self.answer_forms()
         self.answer_for_them()
-        self.choose_figures()
         self.write_safety_plan()
         self.close_concern()
         self.screen()
@@ -190,18 +191,27 @@ class Scene:
             )
         self.reads(self.therapist, f"/desk/measures/{row.pk}/")
 
-    def choose_figures(self) -> None:
-        for _row in range(40):
-            figures = {"sd": 6.0, "reliability": 0.8}
-            names = {name: self.pen(f"reference {name}") for name in ("name", "source")}
-            measures.choose_reference(
-                treatment=self.treatment,
-                instrument="gad-7",
-                reference=measures.own_reference(**names, **figures),
-                by=self.by_therapist,
-            )
+    def write_one_by_one(self) -> None:
+        """Fields that hold one piece at a time: what they held before is gone, or shown no more."""
+        practice, pen = self.treatment.practice, self.pen
+        Watch.objects.filter(practice=practice).update(outside_name=pen("outside cover", longest=120))
+        practice.on_call_phone = pen("cover phone", longest=40)
+        practice.save()
+        WordingApproval.objects.update(approved_by_name=pen("approved by", longest=120))
+        names = {name: pen(f"reference {name}", longest=200) for name in ("name", "source")}
+        reference = measures.own_reference(sd=6.0, reliability=0.8, **names)
+        measures.choose_reference(
+            treatment=self.treatment, instrument="gad-7", reference=reference, by=self.by_therapist
+        )
+
+    def prepare_one_by_one(self) -> None:
+        """What those fields stand beside, and the pages on which they are read."""
+        self.answer_forms()
+        by, practice = actor_for(self.owner), self.treatment.practice
+        safety.approve_wording(practice=practice, text_key="after_answer", approved_by_name="N.", by=by)
         client = f"/desk/clients/{self.treatment.client_id}/measures"
-        self.reads(self.therapist, f"{client}/", f"{client}/by/gad-7/")
+        self.one_by_one += [(self.therapist, f"{client}/"), (self.therapist, f"{client}/by/gad-7/")]
+        self.one_by_one += [(self.owner, f"/desk/practice/{name}/") for name in ("watch", "wording")]
 
     def write_safety_plan(self) -> None:
         words = {part: self.pen(f"safety plan {part}", 40, "\n") for part in SafetyPlan.PARTS}
@@ -242,6 +252,4 @@ class Scene:
         practice = self.treatment.practice
         practice.after_hours_words = self.pen("practice after hours", 40)
         practice.save()
-        Watch.objects.filter(practice=practice).update(outside_name=self.pen("outside cover"))
         self.reads(self.client, "/my/safety/after-answer/")
-        self.reads(self.owner, "/desk/practice/watch/")
