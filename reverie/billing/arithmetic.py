@@ -222,18 +222,23 @@ def _let_go(open_of: dict[Any, int], paid: dict[Any, int], cents: int, hours: Se
 
 @dataclass(frozen=True)
 class Estimate:
-    """What a frame will cost: so many hours a week for so many weeks, at a fee, from a day to a day."""
+    """What a frame will cost: so many hours a week (or every `step_weeks`) for so many weeks, at a fee."""
 
     first_day: date
     last_day: date
     hours_a_week: int
     weeks: int
     fee_cents: int
+    step_weeks: int = 1
 
     @property
     def hours(self) -> int:
         """How many hours it counts."""
-        return self.hours_a_week * self.weeks
+        return self.hours_in(self.weeks)
+
+    def hours_in(self, weeks: int) -> int:
+        """The hours of the first so many weeks; one that has begun counts."""
+        return self.hours_a_week * -(-weeks // self.step_weeks)
 
     @property
     def total_cents(self) -> int:
@@ -259,7 +264,7 @@ def compare(estimate: Estimate, charged_cents: int, today: date) -> Comparison:
     """What was charged in the period beside what the estimate expects up to and including this week."""
     days = (min(today, estimate.last_day) - estimate.first_day).days
     weeks = min(max(days // 7 + 1, 0), estimate.weeks)
-    expected = weeks * estimate.hours_a_week * estimate.fee_cents
+    expected = estimate.hours_in(weeks) * estimate.fee_cents
     above = charged_cents - expected
     state = "over" if above >= DISPUTE_AT else "near" if above >= WARN_AT else "within"
     return Comparison(expected, charged_cents, state)

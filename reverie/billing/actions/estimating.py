@@ -40,6 +40,7 @@ def issue_estimate(
         },
         "diagnosis": [diagnosis.code, diagnosis.words] if diagnosis else ["", ""],
         "hours_a_week": figures.hours_a_week,
+        "step_weeks": figures.step_weeks,
         "weeks": figures.weeks,
         "hours": figures.hours,
         "fee_cents": figures.fee_cents,
@@ -62,4 +63,4 @@ def _figures(treatment: Treatment, frame: Frame, first_day: date, last_day: date
     if not 1 <= weeks <= (last_day - first_day).days // 7 + 1:
         raise CannotIssue(_("So many weeks do not lie in these days."))
     fee = max(frame.fee_cents - reduction_on(treatment, first_day), 0)
-    return Estimate(first_day, last_day, len(frame.weekly()), weeks, fee)
+    return Estimate(first_day, last_day, len(frame.weekly()), weeks, fee, frame.step_weeks)

@@ -10,7 +10,9 @@ from reverie.treatment.models import Frame, Treatment
 
 
 class EstimateFigures(BaseModel):
-    """What an issued estimate counts: so many hours a week for so many weeks of a frame."""
+    """What an issued estimate counts: so many hours a week (or every other, as the frame says) for so many
+    weeks of a frame.
+    """
 
     document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="figures")
     treatment = models.ForeignKey(Treatment, on_delete=models.PROTECT, related_name="estimates")
@@ -29,4 +31,7 @@ class EstimateFigures(BaseModel):
     def as_estimate(self) -> Estimate:
         """The figures in the form that the arithmetic counts with."""
         document = self.document
-        return Estimate(document.first_day, document.last_day, self.hours_a_week, self.weeks, self.fee_cents)
+        return Estimate(
+            document.first_day, document.last_day, self.hours_a_week, self.weeks, self.fee_cents,
+            self.frame.step_weeks,
+        )  # fmt: skip

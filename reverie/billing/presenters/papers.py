@@ -118,9 +118,12 @@ def _estimate(words: Words) -> dict[str, Any]:
         amount(words["total_cents"]),
     ]
     head = [_("Service"), _("Code"), _("Diagnosis"), _("Number"), _("Fee"), _("Expected charge")]
-    how_often = _("{hours} a week for {weeks} weeks between {days}").format(
-        hours=words["hours_a_week"], weeks=words["weeks"], days=_days(words)
+    said_often = (
+        _("{hours} every other week for {weeks} weeks between {days}")
+        if words.get("step_weeks") == 2
+        else _("{hours} a week for {weeks} weeks between {days}")
     )
+    how_often = said_often.format(hours=words["hours_a_week"], weeks=words["weeks"], days=_days(words))
     facts = [*_facts(words), *_person(words), *_provider(words), [_("How often"), how_often]]
     if diagnosis:
         facts.append([_("Diagnosis"), f"{code} {diagnosis}"])

@@ -47,7 +47,7 @@ def compared(practice: UUID, today: date, *, client: UUID | None = None) -> list
     )
     if client is not None:
         rows = rows.filter(document__client_id=client)
-    rows = rows.select_related("document", "treatment__client")
+    rows = rows.select_related("document", "treatment__client", "frame")
     found = list(rows)
     sums = _charged(found)
     return [Compared(row, arithmetic.compare(row.as_estimate(), sums.get(row.pk, 0), today)) for row in found]

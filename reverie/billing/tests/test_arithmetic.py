@@ -71,6 +71,13 @@ def test_four_hours_a_week_for_46_weeks() -> None:
     assert (estimate.hours, estimate.total_cents) == (184, 4 * 46 * 185_00)
 
 
+def test_an_hour_every_other_week_counts_when_its_week_has_begun() -> None:
+    estimate = Estimate(DAY, DAY + timedelta(days=364), 1, 45, 180_00, step_weeks=2)
+    assert (estimate.hours, estimate.hours_in(1), estimate.hours_in(2)) == (23, 1, 1)
+    today = DAY + timedelta(weeks=9)
+    assert arithmetic.compare(estimate, 0, today).expected_cents == 5 * 180_00
+
+
 def test_the_warning_comes_before_the_dispute() -> None:
     estimate = Estimate(DAY, DAY + timedelta(days=364), 1, 46, 180_00)
     today = DAY + timedelta(weeks=9)

@@ -26,6 +26,7 @@ COPIED = (
     "notice_hours",
     "holiday_weeks",
     "holiday_notice_weeks",
+    "step_weeks",
     "valid_from",
 )
 
@@ -36,7 +37,9 @@ class CannotFrame(Exception):
 
 @dataclass(frozen=True)
 class Terms:
-    """What a frame says. `hours`: (weekday 0–6, minute of the day, length in minutes), one or more."""
+    """What a frame says. `hours`: (weekday 0–6, minute of the day, length in minutes), one or more, held
+    every week or (`step_weeks` 2) every other week.
+    """
 
     hours: Sequence[tuple[int, int, int]]
     zone: str
@@ -49,6 +52,7 @@ class Terms:
     remark: str = ""
     holiday_weeks: int | None = None
     holiday_notice_weeks: int = 8
+    step_weeks: int = 1
 
 
 @transaction.atomic
@@ -112,6 +116,8 @@ def propose_moved_hour(*, now: StandingHour, before: StandingHour, by: Actor) ->
     old = _hour_of(before)
     if treatment is None or last is None or old not in last.weekly():
         return None
+    if before.step_days != 7 * last.step_weeks:
+        return None
     hours = sorted([*(hour for hour in last.weekly() if hour != old), _hour_of(now)])
     said = {name: getattr(last, name) for name in COPIED}
     said["setting"] = now.place if len(hours) == 1 else last.setting
@@ -134,6 +140,8 @@ def _refuse_terms(treatment: Treatment, terms: Terms) -> None:
         raise CannotFrame(_("This treatment has ended; nothing new can be agreed in it."))
     if not terms.hours:
         raise CannotFrame(_("A frame needs at least one weekly hour."))
+    if terms.step_weeks not in (1, 2):
+        raise CannotFrame(_("Choose how often you meet: every week or every other week."))
     if not all(_in_range(*hour) for hour in terms.hours):
         raise CannotFrame(_("An hour lies on a day of the week and lasts from 10 minutes to 4 hours."))
     if len({hour[:2] for hour in terms.hours}) != len(terms.hours):

@@ -32,7 +32,7 @@ def end_hours(treatment: Treatment, last_day: date, by: Actor) -> None:
 
 def change_hours(treatment: Treatment, frame: Frame, by: Actor) -> None:
     """Let `frame` take over on its first day: hours that stay run on, the others end or start."""
-    wanted = {_key(weekly, frame.setting): weekly for weekly in frame.weekly()}
+    wanted = {_key(weekly, frame): weekly for weekly in frame.weekly()}
     for hour in _held(treatment, frame.valid_from - timedelta(days=1)):
         carried_on = wanted.pop(_key_of(hour), None) is not None
         # An hour that begins later still was arranged apart from the frame; it is left alone.
@@ -55,12 +55,12 @@ def _held(treatment: Treatment, last_day: date) -> list[StandingHour]:
     return list(running.select_related("therapist", "client"))
 
 
-def _key(weekly: Weekly, setting: str) -> tuple[int, int, int, str]:
-    return weekly.weekday, weekly.start_minute, weekly.minutes, setting
+def _key(weekly: Weekly, frame: Frame) -> tuple[int, int, int, str, int]:
+    return weekly.weekday, weekly.start_minute, weekly.minutes, frame.setting, 7 * frame.step_weeks
 
 
-def _key_of(hour: StandingHour) -> tuple[int, int, int, str]:
-    return hour.first_day.weekday(), hour.start_minute, hour.minutes, hour.place
+def _key_of(hour: StandingHour) -> tuple[int, int, int, str, int]:
+    return hour.first_day.weekday(), hour.start_minute, hour.minutes, hour.place, hour.step_days
 
 
 def _hold(treatment: Treatment, frame: Frame, weekly: Weekly, first_day: date, by: Actor) -> None:
@@ -71,6 +71,7 @@ def _hold(treatment: Treatment, frame: Frame, weekly: Weekly, first_day: date, b
             first_day=first_day + timedelta(days=(weekly.weekday - first_day.weekday()) % 7),
             start_minute=weekly.start_minute,
             minutes=weekly.minutes,
+            step_days=7 * frame.step_weeks,
             zone=frame.zone,
             place=frame.setting,
             notice_hours=frame.notice_hours,

@@ -51,8 +51,15 @@ class FitForm(forms.Form):
 
 
 class FrameForm(forms.Form):
-    """The terms of a frame with up to five weekly hours; empty lines are left out."""
+    """The terms of a frame with up to five hours, every or every other week; empty lines are left out."""
 
+    step_weeks = forms.TypedChoiceField(
+        label=_("How often"),
+        choices=[(1, _("Every week")), (2, _("Every other week"))],
+        coerce=int,
+        initial=1,
+        required=False,
+    )
     setting = forms.ChoiceField(
         label=_("Where"), choices=[("office", _("Office")), ("online", _("Online")), ("phone", _("Phone"))]
     )
@@ -84,7 +91,7 @@ class FrameForm(forms.Form):
         return [(self[f"weekday_{number}"], self[f"start_{number}"]) for number in range(1, 6)]
 
     def hours(self) -> list[tuple[int, int, int]]:
-        """The weekly hours that were filled in."""
+        """The hours that were filled in."""
         found = []
         for number in range(1, 6):
             weekday, start = self.cleaned_data[f"weekday_{number}"], self.cleaned_data[f"start_{number}"]
@@ -97,6 +104,7 @@ class FrameForm(forms.Form):
         data = self.cleaned_data
         return Terms(
             hours=self.hours(),
+            step_weeks=data["step_weeks"] or 1,
             zone=treatment.therapist.zone,
             setting=data["setting"],
             fee_cents=int(data["fee"] * 100),
@@ -118,6 +126,7 @@ class FrameForm(forms.Form):
             return {}
         start: dict[str, Any] = {
             "setting": frame.setting,
+            "step_weeks": frame.step_weeks,
             "fee": f"{frame.fee_cents / 100:.2f}",
             "absence_rule": frame.absence_rule,
             "notice_hours": frame.notice_hours,

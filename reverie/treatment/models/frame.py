@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from django.db import models
+from django.db.models import Q
 
 from reverie.core.sealing import KeyChain
 from reverie.treatment.models.agreement import Agreement, pairing
@@ -10,7 +11,7 @@ from reverie.treatment.models.course import Treatment
 
 
 class Weekly(NamedTuple):
-    """One weekly hour in the frame's zone: weekday (0 is Monday), minute of the day, length in minutes."""
+    """An hour of a week in the frame's zone: weekday (0 is Monday), minute of the day, length in minutes."""
 
     weekday: int
     start_minute: int
@@ -32,6 +33,8 @@ class Frame(Agreement):
     valid_from = models.DateField()
     # Lists of weekday, minute of the day and length; read them with `weekly()`.
     hours = models.JSONField(default=list)
+    # 1: every week; 2: every other week, the first time within seven days of `valid_from`.
+    step_weeks = models.PositiveSmallIntegerField(default=1)
     zone = models.CharField(max_length=64)
     setting = models.CharField(max_length=10, default="office")
     fee_cents = models.PositiveIntegerField()
@@ -45,6 +48,9 @@ class Frame(Agreement):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["treatment", "number"], name="frame_number_once"),
+            models.CheckConstraint(
+                condition=Q(step_weeks__in=[1, 2]), name="frame_every_or_every_other_week"
+            ),
             *pairing("frame"),
         ]
 
@@ -53,5 +59,5 @@ class Frame(Agreement):
         return str(self.words(chain)["remark"])
 
     def weekly(self) -> list[Weekly]:
-        """The weekly hours in the order of the week."""
+        """The hours in the order of the week; each is held every `step_weeks`."""
         return sorted(Weekly(*hour) for hour in self.hours)

@@ -34,8 +34,11 @@ def hours_words(hours: Iterable[Weekly]) -> str:
     )
 
 
-def often(hours: int) -> str:
-    """How often a week, in words."""
+def often(hours: int, step_weeks: int = 1) -> str:
+    """How often in a week, or in every other one, in words."""
+    if step_weeks == 2 and hours:
+        every = ngettext("Every other week", "{n} times every other week", hours)
+        return every.format(n=hours)
     return (
         [_("Not weekly"), _("Once a week"), _("Twice a week")][hours]
         if hours < 3
@@ -47,7 +50,7 @@ def frame_line(frame: Frame) -> str:
     """ "Once a week, Tuesdays at 10:00 am, 50 minutes, in the office. $180 an hour."."""
     hours = frame.weekly()
     return _("{often}, {hours}, {minutes} minutes, {where}. {fee} an hour.").format(
-        often=often(len(hours)),
+        often=often(len(hours), frame.step_weeks),
         hours=hours_words(hours),
         minutes=hours[0].minutes if hours else 0,
         where=SETTINGS.get(frame.setting, frame.setting),
@@ -77,11 +80,10 @@ def course_line(treatment: Treatment, frame: Frame | None, zone: str) -> str:
     parts = [treatment.client.pronouns] if treatment.client.pronouns else []
     hours = frame.weekly() if frame else []
     since = treatment.working_since
-    if hours and since:
+    if frame and hours and since:
         said = _("{often} since {day}, {hours}")
-        parts.append(
-            said.format(often=often(len(hours)), day=dates.short_day(since, zone), hours=hours_words(hours))
-        )
+        how = often(len(hours), frame.step_weeks)
+        parts.append(said.format(often=how, day=dates.short_day(since, zone), hours=hours_words(hours)))
     elif not since:
         parts.append(_("First place {day}").format(day=dates.short_day(treatment.started_on, zone)))
     parts.append(_way_of_working(treatment, zone))
