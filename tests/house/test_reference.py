@@ -57,3 +57,23 @@ def test_a_new_option_changes_the_page() -> None:
     parser = argparse.ArgumentParser(prog="reverie x", epilog="example: reverie x")
     parser.add_argument("--new", help="something new")
     assert write_docs._option(parser._actions[-1]) == "`--new NEW`: something new"
+
+
+WALKED = re.compile(r"`([a-z_]+/[\w/]+\.\w+)(?::(\w+))?`")
+
+
+def lost_on_the_way(page: str) -> list[str]:
+    """What the three walks name and the code has no more."""
+    lost = []
+    for file, what in WALKED.findall(page.split("## Three requests")[1].split("\n## ")[0]):
+        path = ROOT / "reverie" / file
+        is_there = path.exists() and (not what or re.search(rf"(def|class) {what}\b", path.read_text()))
+        lost += [] if is_there else [f"{file}:{what}"]
+    return lost
+
+
+def test_the_three_requests_walk_through_the_files_as_they_are() -> None:
+    page = (ROOT / "ARCHITECTURE.md").read_text()
+    assert lost_on_the_way(page) == []
+    assert len(WALKED.findall(page)) > 30
+    assert lost_on_the_way(page.replace(":clear_way", ":clear_no_way")) != []
