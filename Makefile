@@ -4,9 +4,6 @@
 PY := .venv/bin/python
 TESTS ?=
 WORKERS ?= 2
-WORDS ?= 2000
-CUTS ?= 1000
-KILLS ?= 1000
 # Once is enough for what asks no database, or brings its own.
 ON_POSTGRES := -m "not browser and not own_database" --ignore reverie/instruments --ignore reverie/timetable
 TEMPLATES = $(shell git ls-files '*.html')
@@ -58,10 +55,9 @@ bench: ## side-by-side measurements (bench/)
 	@requirements/install dev
 	@for file in bench/[a-z]*.py; do [ -e "$$file" ] && $(PY) "$$file" --quick; done; true
 
-proof: ## the slow proofs: power cuts, kills, races, tampering, axe as everybody (tests/faults); WORDS=2000 CUTS=1000 KILLS=1000
-	@requirements/install dev
-	@REVERIE_EVERYBODY=1 REVERIE_WORDS=$(WORDS) REVERIE_CUTS=$(CUTS) REVERIE_KILLS=$(KILLS) REVERIE_EVERY=1 \
-		REVERIE_RESTARTS=20 $(PY) -m pytest tests/faults -m "slow or not slow" $(TESTS)
+proof: ## all promises tried, hours long, and one table of pass or fall (QUICK=1 for the counts of the suite)
+	@requirements/install proof
+	@$(PY) -m tests.proof $(if $(QUICK),--quick) $(TESTS)
 
 docs: ## rewrite the generated parts of docs/reference
 	@requirements/install dev
