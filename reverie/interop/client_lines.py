@@ -10,7 +10,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reverie.interop.tables import Row, Table, is_formula
+from reverie.core.tables import Row, Table, is_formula
 
 FIELDS = {
     "name": gettext_lazy("Whole name"),

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import icalendar
 from django.utils.translation import gettext as _
 
+from reverie.core.tables import Table, is_formula, read_table
 from reverie.interop.client_lines import read_day
-from reverie.interop.tables import Table, is_formula, read_table
 from reverie.timetable.calendar_file import CalendarError, Entry, read_entries
 from reverie.timetable.recurrence import WEEKLY
 

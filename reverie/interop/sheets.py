@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from reverie.accounts.models import Client
 from reverie.core import dates
-from reverie.interop.tables import table
+from reverie.core.tables import table
 from reverie.interop.text import given_out
 from reverie.record.models import Session
 from reverie.record.queries.papers import contacts_of

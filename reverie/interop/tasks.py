@@ -6,6 +6,7 @@ from typing import Any
 from reverie.core import clock
 from reverie.core.jobs import job
 from reverie.core.policy import Actor
+from reverie.core.tables import CannotReadTable
 from reverie.interop.actions.bringing import make_papers, make_record
 from reverie.interop.actions.hours import make_hours
 from reverie.interop.actions.making import make_clients
@@ -16,7 +17,6 @@ from reverie.interop.actions.unmaking import unmake
 from reverie.interop.foreign_records import CannotReadRecord
 from reverie.interop.hour_lines import CannotReadHours
 from reverie.interop.models import MoveIn, PracticeCopy
-from reverie.interop.tables import CannotReadTable
 from reverie.treatment.actions import CannotStep
 
 REFUSALS = (CannotMoveIn, CannotStep, CannotReadTable, CannotReadHours, CannotReadRecord)

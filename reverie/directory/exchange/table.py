@@ -2,15 +2,16 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from reverie.core.cells import FORMULA
+from reverie.core.tables import CannotReadTable, Row, Table, read_table
 from reverie.directory.exchange.entry import LICENCE, LISTS, MOST, PLAIN, TICKS, CannotRead, Entry, Place
 
 KIND, ENDING = "csv", "csv"
-LONGEST_CELL = 20_000
 NAMES = ("name", "title", "email")
 HEAD = (*NAMES, *PLAIN, *LISTS, *TICKS, "licenses")
 YES, NO = {"yes", "y", "true", "1", "x"}, {"no", "n", "false", "0", ""}
@@ -47,60 +48,47 @@ def _cell(entry: Entry, name: str) -> str:
 
 def read(content: bytes) -> list[Entry]:
     """The entries of a table. Raises CannotRead; each entry knows its line."""
+    return entries(table_of(content))
+
+
+def table_of(content: bytes) -> Table:
+    """The head and the rows of a file, which must be in UTF-8: names stand in it. Raises CannotRead."""
     try:
-        text = content.decode("utf-8-sig")
+        content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise CannotRead(_("Line {n} is not in UTF-8; save the file as CSV UTF-8.").format(n=line)) from None
-    if "\0" in text:
-        raise CannotRead(_("This is not a table of text. Save it as CSV, and choose that file."))
-    csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        return _entries(reader)
-    except csv.Error as error:
-        words = _("Line {n} cannot be read: {why}. Save the file anew as CSV.")
-        raise CannotRead(words.format(n=reader.line_num, why=error)) from None
+        return read_table(content)
+    except CannotReadTable as refusal:
+        raise CannotRead(str(refusal)) from None
 
 
-def _entries(reader: Any) -> list[Entry]:
-    head: list[str] = []
-    entries: list[Entry] = []
-    before = 0
-    for cells in reader:
-        line, before = before + 1, reader.line_num
-        if not any(cell.strip() for cell in cells):
-            continue
-        if not head:
-            head = _head(cells)
-            continue
-        if len(entries) == MOST:
-            raise CannotRead(_("The file has more than {n} rows; divide it.").format(n=MOST))
-        entries.append(_entry(line, head, cells))
-    if not entries:
-        raise CannotRead(_("The file has no rows; there is nothing to bring over."))
-    return entries
+def entries(table: Table) -> list[Entry]:
+    """A therapist a row. Raises CannotRead."""
+    head = _head(table.head)
+    if len(table.rows) > MOST:
+        raise CannotRead(_("The file has more than {n} rows; divide it.").format(n=MOST))
+    return [_entry(row, head) for row in table.rows]
 
 
-def _head(cells: list[str]) -> list[str]:
-    head = [cell.strip().lower().replace(" ", "_") for cell in cells]
+def _head(cells: Sequence[str]) -> list[str]:
+    head = [cell.lower().replace(" ", "_") for cell in cells]
     for number, name in enumerate(head, 1):
         if name and name not in HEAD:
             words = _("Line 1, column {n}: “{name}” is no column of ours. These are: {all}.")
             raise CannotRead(words.format(n=number, name=name[:60], all=", ".join(HEAD)))
-        if name and head.index(name) != number - 1:
-            words = _("Line 1, column {n}: there are two columns “{name}”; remove one.")
-            raise CannotRead(words.format(n=number, name=name))
     if "name" not in head and "email" not in head:
         raise CannotRead(_("Line 1: the table needs a column “name” or “email”, to know whose row it is."))
     return head
 
 
-def _entry(line: int, head: list[str], cells: list[str]) -> Entry:
-    if len(cells) > len(head) and any(cell.strip() for cell in cells[len(head) :]):
-        words = _("Line {line} has {n} cells, the first line {m}. Put a cell with commas in quotes.")
-        raise CannotRead(words.format(line=line, n=len(cells), m=len(head)))
-    row = {name: _bare(cell.strip()) for name, cell in zip(head, cells, strict=False) if name}
+def _entry(found: Row, head: list[str]) -> Entry:
+    line = found.line
+    if found.cells is None:
+        words = _("Line {line} has more cells than the first line. Put a cell with commas in quotes.")
+        raise CannotRead(words.format(line=line))
+    row = {name: _bare(cell) for name, cell in zip(head, found.cells, strict=True) if name}
     columns = {name: _("column {n} ({name})").format(n=n, name=name) for n, name in enumerate(head, 1)}
     values: dict[str, Any] = {name: row.get(name, "") for name in PLAIN}
     values |= {name: [one.strip() for one in row.get(name, "").split(";") if one.strip()] for name in LISTS}

@@ -31,7 +31,9 @@ class FileForm(forms.Form):
 
     file = UploadField(
         label=gettext_lazy("File"),
-        help_text=gettext_lazy("A table (CSV), a Plan-Net bundle or an HSDS document."),
+        help_text=gettext_lazy(
+            "A table (CSV), a Plan-Net bundle, or HSDS (a document, services.csv, or a zip of its tables)."
+        ),
     )
 
     def clean(self) -> dict[str, Any]:

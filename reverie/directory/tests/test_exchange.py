@@ -109,12 +109,12 @@ def test_a_spreadsheet_runs_nothing_of_the_table(full: Profile) -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "no rows"),
+        (b"", "file is empty"),
         (b"name,statement\r\n", "no rows"),
         (b"name,wages\r\nA,1", "Line 1, column 2: “wages” is no column"),
-        (b"name,fee,fee\r\nA,1,2", "Line 1, column 3: there are two"),
+        (b"name,fee,fee\r\nA,1,2", "the second is column 3"),
         (b"statement\r\nI listen", "needs a column “name”"),
-        (b"name,fee\r\nA,1,2,3", "Line 2 has 4 cells"),
+        (b"name,fee\r\nA,1,2,3", "Line 2 has more cells"),
         (b'name,fee\r\n"A,1', "Line 2 cannot be read"),
         (b"name\r\n\xff\xfeA", "Line 2 is not in UTF-8"),
         (b"name\r\nA\0B", "not a table"),

@@ -15,6 +15,7 @@ from reverie.accounts.models import Client
 from reverie.core import clock
 from reverie.core.paper import typeset
 from reverie.core.policy import Actor
+from reverie.core.tables import safe_cells
 from reverie.interop import locked_file, sheets, text
 from reverie.interop.queries import (
     Part,
@@ -26,7 +27,6 @@ from reverie.interop.queries import (
     record_of,
     stored_of,
 )
-from reverie.interop.tables import safe_cells
 from reverie.record.actions import CannotDisclose, write_disclosure
 from reverie.record.models import Disclosure
 from reverie.treatment.actions import CannotGiveCopy, use_copy

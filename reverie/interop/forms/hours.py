@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reverie.accounts.models import Therapist
+from reverie.core.tables import CannotReadTable
 from reverie.core.uploads import UploadField
 from reverie.interop.hour_lines import CannotReadHours, read_hours
 from reverie.interop.queries.beside import Names
-from reverie.interop.tables import CannotReadTable
 
 
 class HoursFileForm(forms.Form):

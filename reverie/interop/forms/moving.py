@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from reverie.core.tables import CannotReadTable, Table, read_table
 from reverie.core.uploads import UploadField
 from reverie.interop.client_lines import FIELDS, guess_columns
-from reverie.interop.tables import CannotReadTable, Table, read_table
 
 
 class ClientFileForm(forms.Form):

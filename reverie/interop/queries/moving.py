@@ -7,9 +7,9 @@ from reverie.accounts.models import Client, Practice, Therapist
 from reverie.core import clock
 from reverie.core.files import read_file
 from reverie.core.sealing import KeyChain, keychain
+from reverie.core.tables import Table, read_table
 from reverie.interop.client_lines import ClientLine, guess_columns, keys_of, read_lines
 from reverie.interop.models import MoveIn
-from reverie.interop.tables import Table, read_table
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from reverie.accounts.models import Client, Practice, Therapist
 from reverie.billing.models import LedgerEntry
 from reverie.billing.queries import accounts
 from reverie.core import clock
+from reverie.core.tables import table
 from reverie.interop.calendar_text import calendar
-from reverie.interop.tables import table
 from reverie.scheduling.models import Appointment, Holiday, StandingHour
 from reverie.treatment.models import Treatment
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from reverie.core.tables import CannotReadTable, is_formula, read_table
 from reverie.interop.client_lines import ClientLine, guess_columns, keys_of, read_day, read_lines
-from reverie.interop.tables import CannotReadTable, is_formula, read_table
 
 DATA = Path(__file__).parent / "data"
 TODAY = date(2026, 11, 26)

@@ -15,12 +15,12 @@ from reverie.core import audit
 from reverie.core.files import read_file
 from reverie.core.models import AuditEvent, StoredFile
 from reverie.core.policy import Actor
+from reverie.core.tables import read_table
 from reverie.interop import actions
 from reverie.interop.client_lines import guess_columns, read_lines
 from reverie.interop.hour_lines import read_hours
 from reverie.interop.models import PracticeCopy
 from reverie.interop.queries import practice as reads
-from reverie.interop.tables import read_table
 from reverie.interop.tasks import drop_old_copies, practice_copy
 from reverie.interop.tests.conftest import NOTE
 from reverie.record.models import Session
