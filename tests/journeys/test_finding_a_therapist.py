@@ -7,8 +7,19 @@ from pytest_django.live_server_helper import LiveServer
 
 from conftest import actor_for, signed_in
 from reverie.accounts.models import Therapist, User
-from reverie.directory.actions import verify_credential
-from reverie.directory.models import Profile
+from reverie.core.policy import Actor
+from reverie.directory.actions import (
+    Person,
+    answer_no,
+    answer_yes,
+    ask,
+    book_consultation,
+    receipt_of,
+    verify_credential,
+)
+from reverie.directory.models import Inquiry, Profile
+from reverie.directory.presenters.booking import receipt
+from reverie.directory.queries import hours_of
 from reverie.directory.queries.guide_texts import shipped
 from reverie.directory.tests.conftest import shown
 from reverie.scheduling.actions import OpenWindow, set_availability
@@ -142,6 +153,40 @@ def test_the_pages_of_therapist_and_owner_are_clean(
     be(context, signed_in(owner))
     for address in ("/desk/practice/licenses/", "/desk/practice/profiles/", "/desk/practice/reviews/"):
         look(page, live_server.url + address)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_pages_of_a_question_and_of_a_booking_are_clean(
+    live_server: LiveServer, browser: Chromium, hanna: Profile, theme: str
+) -> None:
+    context = browser.new_context(color_scheme=theme, viewport=PHONE)  # type: ignore[arg-type]
+    page, desk = context.new_page(), actor_for(hanna.therapist.user)
+    open_one, answered_yes, answered_no = (asked(hanna) for _ in range(3))
+    answer_yes(inquiry=answered_yes, words="Gladly. When could you come?", by=desk)
+    answer_no(inquiry=answered_no, reason="full", words="I am sorry.", by=desk)
+    for row in (open_one, answered_yes, answered_no):
+        look(page, f"{live_server.url}/asked/{receipt_of(row)}/")
+    look(page, f"{live_server.url}/booked/{booked(hanna)}/")
+    be(context, signed_in(hanna.therapist.user))
+    for row in (open_one, answered_yes, answered_no):
+        look(page, f"{live_server.url}/desk/inquiries/{row.pk}/")
+    context.close()
+
+
+def asked(profile: Profile) -> Inquiry:
+    who = Person("W. Achterberg", "w.achterberg@example.invalid", "", "My brother died.")
+    by = Actor.system("directory.inquiry", profile.practice_id)
+    return ask(profile=profile, person=who, user=None, by=by)
+
+
+def booked(profile: Profile) -> str:
+    """The receipt of a first consultation."""
+    who = {"name": "Ana Sol", "email": "ana.sol@example.invalid", "phone": "", "words": ""}
+    by = Actor.system("directory.booking", profile.practice_id)
+    start = hours_of([profile])[profile.pk][0]
+    return receipt(
+        book_consultation(profile=profile, start_at=start, place="office", user=None, **who, by=by)
+    )
 
 
 def test_without_a_script_the_questions_lead_on_too(

@@ -106,6 +106,11 @@ def test_appointment_new(desk: Browser, book: Book, client_person: Client) -> No
     assert Appointment.objects.count() == 2
 
 
+def test_the_page_asks_how_often(desk: Browser) -> None:
+    page = desk.get(reverse("scheduling:appointment-new")).content.decode()
+    assert 'name="again"' in page and "Every other week" in page
+
+
 @pytest.mark.parametrize(("again", "days"), [("7", 7), ("14", 14)])
 def test_appointment_new_holds_an_hour_of_every_or_every_other_week(
     desk: Browser, book: Book, client_person: Client, again: str, days: int
