@@ -74,6 +74,7 @@ class Scene:
     treatment: Treatment
     cover: Therapist
     owner: User
+    supervisor: User
     pen: Pen = field(default_factory=Pen)
     seen: list[tuple[User, str]] = field(default_factory=list)
     one_by_one: list[tuple[User, str]] = field(default_factory=list)
@@ -175,6 +176,7 @@ class Scene:
         self.reads(self.client, f"/my/questions/{row.pk}/")
         measures.complete(administration=row, by=self.by_client)
         self.reads(self.therapist, f"/desk/measures/{row.pk}/")
+        self.reads(self.supervisor, f"/desk/measures/{row.pk}/")
 
     def answer_for_them(self) -> None:
         at = clock.now() - timedelta(days=2)
@@ -211,6 +213,7 @@ class Scene:
         safety.approve_wording(practice=practice, text_key="after_answer", approved_by_name="N.", by=by)
         client = f"/desk/clients/{self.treatment.client_id}/measures"
         self.one_by_one += [(self.therapist, f"{client}/"), (self.therapist, f"{client}/by/gad-7/")]
+        self.one_by_one.append((self.supervisor, f"{client}/"))
         self.one_by_one += [(self.owner, f"/desk/practice/{name}/") for name in ("watch", "wording")]
 
     def write_safety_plan(self) -> None:

@@ -5,11 +5,14 @@ from collections import Counter
 from datetime import date
 
 import pytest
+from django.db.models import QuerySet
 from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
-from conftest import signed_in
+from conftest import member, signed_in
 from reverie.accounts.models import Client, Practice, Therapist, User
+from reverie.core.policy import Actor
+from reverie.measures import access
 from reverie.safety.models import Watch
 from reverie.treatment.models import Treatment
 from tests.browser import be
@@ -21,9 +24,22 @@ LISTS = ["/my/", "/my/pages/", "/my/write/", "/my/questions/", "/my/questions/ov
 
 
 @pytest.fixture
+def supervisor(practice: Practice, therapist: Therapist, monkeypatch: pytest.MonkeyPatch) -> User:
+    """Naomi formally supervises Hanna, as the room of supervision will say it."""
+    naomi = member(practice, "Naomi Feld", "supervisor")
+
+    def therapists_of(actor: Actor) -> QuerySet[Therapist]:
+        return Therapist.objects.filter(pk=therapist.pk if actor.user_id == naomi.pk else None)
+
+    monkeypatch.setattr(access, "_supervising", [therapists_of])
+    return naomi
+
+
+@pytest.fixture
 def scene(
-    practice: Practice, client_person: Client, therapist: Therapist, colleague: Therapist, owner: User
-) -> Scene:
+    practice: Practice, client_person: Client, therapist: Therapist, colleague: Therapist, owner: User,
+    supervisor: User,
+) -> Scene:  # fmt: skip
     practice.is_monitored = True
     practice.save()
     Watch.objects.create(
@@ -31,7 +47,7 @@ def scene(
     )
     people = {"practice": practice, "client": client_person, "therapist": therapist}
     treatment = Treatment.objects.create(**people, state="active", started_on=date(2026, 1, 6))
-    return Scene(treatment, colleague, owner)
+    return Scene(treatment, colleague, owner, supervisor)
 
 
 def test_nothing_that_was_written_runs(
@@ -58,12 +74,14 @@ def test_fields_of_one_piece_run_nothing_either(
     scene.prepare_one_by_one()
     context.add_init_script(WATCH)
     page.on("dialog", lambda dialog: dialog.dismiss())
-    seen: Counter[str] = Counter()
+    seen: Counter[tuple[str, str]] = Counter()
     for _piece in range(40):
         scene.write_one_by_one()
         for user, rows in itertools.groupby(scene.one_by_one, key=lambda row: row[0]):
             be(context, signed_in(user))
-            seen.update({path: _pieces_on(page, live_server.url, path) for _user, path in rows})
+            seen.update(
+                {f"{user.name} {path}": _pieces_on(page, live_server.url, path) for _user, path in rows}
+            )
     assert min(seen.values()) >= 40, seen
     one_by_one = ("outside cover", "cover phone", "approved by", "reference name", "reference source")
     assert {scene.pen.counts[name] for name in one_by_one} == {40}
