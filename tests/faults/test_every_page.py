@@ -4,8 +4,8 @@ A real server with the whole demo on a day with hours. Nothing here waits withou
 not load, or that axe does not finish with, fails by its address. (A file that a browser shows by itself, such
 as an insurance card, runs no script: a promise made there is never kept, so pages alone are opened.)
 
-REVERIE_EVERYBODY=1 (`make proof`) looks as everybody, a quarter of an hour on two cores; without it as a visitor
-and a client.
+REVERIE_EVERYBODY=1 (`make proof`) looks as everybody, a quarter of an hour on two cores; without it as a
+visitor and a client.
 """
 
 import os
