@@ -16,6 +16,7 @@ PASSWORD_HASHERS = ["reverie.accounts.passwords.Argon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "reverie.accounts.passwords.LengthValidator"},
     {"NAME": "reverie.accounts.passwords.BlockListValidator"},
+    {"NAME": "reverie.accounts.passwords.PlaceValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("email", "name")},

@@ -21,6 +21,7 @@ from reverie.core import mail
 from reverie.core.sealing import seal_with_master, unseal_with_master
 
 KNOWN_BROWSER = "reverie-known"
+"""What its signature is for; the cookie's own name is a setting, since https gives it a prefix."""
 KNOWN_FOR = 180 * 24 * 3600
 
 
@@ -91,7 +92,7 @@ def known_browser_of(request: HttpRequest, email: str) -> str:
     """The mark of a browser in which this account was signed in before, or an empty string."""
     try:
         owner, mark = signing.loads(
-            request.COOKIES.get(KNOWN_BROWSER, ""), salt=KNOWN_BROWSER, max_age=KNOWN_FOR
+            request.COOKIES.get(settings.KNOWN_BROWSER_COOKIE, ""), salt=KNOWN_BROWSER, max_age=KNOWN_FOR
         )
     except (signing.BadSignature, ValueError, TypeError):
         return ""
@@ -104,7 +105,7 @@ def remember_browser(request: HttpRequest, response: HttpResponse, email: str) -
         return
     mark = known_browser_of(request, email) or uuid4().hex
     response.set_cookie(
-        KNOWN_BROWSER,
+        settings.KNOWN_BROWSER_COOKIE,
         signing.dumps([digest_of(email), mark], salt=KNOWN_BROWSER),
         max_age=KNOWN_FOR,
         secure=settings.SESSION_COOKIE_SECURE,

@@ -8,9 +8,21 @@ from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from reverie.accounts.models import LONG_PASSWORD
+from reverie.accounts.models import LONG_PASSWORD, Practice
 
 SHORT_PASSWORD = 8
+WORDS_OF_THE_PLACE = (
+    "reverie",
+    "psychotherapy",
+    "psychotherapist",
+    "therapy",
+    "therapist",
+    "practice",
+    "password",
+)
+"""What somebody tries first who knows which site this is; the names of its practices are added."""
+LEFT_OVER = 5
+"""Letters and digits that a password must have beside those words."""
 
 
 class Argon2(Argon2PasswordHasher):
@@ -52,6 +64,30 @@ class BlockListValidator(CommonPasswordValidator):
 
     def get_help_text(self) -> str:
         return ""
+
+
+class PlaceValidator:
+    """Refuses a password made of the words of this place: the program, the work, the practice's own name."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Raises ValidationError when hardly anything is left without those words."""
+        rest = _signs(password)
+        names = [_signs(name) for name in Practice.objects.values_list("name", flat=True)]
+        for word in sorted([*names, *WORDS_OF_THE_PLACE], key=len, reverse=True):
+            rest = rest.replace(word, "") if word else rest
+        if rest != _signs(password) and len(rest) < LEFT_OVER:
+            raise ValidationError(
+                _("Somebody who knows this practice would try this early. Choose words that do not name it."),
+                code="password_of_the_place",
+            )
+
+    def get_help_text(self) -> str:
+        return ""
+
+
+def _signs(text: str) -> str:
+    """Letters and digits alone, in small letters."""
+    return "".join(sign for sign in text.lower() if sign.isalnum())
 
 
 def _piece(password: str) -> str:

@@ -2,10 +2,15 @@
 
 from typing import Any
 
-from allauth.account.signals import password_changed, password_reset, password_set
+from allauth.account.signals import (
+    authentication_step_completed,
+    password_changed,
+    password_reset,
+    password_set,
+)
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
-from django.contrib.auth.signals import user_logged_in
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
 
@@ -25,6 +30,19 @@ def begin_sign_in(sender: object, request: HttpRequest, user: User, **kwargs: An
     request.session[STARTED] = clock.now().timestamp()
     request.session[AGENT] = request.headers.get("User-Agent", "")[:LONGEST_AGENT]
     actions.note_sign_in(user=user, how=factors.ways_of(request, user), by=queries.actor_of(user))
+
+
+@receiver(user_logged_out)
+def note_signed_out(sender: object, request: HttpRequest, **kwargs: Any) -> None:
+    """The answer tells the browser to empty what it keeps of the site (the middleware writes the header)."""
+    request.has_signed_out = True  # type: ignore[attr-defined]
+
+
+@receiver(authentication_step_completed)
+def change_key(sender: object, request: HttpRequest, **kwargs: Any) -> None:
+    """Somebody who said again who they are goes on under a new key."""
+    if kwargs.get("reauthenticated"):
+        request.session.cycle_key()
 
 
 @receiver([password_changed, password_set, password_reset])

@@ -58,6 +58,7 @@ RUN: dict[str, Argv | str] = {
     "prepare": "migrates; what is signed is compared in tests/faults/test_backup.py",
     "restore": "puts a whole backup in place of an empty folder: tests/faults/test_backup.py",
     "run": "serves the pages and jobs that reverie/record/tests/test_write_paths.py walks",
+    "sign-out": "ends browsers: reverie/accounts/tests/test_sign_out_command.py",
     "timetable occurrences": "pure: opens no database",
     "timetable starts": "pure: opens no database",
 }  # fmt: skip

@@ -1,10 +1,11 @@
-"""Writes docs/reference/commands.md from the command line itself: `make docs`."""
+"""Writes docs/reference/commands.md from the command line itself, and asvs.md from its table: `make docs`."""
 
 import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
 from config import cli
+from tests.house import write_asvs
 
 FILE = Path(__file__).parents[2] / "docs" / "reference" / "commands.md"
 HEAD = """# Commands
@@ -69,3 +70,4 @@ def _option(action: argparse.Action) -> str:
 
 if __name__ == "__main__":
     FILE.write_text(page())
+    write_asvs.FILE.write_text(write_asvs.page())

@@ -172,6 +172,7 @@ def test_browsers_are_listed_and_ended(hanna: User) -> None:
     here, there = signed_in(hanna), signed_in(hanna)
     browsers = here.get("/account/sessions/").context["browsers"]
     other = next(one for one in browsers if not one.is_this)
+    here.post("/account/reauthenticate/", {"password": PASSWORD})
     here.post("/account/sessions/", {"browser": other.key_hash})
     assert there.get("/account/").status_code == 302
     assert here.get("/account/").status_code == 200
@@ -181,5 +182,7 @@ def test_nobody_ends_another_person_s_browser(hanna: User, client_person: Client
     assert client_person.user is not None
     theirs = signed_in(client_person.user)
     row = SignIn.objects.get(user=client_person.user)
-    signed_in(hanna).post("/account/sessions/", {"browser": row.key_hash})
+    mine = signed_in(hanna)
+    mine.post("/account/reauthenticate/", {"password": PASSWORD})
+    mine.post("/account/sessions/", {"browser": row.key_hash})
     assert theirs.get("/account/").status_code == 200

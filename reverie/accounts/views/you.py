@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -35,8 +36,9 @@ def you(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/you.html", context)
 
 
+@reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]
 def sign_ins(request: HttpRequest) -> HttpResponse:
-    """Where one is signed in; each other browser, or all others, can be signed out."""
+    """Where one is signed in; each other browser, or all others, are ended by who says again who they are."""
     actor = request.actor  # type: ignore[attr-defined]
     this = request.session.row.key_hash  # type: ignore[attr-defined]
     if request.method == "POST":

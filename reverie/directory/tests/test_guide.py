@@ -120,7 +120,7 @@ def test_how_this_works_leads_to_every_guide() -> None:
 
 def test_sitemap_names_the_public_pages_alone() -> None:
     response = Browser().get("/sitemap.xml")
-    assert response["Content-Type"] == "application/xml"
+    assert response["Content-Type"] == "application/xml; charset=utf-8"
     found = re.findall(r"<loc>[^<]*?//[^/]+(/[^<]*)</loc>", response.content.decode())
     assert {"/", "/find/", "/how/costs/"} <= set(found)
     assert not [address for address in found if address.startswith(("/my", "/desk"))]

@@ -92,12 +92,13 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     slugs = access.listed_profiles().order_by("slug").values_list("slug", "confirmed_at")
     pages += [(reverse("directory:therapist", args=[slug]), at.date()) for slug, at in slugs[:40_000]]
     context = {"site": settings.URL, "pages": pages}
-    return render(request, "directory/sitemap.xml", context, content_type="application/xml")
+    return render(request, "directory/sitemap.xml", context, content_type="application/xml; charset=utf-8")
 
 
 def robots(request: HttpRequest) -> HttpResponse:
     """What search engines may walk: the public pages alone."""
-    return render(request, "directory/robots.txt", {"site": settings.URL}, content_type="text/plain")
+    context = {"site": settings.URL}
+    return render(request, "directory/robots.txt", context, content_type="text/plain; charset=utf-8")
 
 
 def _actor(request: HttpRequest) -> Actor:
