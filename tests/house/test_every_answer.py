@@ -26,7 +26,8 @@ FORGEABLE = {"accounts:unlock", "directory:find", "directory:explore"}
 """Forms that need no token: the first holds a proof of its own, the others keep nothing and know nobody."""
 REMEMBERED = {"safety:help-now"}
 """Pages that a browser may keep: words for everybody, needed when nothing answers."""
-WITHOUT_A_WAY_OUT: set[str] = set()
+WITHOUT_A_WAY_OUT = {"/help-now/", "/setup/keys/sheet/", "/my/safety/plan/print/"}
+"""A page that knows nobody, and pages that are paper."""
 VALUES = {"int": 1, "uuid": uuid4(), "string": "x", "slug": "x"}
 
 
