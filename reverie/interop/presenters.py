@@ -3,7 +3,7 @@
 import csv
 import io
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from typing import Any
 
 from django.urls import reverse
@@ -181,7 +181,7 @@ def hour_rows(plan: HoursPlan) -> list[tuple[int, str, str, str]]:
 def _when(line: HourLine) -> str:
     if line.day is None or line.fault:
         return ""
-    clock = date_format(datetime.combine(line.day, time(*divmod(line.minute, 60))), "P")
+    clock = dates.time(datetime.combine(line.day, time(*divmod(line.minute, 60)), UTC), "UTC")
     if not line.step_days:
         return _("{day}, {time}").format(day=date_format(line.day, "l, F j, Y"), time=clock)
     every = _("every {weekday}") if line.step_days == 7 else _("every other {weekday}")

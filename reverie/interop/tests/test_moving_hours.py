@@ -1,6 +1,6 @@
 """Hours of another system become standing hours and single ones; what is past or not free is told."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,10 +9,12 @@ from django.test import Client as Browser
 
 from conftest import signed_in
 from reverie.accounts.models import Client, Therapist, User
+from reverie.core.policy import Actor
 from reverie.interop.actions import hours
 from reverie.interop.hour_lines import CannotReadHours, HourLine, next_day, read_hours, read_time
 from reverie.interop.models import MoveIn
 from reverie.interop.tasks import move_in
+from reverie.scheduling.actions import book_appointment
 from reverie.scheduling.models import Appointment, StandingHour
 
 ZONE, TODAY = "America/Los_Angeles", date(2026, 11, 26)
@@ -110,7 +112,9 @@ def bring(desk: Browser, therapist: Therapist, text: str, whose: Client) -> str:
     file = SimpleUploadedFile("hours.csv", (HEAD + text).encode())
     desk.post("/desk/practice/moving-in/hours/", {"therapist": str(therapist.pk), "hours": file})
     url = f"/desk/practice/moving-in/{MoveIn.objects.get().pk}/"
-    assert "Bring the hours over" in desk.get(url).content.decode()
+    page = desk.get(url).content.decode()
+    assert "Bring the hours over" in page
+    assert "a.m." not in page and "p.m." not in page
     desk.post(url, {"name-0": str(whose.pk), "does": "run"})
     move_in({"move_in": url.split("/")[-2]})
     return url
@@ -139,6 +143,20 @@ def test_an_hour_that_is_not_free_is_told(desk: Browser, therapist: Therapist, c
     url = bring(desk, therapist, text, client_person)
     page = desk.get(url).content.decode()
     assert Appointment.objects.count() == 1 and "Not free, and left out" in page
+
+
+@pytest.mark.django_db
+def test_an_hour_booked_here_before_goes_before_the_file(
+    desk: Browser, therapist: Therapist, client_person: Client, as_therapist: Actor
+) -> None:
+    start = datetime.combine(date.today() + timedelta(days=3), time(14), ZoneInfo(therapist.zone))
+    booked = book_appointment(
+        therapist=therapist, client=client_person, start_at=start, minutes=50, by=as_therapist
+    )
+    url = bring(desk, therapist, f"Elena Marsh,{soon(3)},2:30 pm,50,,\n", client_person)
+    row = desk.get(url).content.decode().split("Not free, and left out", 1)[1]
+    assert ">2<" in row and "Elena Marsh" in row and "just been taken" in row
+    assert Appointment.objects.get() == booked
 
 
 @pytest.mark.django_db
