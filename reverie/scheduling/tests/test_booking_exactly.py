@@ -5,12 +5,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db.models import Q
 
 from reverie.accounts.models import Client, Practice, Therapist
 from reverie.core.models import AuditEvent, Job, OutboxMessage
 from reverie.core.policy import Actor
 from reverie.scheduling import actions, events
 from reverie.scheduling.actions import CannotBook
+from reverie.scheduling.actions.wish import let_lapse
 from reverie.scheduling.models import Appointment, Room
 from reverie.scheduling.tests.conftest import NOW, TUESDAY_TEN, Book, Start
 
@@ -248,3 +250,25 @@ def test_a_standing_hour_is_free_again_on_a_day_that_has_its_appointment(
     taken = book(start_at=made.start_at)
     made.refresh_from_db()
     assert made.refilled_by == taken
+
+
+def test_only_the_lapsed_holds_in_the_way_are_given_back(
+    ways: Ways, stranger: Client, newcomer: Client, colleague: Therapist, monday_morning: Any
+) -> None:
+    mine = ways["hold"](client=stranger)
+    elsewhere = ways["hold"](client=newcomer, therapist=colleague)
+    later = ways["hold"](start_at=TUESDAY_TEN + 2 * HOUR, until=NOW + 3 * HOUR)
+    monday_morning.shift(HOUR)
+    assert let_lapse(Q(pk__in=[mine.pk, later.pk]), NOW + HOUR) == [mine.pk]
+    states = dict(Appointment.objects.values_list("pk", "state"))
+    assert states == {mine.pk: "cancelled", elsewhere.pk: "held", later.pk: "held"}
+
+
+@pytest.mark.parametrize("who", [{"phone": "1"}, {"email": "nell@example.invalid"}])
+def test_what_a_caller_did_not_say_stays_empty(
+    who: dict[str, str], therapist: Therapist, as_therapist: Actor
+) -> None:
+    hour = {"therapist": therapist, "start_at": TUESDAY_TEN, "by": as_therapist}
+    client = actions.book_caller(name="Nell", **who, **hour).client  # type: ignore[arg-type]
+    assert (client.phone, client.email) == (who.get("phone", ""), who.get("email", ""))
+    assert not OutboxMessage.objects.exists()
