@@ -113,7 +113,8 @@ def tables() -> dict[str, str]:
     with connection.cursor() as cursor:
         for table in set(connection.introspection.table_names()) - TABLES_OF_LOOKING:
             cursor.execute(f'SELECT * FROM "{table}"')
-            found[table] = repr(sorted(repr(row) for row in cursor.fetchall()))
+            rows = [[bytes(v) if isinstance(v, memoryview) else v for v in row] for row in cursor.fetchall()]
+            found[table] = repr(sorted(map(repr, rows)))
     return found
 
 

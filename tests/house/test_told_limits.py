@@ -1,5 +1,6 @@
 """What the pages about security say is what the program does."""
 
+import hashlib
 import inspect
 import re
 
@@ -104,3 +105,11 @@ def test_the_lesser_view_is_a_verb_of_its_own() -> None:
 def test_when_parts_from_others_are_mended() -> None:
     told = words_of("SECURITY.md").split("## Parts from others")[1]
     assert re.findall(r"within (\d+)|least each (\d+)", told)[:3] == [("7", ""), ("30", ""), ("", "90")]
+
+
+def test_who_sees_what_is_printed_word_for_word() -> None:
+    told = (ROOT / "SECURITY.md").read_text().splitlines(keepends=True)
+    table = "".join(line for line in told if line.startswith("|"))
+    assert hashlib.sha256(table.encode()).hexdigest() == (
+        "afc82fea064f55a4d191818ee087d6c7c0ef32ca9d784b6524156e5195f3e18c"
+    ), "this table is a promise: change it with a decision, then this digest"
