@@ -32,6 +32,7 @@ def acts(life: Any) -> dict[str, Act]:
     form = measures.plan_administration(treatment=life.treatment, instrument="phq-9", send=True, by=by)
     note: dict[str, Any] = {"session": session, "words": {"note": "The house. " * 900}, "template": "free"}
     people = {"therapist": life.hanna, "client": life.elena}
+    page: dict[str, Any] = {"kind": "dream", "words": {"body": "A dream."}}
     paper = {"title": "Letter", "name": "letter.txt", "content": b"Dear " * 20_000, "is_shown": True}
     return {
         "a first draft": lambda: record.save_draft(**note, version=0, by=by),
@@ -39,9 +40,7 @@ def acts(life: Any) -> dict[str, Act]:
         "a signature": lambda: record.sign_note(session=session, version=2, by=by),
         "a risk answer": lambda: measures.answer_item(administration=form, item=9, answer=1, by=client_by),
         "a booking": lambda: scheduling.book_appointment(**people, start_at=life.next_hour, by=by),
-        "a page": lambda: finish_entry(
-            client=life.elena, kind="dream", words={"body": "A dream."}, by=client_by
-        ),
+        "a page": lambda: finish_entry(client=life.elena, **page, by=client_by),
         "an upload": lambda: record.add_paper(client=life.elena, **paper, by=by),
     }
 
