@@ -8,9 +8,10 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from config import env
-from reverie.core import anchors, append_only, master_key
+from reverie.core import anchors, append_only, backup, clock, master_key
 
 
 def prepare() -> None:
@@ -21,11 +22,30 @@ def prepare() -> None:
     master_key.create()
     master_key.keys()
     anchors.create_key()
+    keep_what_is_there()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     if not append_only.are_there(connection):
         raise ImproperlyConfigured("The audit chain has lost its triggers; was its table changed by hand?")
     collect_static()
+
+
+def keep_what_is_there() -> None:
+    """A backup before an update changes the tables; it is tried by taking it through the same update.
+
+    Raises CannotBackUp, and then nothing was changed. A demo, and a practice that is still empty, need none.
+    """
+    executor = MigrationExecutor(connection)
+    is_new = "accounts_practice" not in connection.introspection.table_names()
+    if settings.DEMO or is_new or not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM accounts_practice")
+        if not cursor.fetchone()[0]:
+            return
+    folder = Path(settings.BACKUP_FOLDER or settings.HOME / "backups")
+    env.make_folder(folder)
+    backup.make(folder / f"{clock.now():%Y-%m-%d-%H%M%S}-before-update{backup.ENDING}")
 
 
 def collect_static() -> None:

@@ -29,6 +29,6 @@ def _disposition(how: str, name: str) -> str:
 
 def _guarded(response: HttpResponse) -> HttpResponse:
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
     response.headers["Cache-Control"] = "no-store"
     return response

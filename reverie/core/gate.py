@@ -1,9 +1,10 @@
 """The gate before every view: an address that the permission table does not name does not exist."""
 
 from collections.abc import Callable
-from urllib.parse import quote
+from urllib.parse import quote, unquote_to_bytes
 
 from django.core.checks import CheckMessage, Error, register
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -31,6 +32,8 @@ class GateMiddleware:
         action = methods.get(method)
         if action is None:
             return HttpResponseNotAllowed(sorted(methods))
+        if not is_text(request):
+            raise BadRequest("What was sent is no text.")
         if action == "public":
             return None
         return self._person(request, action)
@@ -46,6 +49,17 @@ class GateMiddleware:
         if not policy.may_ever(actor, action):
             raise Http404
         return None
+
+
+def is_text(request: HttpRequest) -> bool:
+    """False for a form whose bytes are no UTF-8, which Django would keep with other signs in their place."""
+    if request.method != "POST" or request.content_type != "application/x-www-form-urlencoded":
+        return True
+    try:
+        unquote_to_bytes(request.body).decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def named_routes() -> list[str]:

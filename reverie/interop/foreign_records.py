@@ -171,7 +171,13 @@ def _date(text: str) -> date | None:
 # -- FHIR ---------------------------------------------------------------------------------------------
 
 
+MOST_PARTS = 400_000
+"""Objects and lists of a JSON file; opened, each takes two hundred bytes of memory and more."""
+
+
 def _read_fhir(content: bytes) -> ForeignRecord:
+    if content.count(b"{") + content.count(b"[") > MOST_PARTS:
+        raise CannotReadRecord(_("This record has more parts than one person's can have; divide it."))
     try:
         bundle = json.loads(content.decode("utf-8-sig"))
     except (UnicodeDecodeError, ValueError, RecursionError):

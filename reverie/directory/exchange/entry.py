@@ -61,6 +61,10 @@ class Entry:
         return [word.strip() for word in str(self.cells.get(name, "")).split(",") if word.strip()]
 
 
+MOST_PARTS = 400_000
+"""Objects and lists of a JSON file; opened, each takes two hundred bytes of memory and more."""
+
+
 @dataclass(frozen=True)
 class Wrong:
     """Something in a file that has to be mended: where, in which column, and how."""
@@ -72,6 +76,8 @@ class Wrong:
 
 def json_of(content: bytes) -> Any:
     """The document of a JSON file. Raises CannotRead with line and column."""
+    if content.count(b"{") + content.count(b"[") > MOST_PARTS:
+        raise CannotRead(_("This file has more parts than a directory can have; divide it."))
     try:
         return json.loads(content.decode("utf-8-sig"), parse_constant=_refuse)
     except UnicodeDecodeError:

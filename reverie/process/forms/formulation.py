@@ -112,7 +112,7 @@ def _parts(text: str) -> list[str]:
 
 
 def _number(part: str) -> int | None:
-    return int(part) if part.isdigit() and len(part) < 6 else None
+    return int(part) if part.isdecimal() and len(part) < 6 else None
 
 
 def _pair(text: str) -> tuple[UUID, UUID] | None:

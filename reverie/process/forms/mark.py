@@ -121,4 +121,5 @@ def code_field(field: Field) -> forms.Field:
 
 def _stretch(value: str) -> tuple[int, int] | None:
     start, dash, end = value.partition("-")
-    return (int(start), int(end)) if dash and start.isdigit() and end.isdigit() else None
+    is_stretch = dash and len(value) < 20 and start.isdecimal() and end.isdecimal()
+    return (int(start), int(end)) if is_stretch else None

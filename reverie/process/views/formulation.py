@@ -60,7 +60,7 @@ def moment_evidence(request: HttpRequest, moment_id: UUID) -> HttpResponse:
     row = latest(actor, moment.client_id)
     claim = request.POST.get("claim", "")
     try:
-        if row is None or not claim.isdigit():
+        if row is None or not (claim.isdecimal() and len(claim) < 6):
             raise actions.CannotRevise(_("Choose a claim of the formulation first."))
         actions.add_evidence(formulation=row, claim=int(claim), moment=moment, by=actor)
     except actions.CannotRevise as error:

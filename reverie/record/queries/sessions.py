@@ -65,7 +65,7 @@ def sessions_of_client(actor: Actor, client_id: UUID) -> QuerySet[Session]:
 
 def page_of(rows: QuerySet[Session], wanted: str) -> Page:
     """A page of a list, the first one for anything that is no number; asks for one row more than it shows."""
-    number = max(int(wanted), 1) if wanted.isdigit() and len(wanted) < 6 else 1
+    number = max(int(wanted), 1) if wanted.isdecimal() and len(wanted) < 6 else 1
     found = list(rows[(number - 1) * PAGE : number * PAGE + 1])
     return Page(tuple(found[:PAGE]), number - 1, number + 1 if len(found) > PAGE else 0)
 

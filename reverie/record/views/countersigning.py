@@ -56,7 +56,7 @@ def countersign(request: HttpRequest, session_id: UUID) -> HttpResponse:
             return redirect("record:countersigning")
         if request.method == "POST" and not returns:
             version = str(request.POST.get("version", ""))
-            read = int(version) if version.isdigit() else 0
+            read = int(version) if version.isdecimal() and len(version) < 10 else 0
             actions.countersign(review=review, version=read, by=actor)
             messages.success(request, _("Signed by both of you. The session is locked."))
             return redirect("record:countersigning")

@@ -23,7 +23,7 @@ def session_sign(request: HttpRequest, session_id: UUID) -> HttpResponse:
     form = ShownForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         version = str(request.POST.get("version", ""))
-        read = int(version) if version.isdigit() else 0
+        read = int(version) if version.isdecimal() and len(version) < 10 else 0
         try:
             actions.sign_note(session=row, version=read, shown_on=form.cleaned_data["shown_on"], by=actor)
             messages.success(request, _("Signed. The session is locked; the client is told of the note."))

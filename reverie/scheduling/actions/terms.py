@@ -19,6 +19,8 @@ from reverie.scheduling.queries.terms import link_of
 LONGEST_LINK = 400
 a_link = URLValidator(schemes=["https"])
 a_number = RegexValidator(r"^\+?[0-9][0-9 ()./-]{5,30}$")
+LONGEST_NAME = 60
+"""Signs of the name of a room."""
 
 
 @transaction.atomic
@@ -86,9 +88,15 @@ def _refuse_link(link: str) -> None:
         raise CannotChange(_("Give a link that begins with https://, or a phone number.")) from None
 
 
+def _refuse_long(name: str) -> None:
+    if len(name) > LONGEST_NAME:
+        raise CannotSetHours(_("Give the room a shorter name, of 60 signs at most."))
+
+
 def add_room(*, practice: Practice, name: str, by: Actor) -> Room:
     """A further room of the practice. Raises CannotSetHours without a name, or when the name is taken."""
-    name = name.strip()[:60]
+    name = name.strip()
+    _refuse_long(name)
     if not name:
         raise CannotSetHours(_("Give the room a name, such as Second floor, garden side."))
     try:
@@ -103,7 +111,8 @@ def add_room(*, practice: Practice, name: str, by: Actor) -> Room:
 @transaction.atomic
 def rename_room(*, room: Room, name: str, by: Actor) -> Room:
     """Another name for a room; its hours stay. Raises CannotSetHours as `add_room` does."""
-    name = name.strip()[:60]
+    name = name.strip()
+    _refuse_long(name)
     if not name or Room.objects.filter(practice=room.practice_id, name=name).exclude(pk=room.pk).exists():
         raise CannotSetHours(_("Give the room a name that no other room has."))
     room.name = name

@@ -149,7 +149,8 @@ def client_ending_sign(request: HttpRequest, client_id: UUID) -> HttpResponse:
     summary = get_object_or_404(reads.summaries_of(treatment))
     version = str(request.POST.get("version", ""))
     try:
-        actions.sign_ending(summary=summary, version=int(version) if version.isdigit() else 0, by=actor)
+        read = int(version) if version.isdecimal() and len(version) < 10 else 0
+        actions.sign_ending(summary=summary, version=read, by=actor)
         messages.success(request, _("Signed."))
     except Refused as refusal:
         messages.error(request, str(refusal))
