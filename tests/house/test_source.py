@@ -16,6 +16,7 @@ SPEAKS_SQL = {
     "reverie/core/durability.py",
     "reverie/core/snapshot.py",
     "reverie/core/trips.py",
+    "reverie/directory/queries/finding.py",
     "reverie/scheduling/planes.py",
 }
 """Files with statements of their own, put together from names of our tables; values are given apart."""
@@ -24,6 +25,7 @@ USES_CHANCE = {
     "reverie/scheduling/locks.py": "how long to wait before the next try",
     "reverie/instruments/dreams.py": "resampling",
     "reverie/core/probe.py": "which rows a trial opens",
+    "config/demo_network.py": "invented people",
 }
 CIPHERS = "docs/reference/protection.md"
 DEPLOY = ROOT / "deploy"
