@@ -27,6 +27,5 @@ class HeadersMiddleware:
         # Not "no-referrer": browsers then send `Origin: null` with every form, which is refused (CSRF).
         response.headers.setdefault("Referrer-Policy", "same-origin")
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("X-Frame-Options", "DENY")
         response.headers.setdefault("Cache-Control", "no-store")
         return response
