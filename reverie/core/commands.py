@@ -105,7 +105,7 @@ def doctor_examine(args: argparse.Namespace) -> int:
         print(json.dumps([asdict(line) for line in lines]))
     else:
         marks = {doctor.GOOD: "ok", doctor.WARNING: "look", doctor.BAD: "BAD"}
-        print("\n".join(f"{marks[line.state]:<5}{line.name:<16}{line.words}" for line in lines))
+        print("\n".join(f"{marks[line.state]:<5}{line.name:<22}{line.words}" for line in lines))
     return NEGATIVE if any(line.state == doctor.BAD for line in lines) else DONE
 
 

@@ -186,8 +186,11 @@ def two_come_together(treatment: Treatment) -> None:
 
 @pytest.fixture(scope="module")
 def walks(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, Walk]]:
-    """Everybody in the demo, and a visitor, each after their walk; the demo is gone afterwards."""
-    with django_db_blocker.unblock(), time_machine.travel(TUESDAY), transaction.atomic():
+    """Everybody in the demo, and a visitor, each after their walk; the demo is gone afterwards.
+
+    The clock stands: a walk that takes longer would write down now and then that somebody is still there.
+    """
+    with django_db_blocker.unblock(), time_machine.travel(TUESDAY, tick=False), transaction.atomic():
         demo._load_one(1)
         something_waits()
         find(Search(), "UTC")  # a process fills its shelf of therapists once, whatever page comes first
