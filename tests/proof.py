@@ -40,6 +40,7 @@ class Outcome:
 
 
 FAULTS = "tests/faults/test_{}.py"
+HOSTILE = "tests/hostile/test_{}.py"
 PARTS = [
     Part("killed at any moment, nothing acknowledged is lost", (FAULTS.format("kill"),)),
     Part("the real server killed under load", (FAULTS.format("kill_server"),), {"REVERIE_KILLS": "1000"}),
@@ -57,6 +58,13 @@ PARTS = [
         (FAULTS.format("a_record_comes_back"), FAULTS.format("a_long_record")),
     ),
     Part("many processes are one practice", (FAULTS.format("many_processes"),)),
+    Part("an update killed midway goes on", (FAULTS.format("upgrade"),), {"REVERIE_KILLED": "20"}),
+    Part("no request makes the server fall over", (HOSTILE.format("fuzz"),), {"REVERIE_REQUESTS": "50000"}),
+    Part("what is kept is what was sent", (HOSTILE.format("strings"), HOSTILE.format("cells"))),
+    Part("forgery, framing and methods, on every route", (HOSTILE.format("every_route"),)),
+    Part("guessing a password fails", (HOSTILE.format("guessing"),), {"REVERIE_GUESSES": "10000"}),
+    Part("mail, jobs and clock may fail", (FAULTS.format("what_is_down"),)),
+    Part("no file costs much", (HOSTILE.format("bombs"),)),
     Part("axe on every page of everybody", (FAULTS.format("every_page"),), {"REVERIE_EVERYBODY": "1"}),
     Part("each denial without a trace", ("tests/house/test_permission_matrix.py",)),
     Part(

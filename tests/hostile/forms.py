@@ -79,6 +79,14 @@ STRINGS = [
     "x" * 1_000_000,
 ]
 """Made for this; each has once broken some program."""
+USUAL = {
+    "date": "2026-12-01",
+    "time": "10:00",
+    "number": "1",
+    "email": "x@example.invalid",
+    "month": "2026-12",
+}
+"""What stands in a field that its page shows empty."""
 
 
 @dataclass
@@ -125,7 +133,7 @@ class Reader(HTMLParser):
                 form.values[name] = has.get("value", "on")
         else:
             self._area = name if tag == "textarea" else ""
-            form.values[name] = has.get("value", "")
+            form.values[name] = has.get("value") or USUAL.get(kind, "")
             if kind in TEXT:
                 form.texts.append(name)
 
