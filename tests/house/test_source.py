@@ -8,6 +8,7 @@ from tests.house.tree import ROOT, Source, code_files
 
 SPEAKS_SQL = {
     "config/demo.py",
+    "config/preparing.py",
     "reverie/core/append_only.py",
     "reverie/core/audit.py",
     "reverie/core/change_number.py",
