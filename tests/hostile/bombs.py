@@ -97,42 +97,59 @@ def many_segments() -> bytes:
 
 def bombs() -> dict[str, tuple[Callable[[], bytes], Read]]:
     """Name -> how it is made, and who reads it."""
-    from reverie.billing import remittance
-    from reverie.core import file_kinds
-    from reverie.directory import exchange, pictures
-    from reverie.interop import foreign_records, hour_lines, tables
+    return {**for_records(), **for_lists(), **for_papers()}
+
+
+def for_records() -> dict[str, tuple[Callable[[], bytes], Read]]:
+    """What comes as one person's record, answers or a form."""
+    from reverie.interop.foreign_records import read_record
     from reverie.measures import fhir, packs
-    from reverie.process import transcripts
-
-    record, profiles = foreign_records.read_record, exchange.read
-    day = date(2026, 11, 26)
-
-    def hours(content: bytes) -> Any:
-        return hour_lines.read_hours(content, "UTC", day)
 
     return {
-        "entities of entities, as a record": (laughs, record),
-        "one long entity, as a record": (quadratic, record),
-        "deep JSON, as a record": (deep, record),
-        "wide JSON, as a record": (wide, record),
+        "entities of entities, as a record": (laughs, read_record),
+        "one long entity, as a record": (quadratic, read_record),
+        "deep JSON, as a record": (deep, read_record),
+        "wide JSON, as a record": (wide, read_record),
         "deep JSON, as a form": (deep, fhir.read_response),
         "deep JSON, as a pack": (deep, lambda content: packs.check(content, "phq-9")),
+    }
+
+
+def for_lists() -> dict[str, tuple[Callable[[], bytes], Read]]:
+    """What comes as profiles, lists of clients and hours."""
+    from reverie.core.tables import read_table
+    from reverie.directory.exchange import read as profiles
+    from reverie.interop import hour_lines
+
+    def hours(content: bytes) -> Any:
+        return hour_lines.read_hours(content, "UTC", date(2026, 11, 26))
+
+    return {
         "deep JSON, as profiles": (deep, profiles),
         "wide JSON, as profiles": (wide, profiles),
-        "a million rows, as a list": (long_table, tables.read_table),
+        "a million rows, as a list": (long_table, read_table),
         "a million rows, as profiles": (long_table, profiles),
         "a million rows, as hours": (long_table, hours),
         "every second, as hours": (lambda: calendar("FREQ=SECONDLY"), hours),
         "every leap day for ever, as hours": (lambda: calendar("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"), hours),
-        "a gigabyte, as a document": (
-            lambda: packed("word/document.xml"),
-            lambda c: transcripts.read(c, "a.docx"),
-        ),
-        "entities, as a document": (laughs, lambda content: transcripts.read(content, "a.xml")),
         "a gigabyte, as profiles": (lambda: packed("organizations.csv"), profiles),
         "very many files, as profiles": (many_files, profiles),
-        "a gigabyte, as a paper": (lambda: packed("word/document.xml"), file_kinds.kind_of),
-        "very many files, as a paper": (many_files, file_kinds.kind_of),
+    }
+
+
+def for_papers() -> dict[str, tuple[Callable[[], bytes], Read]]:
+    """What comes as a document, a picture or an answer of an insurance."""
+    from reverie.billing import remittance
+    from reverie.core.file_kinds import kind_of
+    from reverie.directory import pictures
+    from reverie.process.transcripts import read
+
+    document = "word/document.xml"
+    return {
+        "a gigabyte, as a document": (lambda: packed(document), lambda content: read(content, "a.docx")),
+        "entities, as a document": (laughs, lambda content: read(content, "a.xml")),
+        "a gigabyte, as a paper": (lambda: packed(document), kind_of),
+        "very many files, as a paper": (many_files, kind_of),
         "a hundred megapixels, as a photograph": (picture, pictures.plain_picture),
         "very many segments, as a remittance": (many_segments, lambda c: remittance.remittances(c.decode())),
     }
