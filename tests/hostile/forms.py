@@ -158,12 +158,23 @@ class Street:
     def __init__(self, world: DemoWorld) -> None:
         self.world, self.rows = world, rows_of(world)
         self.browsers = {name: self._browser(name) for name in PEOPLE}
+        self.cookies = {
+            name: {key: one.value for key, one in browser.cookies.items()}
+            for name, browser in self.browsers.items()
+        }
         self.errors: list[str] = []
         got_request_exception.connect(self._fell, weak=False, dispatch_uid="tests.hostile")
 
     def _browser(self, name: str) -> Browser:
         browser = signed_in(self.world.users[name]) if name else Browser()
         browser.raise_request_exception = False
+        return browser
+
+    def browser(self, name: str) -> Browser:
+        """Somebody's browser, with the cookies it began with: what a request did to them was undone."""
+        browser = self.browsers[name]
+        browser.cookies.clear()
+        browser.cookies.load(self.cookies[name])
         return browser
 
     def _fell(self, sender: object, request: Any, **_: object) -> None:
@@ -178,14 +189,14 @@ class Street:
     def asks(self, name: str, method: str, path: str, *, query: str = "", **more: Any) -> HttpResponse:
         """One request, undone afterwards."""
         with transaction.atomic():
-            answer = self.browsers[name].generic(method, path, QUERY_STRING=query, **more)
+            answer = self.browser(name).generic(method, path, QUERY_STRING=query, **more)
             transaction.set_rollback(True)
         return answer
 
     def posts(self, name: str, path: str, values: dict[str, Any]) -> HttpResponse:
         """One form, undone afterwards."""
         with transaction.atomic():
-            answer = self.browsers[name].post(path, values)
+            answer = self.browser(name).post(path, values)
             transaction.set_rollback(True)
         return answer
 

@@ -13,7 +13,7 @@ from reverie.core import policy
 from reverie.core.cells import FORMULA
 from tests.hostile.forms import PEOPLE, Street
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.own_database]
 PLANTED = '=HYPERLINK("https://evil.example","x")'
 A_NUMBER = set("+-.,0123456789 ()/")
 
@@ -33,7 +33,7 @@ def tables(street: Street) -> dict[str, list[list[str]]]:
     found = {}
     for name, address in street.addresses.items():
         for person in PEOPLE if "GET" in policy.routes()[name] else ():
-            answer: Any = street.browsers[person].get(address)
+            answer: Any = street.browser(person).get(address)
             if answer.status_code == 200 and answer.get("Content-Type", "").startswith("text/csv"):
                 body = b"".join(answer.streaming_content) if answer.streaming else answer.content
                 found[f"{person} {name}"] = list(

@@ -11,7 +11,7 @@ from reverie.core import gate, policy
 from reverie.core.models import AuditEvent, Job, OutboxMessage
 from tests.hostile.forms import PEOPLE, Street
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.own_database]
 HEADERS = [
     ("Content-Security-Policy", "default-src 'none'"),
     ("Content-Security-Policy", "frame-ancestors 'none'"),
@@ -60,7 +60,7 @@ def watched() -> tuple[int, ...]:
 def strict(street: Street, name: str) -> Browser:
     """A browser whose forms are checked against forgery, with the session of a person."""
     browser = Browser(enforce_csrf_checks=True, raise_request_exception=False)
-    browser.cookies.update(street.browsers[name].cookies)
+    browser.cookies.update(street.browser(name).cookies)
     return browser
 
 
@@ -134,7 +134,7 @@ def test_a_reading_writes_nothing_but_that_it_was_read(street: Street) -> None:
             if "GET" in policy.routes()[name]:
                 with transaction.atomic():
                     last = AuditEvent.objects.order_by("-id").values_list("id", flat=True).first()
-                    street.browsers[person].get(address)
+                    street.browser(person).get(address)
                     verbs = AuditEvent.objects.filter(id__gt=last or 0).values_list("verb", flat=True)
                     acts |= {(name, verb) for verb in verbs if not verb.startswith(READING)}
                     transaction.set_rollback(True)

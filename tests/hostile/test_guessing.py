@@ -14,7 +14,7 @@ from reverie.accounts.models import Client, User
 from reverie.core import clock
 from reverie.core.models import AuditEvent
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.own_database]
 GUESSES = int(os.environ.get("REVERIE_GUESSES", "300"))
 PASSWORD = "seven quiet rivers at dusk"
 LOOKED_AT = 100
