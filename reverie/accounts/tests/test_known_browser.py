@@ -38,7 +38,10 @@ def test_a_changed_mark_is_unknown() -> None:
         assert known_browser_of(carrying(forged), EMAIL) == ""
 
 
-@pytest.mark.parametrize("cookie", ["", "x", ":", "e30", signing.dumps(["", "a-mark"], salt=KNOWN_BROWSER)])
+OF_NOBODY = signing.dumps(["", "a-mark"], salt=KNOWN_BROWSER)
+
+
+@pytest.mark.parametrize("cookie", ["", "x", ":", "e30", OF_NOBODY], ids=["", "x", ":", "e30", "of nobody"])
 def test_what_is_no_mark_is_unknown(cookie: str) -> None:
     assert known_browser_of(carrying(cookie), EMAIL) == ""
 
