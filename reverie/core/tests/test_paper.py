@@ -47,3 +47,23 @@ def test_a_paper_reads_no_file_outside_the_rooms(tmp_path: Path) -> None:
     thief.write_text('#read("/etc/passwd")')
     with pytest.raises(CannotTypeset):
         typeset(thief, {})
+
+
+@pytest.mark.parametrize(
+    ("said", "printed"),
+    [
+        ("a\x07b\x1b[31mred\x00", "ab[31mred"), ("half \ud83d", "half \ufffd"), ("Nguyễn Ωμέγα Привет", None),
+        ("one\n\ntwo", "one"), ("tab\tafter", "tab"), ("end\uffff", "end"),
+    ],
+)  # fmt: skip
+def test_signs_that_are_no_text_keep_no_paper_back(said: str, printed: str | None) -> None:
+    assert (printed or said) in pages(typeset(LETTER, {**WORDS, "words": said}))
+
+
+@pytest.mark.parametrize("name", ["李小龙", "สวัสดี", "한국", "😀", "𓀀", "a\u2800"])
+def test_a_name_in_any_script_is_printed_or_numbered(name: str) -> None:
+    pdf = typeset(LETTER, {**WORDS, "facts": [["Client", name]], "words": f"{name} came."})
+    text = pages(pdf)
+    assert "came." in text
+    assert name[0] in text or f"[U+{ord(name[0]):04X}]" in text
+    assert pypdf.PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/MarkInfo"]["/Marked"]
