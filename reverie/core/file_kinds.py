@@ -2,6 +2,10 @@
 
 import io
 import zipfile
+import zlib
+
+DAMAGED_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError)
+"""What opening or unpacking a zip file raises when it is damaged, cut off, locked or of an unknown form."""
 
 MEDIA_TYPES = {
     "pdf": "application/pdf",
@@ -51,7 +55,7 @@ def _is_docx(content: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return "word/document.xml" in archive.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except DAMAGED_ZIP:
         return False
 
 

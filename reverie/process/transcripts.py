@@ -10,6 +10,8 @@ from xml.etree.ElementTree import Element
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
+from reverie.core.file_kinds import DAMAGED_ZIP
+
 MOST_UNPACKED = 20_000_000
 TYPES = ("txt", "vtt", "srt", "docx")
 SPEAKER = re.compile(r"^\s*(?:<v(?:\.\w+)*\s+([^>]{1,60})>|\[?([^\W\d][\w .’'-]{0,40}?)\]?\s*:(?!\d))\s*")
@@ -181,7 +183,7 @@ def _word_lines(data: bytes) -> list[str]:
             if part.file_size > MOST_UNPACKED:
                 raise CannotReadTranscript("The Word file is too big once unpacked.")
             xml = packed.read(part)
-    except (zipfile.BadZipFile, KeyError, RuntimeError, OSError):
+    except (*DAMAGED_ZIP, KeyError):
         raise CannotReadTranscript("The file is no Word document, or it is damaged.") from None
     try:
         root = ElementTree.fromstring(xml, forbid_dtd=True)

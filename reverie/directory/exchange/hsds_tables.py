@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from reverie.core.file_kinds import DAMAGED_ZIP
 from reverie.core.tables import Table
 from reverie.directory.exchange import hsds
 from reverie.directory.exchange.entry import CannotRead, Entry
@@ -34,7 +35,7 @@ def read(content: bytes) -> list[Entry]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             tables = {name: _table(archive, name) for name in ("services", *PARTS, "taxonomy_terms")}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
+    except DAMAGED_ZIP:
         raise CannotRead(_("This zip file cannot be opened; pack it anew without a password.")) from None
     services = tables["services"]
     if services is None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from reverie.core.tests.scratched import scratched
 from reverie.directory.exchange import CannotRead, read
 
 TABLES = Path(__file__).parent / "data" / "hsds_tables"
@@ -48,6 +49,7 @@ def test_each_row_goes_to_its_service() -> None:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
+        (scratched("services.csv"), "cannot be opened"),
         (packed({"other": "a,b\r\n1,2\r\n"}), "no services.csv"),
         (b"PK\x03\x04 and nothing that follows", "cannot be opened"),
         (packed({"services": SERVICES + "3,o,Wide,active,a\r\n"}), "services.csv, line 4 has more cells"),
@@ -62,7 +64,7 @@ def test_each_row_goes_to_its_service() -> None:
             "no service with a name",
         ),
     ],
-    ids=["no table", "no zip", "too wide", "no rows", "not in UTF-8", "a bomb", "no names"],
+    ids=["scratched", "no table", "no zip", "too wide", "no rows", "not in UTF-8", "a bomb", "no names"],
 )
 def test_tables_that_cannot_be_read_say_where_and_why(content: bytes, words: str) -> None:
     with pytest.raises(CannotRead) as refusal:

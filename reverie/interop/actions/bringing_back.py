@@ -15,6 +15,7 @@ from reverie.accounts.models import Client, Practice, Therapist, User
 from reverie.billing.actions import count_on
 from reverie.billing.models import Insurer
 from reverie.core import audit
+from reverie.core.file_kinds import DAMAGED_ZIP
 from reverie.core.models import FileBody, SealedModel, StoredFile
 from reverie.core.policy import Actor
 from reverie.core.sealing import ClientScope, KeyChain, keychain
@@ -70,7 +71,7 @@ def _unpacked(archive: bytes, passphrase: str) -> dict[str, bytes]:
         manifest = json.loads(files["manifest.json"])
     except locked_file.CannotOpenFile as trouble:
         raise CannotBringBack(str(trouble)) from None
-    except (zipfile.BadZipFile, KeyError, ValueError):
+    except (*DAMAGED_ZIP, KeyError):
         raise CannotBringBack(_("This file is no copy of a record.")) from None
     if manifest.get("form") != FORM:
         raise CannotBringBack(_("This copy was made by another version and cannot be brought back."))

@@ -3,6 +3,7 @@ import zipfile
 
 import pytest
 
+from reverie.core.tests.scratched import scratched
 from reverie.process.transcripts import CannotReadTranscript, as_body, read
 
 VTT = """WEBVTT
@@ -95,6 +96,7 @@ def test_encodings_are_guessed(encoding: str) -> None:
             "definitions",
         ),
         (word(xml="<w:document"), "hour.docx", "damaged"),
+        (scratched("word/document.xml"), "hour.docx", "damaged"),
         (word(""), "hour.docx", "no words"),
         (word("Ann: One.")[:-30], "hour.docx", "damaged"),
     ],
