@@ -142,7 +142,9 @@ def main(argv: list[str] | None = None) -> int:
         if args.words and not any(word in part.promise for word in args.words):
             continue
         print(f"{part.promise} …", file=sys.stderr, flush=True)
-        outcomes.append((part, mutate() if part is MUTATION else ask(part, is_quick=args.quick)))
+        outcome = mutate() if part is MUTATION else ask(part, is_quick=args.quick)
+        print(f"  {outcome.words}, {outcome.seconds:.0f} s", file=sys.stderr, flush=True)
+        outcomes.append((part, outcome))
     print(table(outcomes, is_quick=args.quick))
     return 0 if all(outcome.has_passed for _, outcome in outcomes) else 1
 

@@ -26,6 +26,10 @@ ALLOWED = 2.0
 KEPT = """async () => JSON.stringify({...localStorage, ...sessionStorage})
   + (await indexedDB.databases()).length + (await caches.keys()).length"""
 
+HERE = """(word) => document.activeElement.matches('textarea')
+  && document.execCommand('insertText', false, word)"""
+"""Types a word at the caret, in one step with the look whether that is in the note; false where it is not."""
+
 
 class Desk:
     """Somebody who writes a note, and remembers what was typed when."""
@@ -55,6 +59,14 @@ class Desk:
             self.typed += word
             self.log.append((time.monotonic(), len(self.typed)))
             time.sleep(0.004)
+
+    def types_until_locked(self, count: int) -> None:
+        """So many words, or fewer: whoever writes looks up when the lock takes the caret from the field."""
+        for _ in range(count):
+            word = f"wort{len(self.typed)} "
+            if not self.page.evaluate(HERE, word):
+                return
+            self.typed += word
 
     def is_saved(self) -> None:
         """The page says so."""
@@ -149,7 +161,7 @@ def test_the_network_is_cut(desk: Desk, window: BrowserContext) -> None:
 def test_the_session_expires(desk: Desk, house: Served, window: BrowserContext) -> None:
     desk.types()
     house.ends_sign_ins()
-    desk.types(20)
+    desk.types_until_locked(WORDS // 6)
     desk.unlocks(PASSWORD)
     expect(desk.page.get_by_text("Sign in in another tab")).to_be_visible()
     window.add_cookies([house.signs_in()])

@@ -121,6 +121,32 @@ def test_the_lock_falls_over_the_page_and_the_words_stay(page: Page, server: Ser
     assert page.locator("form.desk [name=csrfmiddlewaretoken]").input_value() == "fresh"
 
 
+def test_the_lock_waits_for_the_end_of_a_sentence(page: Page, server: Server) -> None:
+    page.clock.install()
+    page.goto("http://reverie.test/")
+    field, lock = page.get_by_role("textbox", name="Page"), page.get_by_role("dialog")
+    field.press("a")
+    page.evaluate("dispatchEvent(new CustomEvent('reverie:locked'))")
+    for sign in "nd then ":
+        page.clock.run_for(600)
+        expect(lock).to_be_hidden()
+        page.keyboard.insert_text(sign)
+    page.clock.run_for(800)
+    expect(lock).to_be_visible()
+    assert field.input_value() == "and then "
+
+
+def test_the_lock_waits_no_longer_than_it_must(page: Page, server: Server) -> None:
+    page.clock.install()
+    page.goto("http://reverie.test/")
+    page.get_by_role("textbox", name="Page").press("a")
+    page.evaluate("dispatchEvent(new CustomEvent('reverie:locked'))")
+    for _ in range(36):
+        page.clock.run_for(600)
+        page.keyboard.insert_text("b")
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
 def test_a_refused_unlock_says_why(page: Page, server: Server) -> None:
     server.answers["/unlock/"] = lambda: (400, {"error": "That is not the password."})
     page.evaluate("dispatchEvent(new CustomEvent('reverie:locked'))")

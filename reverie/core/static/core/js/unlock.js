@@ -5,7 +5,8 @@
 //   4xx {"error": sentence}  not yet
 // GET state-url {"locked": bool, "csrf": token}: asked when this tab is looked at again, since one may unlock in another.
 // POST state-url: tells the server that this browser is locked now.
-// "reverie:locked" (autosave.js: the server said so) shuts at once; "reverie:unlocked" tells that the page is open again.
+// "reverie:locked" (autosave.js: the server said so) shuts when the writer pauses; "reverie:unlocked": the page is open again.
+import { pause } from './pause.js';
 export const lock = document.querySelector('[data-idle-lock]');
 // Tabs of a room that locks sooner (data-room) lock together; unlocking anywhere, or a touch in the room, counts for all.
 export const everywhere = new BroadcastChannel('reverie-lock');
@@ -63,7 +64,7 @@ const lookAgain = async () => {
 
 lock.addEventListener('cancel', (e) => e.preventDefault());
 lock.addEventListener('close', () => { if (locked) lock.showModal(); }); // a second Escape closes past 'cancel'
-addEventListener('reverie:locked', cover);
+addEventListener('reverie:locked', () => pause().then(cover));
 addEventListener('focus', lookAgain);
 document.addEventListener('visibilitychange', lookAgain);
 for (const channel of new Set([tabs, everywhere])) channel.addEventListener('message', (e) => { if (e.data.csrf !== undefined) open(e.data.csrf); });
