@@ -58,7 +58,11 @@ PARTS = [
         (FAULTS.format("a_record_comes_back"), FAULTS.format("a_long_record")),
     ),
     Part("many processes are one practice", (FAULTS.format("many_processes"),)),
-    Part("an update killed midway goes on", (FAULTS.format("upgrade"),), {"REVERIE_KILLED": "20"}),
+    Part(
+        "an update killed midway goes on, from each release",
+        (FAULTS.format("upgrade"), FAULTS.format("releases")),
+        {"REVERIE_KILLED": "20"},
+    ),
     Part("no request makes the server fall over", (HOSTILE.format("fuzz"),), {"REVERIE_REQUESTS": "50000"}),
     Part("what is kept is what was sent", (HOSTILE.format("strings"), HOSTILE.format("cells"))),
     Part("forgery, framing and methods, on every route", (HOSTILE.format("every_route"),)),

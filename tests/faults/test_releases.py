@@ -1,0 +1,53 @@
+"""A practice of every release is brought to this version: killed midway, whole in the end.
+
+`releases/<version>` is packed by `python -m tests.faults.make_release` before the release is tagged.
+"""
+
+import json
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.faults.make_release import HOME, RELEASES, ROOT, SEEN, version
+from tests.faults.updating import Installation
+
+KILLED = int(os.environ.get("REVERIE_KILLED", "5"))
+MADE_ANEW = {"core_cache", "django_content_type", "auth_permission"}
+"""Tables that this version fills by itself."""
+pytestmark = [pytest.mark.slow, pytest.mark.own_database]
+
+
+def test_no_release_is_forgotten() -> None:
+    tags = subprocess.run(
+        ["git", "tag"], cwd=ROOT, capture_output=True, text=True, check=False
+    ).stdout.split()
+    wanted = {tag.removeprefix("v") for tag in tags if re.fullmatch(r"v?\d+\.\d+\.\d+", tag)} | {version()}
+    packed = {path.parent.name for path in RELEASES.glob(f"*/{HOME}")}
+    assert wanted - packed == set(), "python -m tests.faults.make_release packs the one of this version"
+
+
+@pytest.mark.parametrize("release", sorted(path.name for path in RELEASES.iterdir()))
+def test_it_comes_to_this_version_however_often_it_is_killed(release: str, tmp_path: Path) -> None:
+    seen = json.loads((RELEASES / release / SEEN).read_text())
+    practice = Installation(tmp_path / "home", RELEASES / release / HOME)
+    assert practice.is_killed(at=[3, 8, *(60 + 37 * number for number in range(KILLED))]) >= 2
+    assert practice.updates()
+    pages, is_whole, damage, rows = practice.looks()
+    assert (pages, is_whole, damage) == (seen["pages"], True, [])
+    fewer = {
+        name: (before, rows[name])
+        for name, before in seen["rows"].items()
+        if name in rows and rows[name] < before and name not in MADE_ANEW
+    }
+    assert fewer == {}
+
+
+def test_what_is_packed_holds_every_room_that_keeps_rows() -> None:
+    rows = json.loads((RELEASES / version() / SEEN).read_text())["rows"]
+    rooms = {name.partition("_")[0] for name in rows}
+    filled = {name.partition("_")[0] for name, count in rows.items() if count}
+    assert rooms - filled <= {"mfa"}, "second factors are added by people alone"
+    assert (RELEASES / version() / HOME).stat().st_size < 400_000
