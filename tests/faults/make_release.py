@@ -1,4 +1,4 @@
-"""A small practice as this version keeps it, for those to come: `python -m tests.faults.make_release` packs it.
+"""Packs a small practice of this version for those to come: `python -m tests.faults.make_release`.
 
 The invented practice of the demo, its hours shortened, loaded through the actions of every room; its keys are
 made for it and open nothing else. Done once for a release, before its tag; what is packed is never made anew.
