@@ -1,5 +1,6 @@
 """The database itself refuses, on both engines, whatever the code above forgets."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -62,6 +63,28 @@ def test_the_triggers_survive_a_remake_of_the_table(db: None) -> None:
             "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'appointment%'"
         )
         assert cursor.fetchone() == (8,)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL counts no steps")
+def test_the_look_at_the_neighbours_is_as_short_beside_many_hours(
+    book: Book, therapist: Therapist, stranger: Client
+) -> None:
+    few = steps(lambda: book())
+    first = book(client=stranger, start_at=TUESDAY_TEN + timedelta(days=7))
+    days = [timedelta(days=7 * week) for week in range(1, 201)]
+    Appointment.objects.bulk_create(
+        [twin(first, start_at=first.start_at + day, end_at=first.end_at + day) for day in days]
+    )
+    assert steps(lambda: book(start_at=TUESDAY_TEN + timedelta(hours=2))) < 1.5 * few
+
+
+def steps(act: Callable[[], object]) -> int:
+    """How many hundred steps SQLite took for it."""
+    taken: list[None] = []
+    connection.connection.set_progress_handler(lambda: taken.append(None), 100)
+    act()
+    connection.connection.set_progress_handler(None, 100)
+    return len(taken)
 
 
 ACTS = st.lists(
