@@ -6,7 +6,8 @@ import importlib.util
 import json
 import os
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from config.cli import BAD_INPUT, DONE, GROUND_UP, start_django
@@ -37,7 +38,7 @@ def _words(made: int) -> str:
 def load(*, reset: bool, scale: int) -> int:
     """The number of practices made; 0 when the demo was there. Raises CannotLoadDemo on a real database."""
     from django.conf import settings
-    from django.db import connection, transaction
+    from django.db import transaction
 
     from config import demo_network, preparing
     from reverie.core.models import Installation
@@ -50,10 +51,7 @@ def load(*, reset: bool, scale: int) -> int:
     Installation.current().mark_as_demo()
     with transaction.atomic():
         _load_one(1)
-    demo_network.fill(scale - 1)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+    demo_network.fill(scale - 1, _counted(scale))
     (settings.HOME / "demo").touch()
     return scale
 
@@ -88,6 +86,20 @@ def _with_progress(modules: list[str]) -> Iterator[str]:
         yield module
     if sys.stderr.isatty():
         print("\r" + " " * 40 + "\r", end="", file=sys.stderr, flush=True)
+
+
+def _counted(scale: int) -> Callable[[int, int], None]:
+    """Says how far the practices for load are, and how long the rest takes at this pace."""
+    begun = time.monotonic()
+
+    def say(done: int, hours: int) -> None:
+        if not sys.stderr.isatty():
+            return
+        rest = (time.monotonic() - begun) / done * (scale - 1 - done)
+        words = f"demo: {done + 1:,} of {scale:,} practices, {hours:,} hours, about {rest / 60:.0f} min to go"
+        print(f"\r{words:<76}", end="" if done < scale - 1 else "\n", file=sys.stderr, flush=True)
+
+    return say
 
 
 def _throw_away() -> None:

@@ -1,12 +1,17 @@
+from datetime import UTC
+from zoneinfo import ZoneInfo
+
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from config import demo, demo_network
-from reverie.accounts.models import Practice, Therapist
+from reverie.accounts.models import Client, Membership, Practice, Therapist
 from reverie.core.models import Installation
+from reverie.directory.models import Credential, Profile
 from reverie.directory.queries import Search, find
 from reverie.scheduling import planes
 from reverie.scheduling.models import Appointment
+from reverie.treatment.models import Treatment
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +57,46 @@ def test_practices_for_load_are_whole_and_searchable(loaded: list[int], settings
     for therapist in made:
         assert planes.bits_of(therapist.free_plane) == planes.computed(therapist, planes.current_axis())
     assert find(Search(), zone="UTC").count == 8
+
+
+def test_the_same_seed_makes_the_same_world(db: None) -> None:
+    with transaction.atomic():
+        assert demo_network.fill(2) == Appointment.objects.count() == 800
+        first = world()
+        transaction.set_rollback(True)
+    assert not Appointment.objects.exists()
+    demo_network.fill(2)
+    assert world() == first
+
+
+def world() -> list[object]:
+    """What was drawn, but for the moment at which it was written."""
+    return [
+        list(model.objects.order_by("pk").values_list(*names))
+        for model, names in {
+            Appointment: ["pk", "client", "therapist", "start_at", "wall_start", "end_at", "state"],
+            Profile: ["pk", "slug", "concerns", "insurers", "fee_cents"],
+            Treatment: ["pk", "client", "therapist"],
+        }.items()
+    ]
+
+
+def test_rows_for_load_are_as_the_models_want_them(db: None) -> None:
+    demo_network.fill(1)
+    for model in (Appointment, Client, Treatment, Credential, Membership):
+        for row in model.objects.all()[:40]:
+            empty = [one.name for one in row._meta.fields if getattr(row, one.attname) in (None, "")]
+            row.full_clean(exclude=empty)
+    hour = Appointment.objects.latest("start_at")
+    assert hour.start_at.astimezone(ZoneInfo(hour.zone)).replace(tzinfo=UTC) == hour.wall_start
+    assert set(hour.client.appointments.values_list("therapist__practice")) == {(hour.practice_id,)}
+
+
+def test_it_says_how_far_it_is(db: None, monkeypatch) -> None:
+    told: list[tuple[int, int]] = []
+    monkeypatch.setattr(demo_network, "AT_ONCE", 2)
+    demo_network.fill(3, lambda done, hours: told.append((done, hours)))
+    assert told == [(2, 800), (3, 1200)]
 
 
 def test_a_load_that_breaks_leaves_nothing(loaded: list[int], monkeypatch, settings, tmp_path) -> None:

@@ -1,5 +1,7 @@
 """Statements that are sent ahead, and rows whose statement is written out."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 
@@ -33,6 +35,16 @@ def test_an_inserted_row_is_saved_like_any_other() -> None:
     row.key = "renamed"
     row.save()
     assert Job.objects.get().key == "renamed"
+
+
+def test_many_rows_say_what_differs_from_the_defaults() -> None:
+    rows = [{"id": uuid4(), "name": "core.nothing", "key": key, "run_at": clock.now()} for key in "ab"]
+    with transaction.atomic():
+        trips.insert_all(Job, rows)
+    made = Job(name="core.nothing", key="a")
+    for row, kept in zip(rows, Job.objects.order_by("key"), strict=True):
+        assert (kept.pk, kept.key, kept.run_at) == (row["id"], row["key"], row["run_at"])
+        assert (kept.payload, kept.attempts) == (made.payload, made.attempts)
 
 
 def test_what_the_database_refuses_is_raised_and_undone() -> None:
