@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from config import env
-from reverie.core import anchors, append_only, backup, clock, master_key
+from reverie.core import anchors, append_only, backup, clock, keyring, master_key
 
 
 def prepare() -> None:
@@ -19,6 +19,7 @@ def prepare() -> None:
     for folder in (settings.HOME, settings.HOME / "keys", settings.ANCHOR_FOLDER, settings.UPLOAD_FOLDER):
         env.make_folder(Path(folder))
     env.make_secret(settings.SECRET_FILE)
+    refuse_without_its_keys()
     master_key.create()
     master_key.keys()
     anchors.create_key()
@@ -28,6 +29,17 @@ def prepare() -> None:
     if not append_only.are_there(connection):
         raise ImproperlyConfigured("The audit chain has lost its triggers; was its table changed by hand?")
     collect_static()
+
+
+def refuse_without_its_keys() -> None:
+    """A new master key would open nothing of what lies here. Raises ImproperlyConfigured and makes none."""
+    if "core_practicekey" not in connection.introspection.table_names():
+        return
+    if lost := keyring.lost_master_keys():
+        raise ImproperlyConfigured(
+            f"What is in the database was sealed under the master key {', '.join(lost)}, which is not in"
+            f" {master_key.path()}; {master_key.FROM_PAPER}."
+        )
 
 
 def keep_what_is_there() -> None:
@@ -71,7 +83,10 @@ def fingerprint() -> str:
 def words_of_welcome() -> list[str]:
     """Lines to print above the address: what this installation is, and what it still needs."""
     if settings.DEMO:
-        return ["Demo practice: everybody in it is invented. Do not enter anything about real people."]
+        return [
+            "Demo practice: everybody in it is invented. Do not enter anything about real people.",
+            f"Whose eyes to look with: {settings.URL}/demo/",
+        ]
     from reverie.home.actions.setup import new_setup_link  # its models are loaded by now
 
     link = new_setup_link()

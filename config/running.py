@@ -46,7 +46,7 @@ def choose_address() -> None:
         return
     for port in range(FIRST_PORT, FIRST_PORT + PORTS_TO_TRY):
         if is_free("127.0.0.1", port):
-            os.environ["REVERIE_URL"] = f"http://127.0.0.1:{port}"
+            os.environ["REVERIE_URL"] = f"http://localhost:{port}"  # passkeys need a name
             return
 
 

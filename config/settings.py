@@ -8,7 +8,7 @@ from config.settings_accounts import *  # noqa: F403
 ROOT = Path(__file__).resolve().parent.parent
 HOME = env.folder("REVERIE_HOME", Path.cwd() / "var")
 DEMO = env.boolean("REVERIE_DEMO", default=(HOME / "demo").exists())
-URL = env.url("REVERIE_URL", "http://127.0.0.1:8000")
+URL = env.url("REVERIE_URL", "http://localhost:8000")
 HOST = env.host_of(URL)
 BIND = env.text("REVERIE_BIND") or env.bind_for(URL)
 

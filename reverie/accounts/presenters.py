@@ -71,9 +71,10 @@ def demo_person(user: User, roles: frozenset[str]) -> DemoPerson:
     """A person of the demo in words."""
     sees = {
         "therapist": _("The day, the calendar, clients of their own with record and process space."),
-        "supervisor": _("Disguised excerpts that a therapist chose to show; no identities."),
+        "supervisor": _("Notes that two people sign, and measures of their supervisees; no process note."),
         "practice_owner": _("People, settings and the practice's overview; no notes."),
         "front_desk": _("The calendar and how to reach people; no notes."),
+        "biller": _("Charges, invoices, claims and payments; no notes."),
         "client": _("Their own space: writing, hours, questions, the record, who looked at it."),
     }
     words = next((words for role, words in sees.items() if role in roles), "")

@@ -20,6 +20,7 @@ from reverie.core import (
     clock,
     durability,
     jobs,
+    keyring,
     mail,
     master_key,
     private_file,
@@ -92,8 +93,10 @@ def _settings() -> tuple[str, str]:
 @check("keys")
 def _keys() -> tuple[str, str]:
     versions = len(master_key.keys())
-    private_file.status(anchors.key_path(), "The anchor key")
-    private_file.status(settings.SECRET_FILE, "The secret")
+    if lost := keyring.lost_master_keys():
+        return BAD, f"rows lie under the master key {', '.join(lost)}, which is not in {master_key.path()}."
+    private_file.status(anchors.key_path(), "The anchor key", "put it back, or reverie prepare makes one")
+    private_file.status(settings.SECRET_FILE, "The secret", "reverie prepare makes one")
     return GOOD, f"{versions} version{'s' if versions > 1 else ''} of the master key, for its owner alone."
 
 

@@ -80,6 +80,13 @@ def open_practice_key(row: PracticeKey) -> bytes:
     return decrypt(master, bytes(row.wrapped), practice_identity(row))
 
 
+def lost_master_keys() -> list[str]:
+    """Ids of master keys under which rows lie and which are not on this machine."""
+    known = master_key.keys() if master_key.path().exists() else {}
+    used = PracticeKey.objects.exclude(master_kid__in=list(known)).values_list("master_kid", flat=True)
+    return sorted(set(used))
+
+
 def wrapped_under(parent: PracticeKey, key: bytes, identity: bytes) -> bytes:
     """`key` wrapped by a practice key."""
     return encrypt(open_practice_key(parent), parent.id, key, identity)

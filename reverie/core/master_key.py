@@ -14,6 +14,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from reverie.core import private_file
 
+FROM_PAPER = "put it back, or write it from the recovery sheet: reverie keys from-paper"
+
 
 def path() -> Path:
     """Where the master key lies."""
@@ -58,7 +60,7 @@ def _read(where: Path, changed: int) -> dict[str, bytes]:
 def keys() -> dict[str, bytes]:
     """Every version, kid -> 32 bytes, oldest first. Refused when the file can be read by others."""
     where = path()
-    status = private_file.status(where, "The master key")
+    status = private_file.status(where, "The master key", FROM_PAPER)
     return _read(where, status.st_mtime_ns)
 
 

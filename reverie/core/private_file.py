@@ -34,12 +34,12 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def status(path: Path, what: str) -> os.stat_result:
+def status(path: Path, what: str, remedy: str = "put it back") -> os.stat_result:
     """The file's status. Raises ImproperlyConfigured when it is missing or others may read it."""
     try:
         found = path.stat()
     except FileNotFoundError:
-        raise ImproperlyConfigured(f"{what} {path} is missing; restore it or run set-up.") from None
+        raise ImproperlyConfigured(f"{what} {path} is missing; {remedy}.") from None
     if found.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise ImproperlyConfigured(f"{what} {path} can be read by others; run: chmod 400 {path}")
     return found

@@ -27,7 +27,9 @@ ROLES = {
 OPENS = {
     "therapist": gettext_lazy("Their own clients, and process notes that nobody else can open"),
     "trainee": gettext_lazy("Their own clients, and process notes that nobody else can open"),
-    "supervisor": gettext_lazy("Disguised excerpts that were presented to them"),
+    "supervisor": gettext_lazy(
+        "Notes that two people sign, and measures of those they supervise; no process note"
+    ),
     "front_desk": gettext_lazy("Hours, names and contacts; nothing that anybody says or writes"),
     "biller": gettext_lazy("Dates, fees and codes"),
     "practice_owner": gettext_lazy("This page, people, hours and wording; no session, note or answer"),
@@ -40,7 +42,7 @@ DOES = {
         (
             gettext_lazy("Supervision"),
             "supervision:home",
-            gettext_lazy("What was presented to you, disguised."),
+            gettext_lazy("What waits for your signature, and measures."),
         )
     ],
     "front_desk": [
@@ -48,7 +50,7 @@ DOES = {
         (gettext_lazy("Requests"), "directory:inquiries", gettext_lazy("Answer people who have written.")),
     ],
     "biller": [
-        (gettext_lazy("Billing"), "billing:home", gettext_lazy("Invoices come with a later release."))
+        (gettext_lazy("Billing"), "billing:home", gettext_lazy("Charges, invoices, claims and payments."))
     ],
     "training_director": [
         (
