@@ -22,6 +22,10 @@ def compose() -> dict[str, Any]:
     return yaml.safe_load((DEPLOY / "compose.yaml").read_text())
 
 
+def container() -> str:
+    return (DEPLOY / "Containerfile").read_text()
+
+
 def is_a_setting(name: str) -> bool:
     """True for what the program reads, from the environment or from a file that it names."""
     return name in settings_told() or name.removesuffix("_FILE") in settings_told()
@@ -67,6 +71,14 @@ def test_the_containers_run_commands_that_exist() -> None:
         assert [name for name in one["environment"] if not is_a_setting(name)] == []
 
 
+def test_every_folder_of_the_containers_belongs_to_the_one_who_writes_there() -> None:
+    made = re.search(r"^RUN install -d -m 700 -o reverie -g reverie (.+)$", container(), re.MULTILINE)
+    assert made
+    volumes = {volume.split(":")[1] for volume in compose()["services"]["web"]["volumes"]}
+    assert volumes == set(made[1].split())
+    assert re.findall(r"^USER (\w+)$", container(), re.MULTILINE) == ["reverie"]
+
+
 def test_the_containers_open_nothing_to_the_network_and_hold_no_password() -> None:
     services, secrets = compose()["services"], compose()["secrets"]
     ports = [port for one in services.values() for port in one.get("ports", [])]
@@ -80,4 +92,6 @@ def test_the_containers_open_nothing_to_the_network_and_hold_no_password() -> No
 def test_the_proxies_keep_no_addresses(name: str) -> None:
     words = (DEPLOY / name).read_text()
     assert "127.0.0.1:8000" in words
-    assert "access_log off" in words or not re.search(r"^\s*log\b", words, re.MULTILINE)
+    servers = len(re.findall(r"^server \{", words, re.MULTILINE))
+    assert words.count("access_log off;") == words.count("error.log crit;") == servers
+    assert "exclude http.log.error" in words or servers == 2
