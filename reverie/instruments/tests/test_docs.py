@@ -102,6 +102,7 @@ def test_a_reference_page_names_every_public_function(page):
 def test_the_clinical_table_has_every_instrument_with_its_licence_and_figures(instrument):
     text = (DOCS / "clinical" / "instruments.md").read_text(encoding="utf-8")
     rows = [line for line in text.splitlines() if line.startswith(f"| `{instrument.code}` |")]
+    assert rows, f"{instrument.code} wants its row in docs/clinical/instruments.md"
     assert instrument.licence in rows[0]
     source = "general literature; see below" if "docs/clinical" in instrument.source else instrument.source
     assert f"| {source} | {'yes' if instrument.verified else 'no'} |" in rows[0]
