@@ -136,3 +136,10 @@ def test_what_cannot_be_chosen_is_refused(as_therapist: Actor) -> None:
 def test_the_front_desk_has_no_hours_to_share(practice: Practice) -> None:
     browser = signed_in(member(practice, "Dana Reyes", "front_desk"))
     assert browser.get(reverse("scheduling:calendar-links")).status_code == 404
+
+
+def test_a_client_finds_the_way_to_their_calendar(client_person: Client) -> None:
+    """From Your space and from the list of hours."""
+    browser, way = signed_in(client_person.user), f'href="{reverse("scheduling:calendar-links")}"'
+    for page in ("home:my", "scheduling:my-sessions"):
+        assert way in browser.get(reverse(page)).content.decode()
