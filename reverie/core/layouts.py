@@ -57,6 +57,7 @@ OFFICE: list[tuple[Words, str]] = [
     (_("Billing"), "billing:home"),
     (_("People"), "accounts:people"),
     (_("Clients’ accounts"), "accounts:clients"),
+    (_("To look at"), "safety:concerns"),
     (_("Crisis wording"), "safety:wording"),
     (_("Guides"), "directory:guides"),
     (_("When somebody looks"), "safety:watch"),
@@ -75,6 +76,7 @@ OFFICE: list[tuple[Words, str]] = [
 ]
 TRAINING: list[tuple[Words, str]] = [
     THERAPIST[3],
+    THERAPIST[4],
     (_("Second signatures"), "record:countersigning"),
     (_("Today"), "home:day"),
     (_("Measures, counted"), "measures:aggregates"),

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
@@ -13,7 +14,7 @@ import time_machine
 from django.db import connection, transaction
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
-from django.urls import Resolver404, resolve
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from pytest_django import DjangoDbBlocker
 
 from config import demo
@@ -43,7 +44,7 @@ TUESDAY = datetime(2026, 12, 1, 11, 30, tzinfo=ZoneInfo("America/Los_Angeles"))
 """A day on which the demo's therapist has hours, one just over and some ahead."""
 
 START = [
-    "/", "/find/", "/help-now/", "/start/", "/components/", "/robots.txt", "/sitemap.xml",
+    "/", "/find/", "/explore/", "/help-now/", "/start/", "/components/", "/robots.txt", "/sitemap.xml",
     "/desk/", "/desk/week/", "/desk/process/", "/my/", "/my/safety/after-answer/", "/acting/",
 ]  # fmt: skip
 BEHIND_A_BUTTON = {
@@ -76,6 +77,8 @@ ONE_TIME = {
     "treatment:glass",
 }
 """Pages that follow an act once, or that are gone once there is what they offer to begin."""
+WHEN_THERE_IS_ONE = {"core:messages", "safety:my-plan-print"}
+"""Pages that open empty, and are linked once they hold something."""
 FOR_CLIENTS = {"/my/safety/plan/", "/my/safety/tell/"}
 """The static help page cannot know who reads it; to somebody who is no client these two are not there."""
 
@@ -225,3 +228,25 @@ def test_every_page_was_walked(walks: dict[str, Walk]) -> None:
     pages = {name for name, methods in policy.routes().items() if "GET" in methods}
     walked = {page for walk in walks.values() for page in walk.questions}
     assert {page for page in pages - walked if not ELSEWHERE.match(page)} <= ONE_TIME
+
+
+def test_everybody_is_led_to_what_they_may_open(walks: dict[str, Walk]) -> None:
+    """A page that needs no row and opens for somebody is one that links lead them to."""
+    hidden = {
+        f"{name}, as {who}"
+        for who, walk in walks.items()
+        for name in pages_without_rows() - walk.questions.keys() - ONE_TIME - WHEN_THERE_IS_ONE
+        if walk.browser.get(reverse(name)).status_code == 200
+    }
+    assert hidden == set(), "\n".join(sorted(hidden))
+
+
+def pages_without_rows() -> set[str]:
+    """The names of the pages whose address holds no identity."""
+    found = set()
+    for name, methods in policy.routes().items():
+        if "GET" in methods and not ELSEWHERE.match(name):
+            with suppress(NoReverseMatch):
+                reverse(name)
+                found.add(name)
+    return found
