@@ -13,6 +13,8 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
+from reverie.core import full_disk
+
 DONE, NEGATIVE, BAD_INPUT = 0, 1, 2
 PURE = {"instruments": "reverie.instruments.command_line", "timetable": "reverie.timetable.command_line"}
 GROUND_UP = [
@@ -62,6 +64,8 @@ def _stopped(stop: SystemExit) -> int:
 def plain_sentence(error: Exception) -> str | None:
     """The sentence to print for an error that is the user's, None for one that is ours."""
     name = type(error).__name__
+    if has_no_room(error):
+        return full_disk.SENTENCE
     if isinstance(error, OSError) and error.filename:
         return f"{error.filename}: {error.strerror}."
     if name.startswith("Cannot") or name in {"BadInput", "ImproperlyConfigured"}:
@@ -69,6 +73,15 @@ def plain_sentence(error: Exception) -> str | None:
     if name == "OperationalError" and not isinstance(error, OSError):
         return f"The database does not answer: {str(error).splitlines()[0]}."
     return None
+
+
+def has_no_room(error: Exception) -> bool:
+    """True when an error of the system or of the database says that the disk is full."""
+    if not isinstance(error, OSError) and type(error).__name__ != "OperationalError":
+        return False
+    from django.conf import settings
+
+    return full_disk.is_full(error, settings.HOME if settings.configured else None)
 
 
 def parser_for(words: Sequence[str]) -> Parser:

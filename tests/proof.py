@@ -46,6 +46,11 @@ PARTS = [
     Part("the real server killed under load", (FAULTS.format("kill_server"),), {"REVERIE_KILLS": "1000"}),
     Part("the power cut under the save path", (FAULTS.format("power_cut"),), {"REVERIE_CUTS": "1000"}),
     Part("the disk full at every step", (FAULTS.format("full_disk"),), {"REVERIE_EVERY": "1"}),
+    Part(
+        "the disk full in backup, update and restore",
+        (FAULTS.format("full_disk_upkeep"),),
+        {"REVERIE_EVERY": "1"},
+    ),
     Part("the database restarted", (FAULTS.format("database_restart"),), {"REVERIE_RESTARTS": "20"}),
     Part("an answer and its concern survive together", (FAULTS.format("risk_answer_survives"),)),
     Part("no word of a note is lost", (FAULTS.format("no_word_is_lost"),), {"REVERIE_WORDS": "2000"}),

@@ -92,11 +92,18 @@ def _line(head: AuditHead, previous: str, key: Ed25519PrivateKey) -> str:
 def _append(path: Path, lines: list[str]) -> None:
     if not lines:
         return
+    written = "".join(f"{line}\n" for line in lines).encode()
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write("".join(f"{line}\n" for line in lines))
-        file.flush()
-        os.fsync(file.fileno())
+    before = os.fstat(descriptor).st_size
+    try:
+        while written:
+            written = written[os.write(descriptor, written) :]
+        os.fsync(descriptor)
+    except OSError:  # a full disk took half a line, which would look like a forged one
+        os.ftruncate(descriptor, before)
+        raise
+    finally:
+        os.close(descriptor)
 
 
 def _canonical(body: dict[str, Any]) -> bytes:

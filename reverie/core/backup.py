@@ -23,7 +23,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from reverie.core import anchors, clock, master_key, snapshot
+from reverie.core import anchors, clock, full_disk, master_key, snapshot
 from reverie.core.sealed_stream import CHUNK, CannotOpenStream, SealedReader, SealedWriter
 
 MANIFEST, DATABASE, ANCHORS, UPLOADS, ANCHOR_KEY = (
@@ -74,24 +74,40 @@ def make(file: Path) -> Made:
     """Write a backup to `file` and try it. Raises CannotBackUp; then `file` does not exist."""
     file = file.expanduser().resolve()
     _refuse_bad_places(file)
-    anchors.write()
     draft = file.with_name(f".{file.name}.partial")
     try:
+        anchors.write()
         with _private_folder() as folder:
             manifest = _gather(folder)
             _write(folder, draft)
             shutil.rmtree(folder, ignore_errors=True)
         tried = _try(draft, manifest)
-        draft.replace(file)
+        rows = sum(manifest["tables"].values())
+        made = Made(file, clock.now(), draft.stat().st_size, rows, tried["sealed_tried"])
+        _put_in_place(draft, made)
     except (snapshot.CannotCopy, OSError) as error:
-        raise CannotBackUp(f"No backup was made: {error}") from None
+        raise CannotBackUp(f"No backup was made: {_reason(error)}") from None
     finally:
         draft.unlink(missing_ok=True)
-    rows = sum(manifest["tables"].values())
-    made = Made(file, clock.now(), file.stat().st_size, rows, tried["sealed_tried"])
-    note = {"made_at": made.made_at.isoformat(), "file": str(made.file), "size": made.size}
-    (settings.HOME / LAST).write_text(json.dumps(note))
     return made
+
+
+def _put_in_place(draft: Path, made: Made) -> None:
+    """The backup and the note of it, which is written first: afterwards nothing needs room."""
+    note, unfinished = settings.HOME / LAST, settings.HOME / f".{LAST}.partial"
+    words = {"made_at": made.made_at.isoformat(), "file": str(made.file), "size": made.size}
+    try:
+        unfinished.write_text(json.dumps(words))
+        draft.replace(made.file)
+        unfinished.replace(note)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _reason(error: Exception) -> str:
+    if full_disk.is_full(error, settings.HOME):
+        return "the disk is full. Make room, then run the same again."
+    return str(error)
 
 
 def _refuse_bad_places(file: Path) -> None:
@@ -143,7 +159,7 @@ def _try(draft: Path, manifest: dict[str, Any]) -> dict[str, Any]:
     if not done.stdout:
         said = [line for line in done.stderr.splitlines() if line.startswith("reverie: ")]
         why = said[-1].removeprefix("reverie: ") if said else f"the trial ended with {done.returncode}."
-        raise CannotBackUp(f"The backup was written but did not come back: {why}")
+        raise CannotBackUp(f"The backup was written but did not come back: {why} It is not kept.")
     found: dict[str, Any] = json.loads(done.stdout)
     if not found["is_chain_whole"]:
         raise CannotBackUp("The audit chain in the backup is not whole; reverie audit verify says where.")
@@ -181,10 +197,9 @@ def restore(file: Path) -> dict[str, Any]:
             manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text())
             if manifest["engine"] != connection.vendor:
                 raise CannotRestore(f"This backup is of {manifest['engine']}; DATABASE_URL names another.")
-            snapshot.bring_back(folder / DATABASE)
+            _put_back(folder)
         except (CannotOpenStream, snapshot.CannotCopy) as error:
             raise CannotRestore(str(error)) from None
-        _put_back(folder)
     return manifest
 
 
@@ -201,11 +216,24 @@ def _extract(file: Path, folder: Path) -> None:
 
 
 def _put_back(folder: Path) -> None:
-    for name, target in ((ANCHORS, Path(settings.ANCHOR_FOLDER)), (UPLOADS, Path(settings.UPLOAD_FOLDER))):
-        if (folder / name).is_dir():
-            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            shutil.copytree(folder / name, target, dirs_exist_ok=True)
-    if not anchors.key_path().exists():
-        anchors.key_path().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        shutil.copy(folder / ANCHOR_KEY, anchors.key_path())
-        anchors.key_path().chmod(0o400)
+    """The files, then the database, after which nothing can fail; or nothing at all."""
+    put: list[Path] = []
+    try:
+        for name, target in ((ANCHORS, settings.ANCHOR_FOLDER), (UPLOADS, settings.UPLOAD_FOLDER)):
+            for path in (one for one in sorted((folder / name).rglob("*")) if one.is_file()):
+                put.append(Path(target) / path.relative_to(folder / name))
+                _copy(path, put[-1])
+        if not anchors.key_path().exists():
+            put.append(anchors.key_path())
+            _copy(folder / ANCHOR_KEY, put[-1])
+            put[-1].chmod(0o400)
+        snapshot.bring_back(folder / DATABASE)
+    except BaseException:
+        for path in put:
+            path.unlink(missing_ok=True)
+        raise
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    shutil.copy(source, target)

@@ -50,9 +50,12 @@ def _take_sqlite(target: Path) -> dict[str, int]:
     if not source.exists():
         raise CannotCopy(f"There is no database at {source}; REVERIE_HOME says where it lies.")
     live = sqlite3.connect(f"file:{source}?mode=ro", uri=True)
-    with closing(live), closing(sqlite3.connect(target)) as copy:
-        live.backup(copy)  # in one step: a copy in steps begins anew whenever somebody writes
-        copy.execute("PRAGMA journal_mode=DELETE")
+    try:
+        with closing(live), closing(sqlite3.connect(target)) as copy:
+            live.backup(copy)  # in one step: a copy in steps begins anew whenever somebody writes
+            copy.execute("PRAGMA journal_mode=DELETE")
+    except sqlite3.Error as error:
+        raise CannotCopy(f"The database was not copied: {error}.") from None
     with closing(sqlite3.connect(target)) as copy:
         _require_sound(copy)
         tables = copy.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()

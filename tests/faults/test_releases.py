@@ -33,7 +33,7 @@ def test_no_release_is_forgotten() -> None:
 def test_it_comes_to_this_version_however_often_it_is_killed(release: str, tmp_path: Path) -> None:
     seen = json.loads((RELEASES / release / SEEN).read_text())
     practice = Installation(tmp_path / "home", RELEASES / release / HOME)
-    assert practice.is_killed(at=[3, 8, *(60 + 37 * number for number in range(KILLED))]) >= 2
+    assert practice.times_killed(at=[3, 8, *(60 + 37 * number for number in range(KILLED))]) >= 2
     assert practice.updates()
     pages, is_whole, damage, rows = practice.looks()
     assert (pages, is_whole, damage) == (seen["pages"], True, [])

@@ -17,10 +17,10 @@ import os, signal, sys, django
 django.setup()
 from django.core.management import call_command
 from django.db import connection
-left = int(sys.argv[1])
+left, wanted = abs(int(sys.argv[1])), 'INSERT INTO "django_migrations"' if sys.argv[1][0] == "-" else ""
 def count(execute, sql, params, many, context):
     global left
-    left -= 1
+    left -= sql.startswith(wanted)
     if left == 0:
         os.kill(os.getpid(), signal.SIGKILL)
     return execute(sql, params, many, context)
@@ -57,13 +57,16 @@ class Installation:
         )
 
     def updates(self, *rooms: str, killed_at: int = 0) -> bool:
-        """Bring the tables of all rooms, or of these, to this version; False when it was killed first."""
+        """Bring the tables of all rooms, or of one, to this version; False when it was killed first.
+
+        Killed at so many statements, or, below nought, as the so many-th migration is noted.
+        """
         done = self.run("-c", UPDATE, str(killed_at), *rooms)
         assert done.returncode in {0, -signal.SIGKILL}, done.stderr
         return done.returncode == 0
 
-    def is_killed(self, *rooms: str, at: list[int]) -> int:
-        """Killed at these statements one after the other, until there is nothing left to do; how often."""
+    def times_killed(self, *rooms: str, at: list[int]) -> int:
+        """Killed at these one after the other, until there is nothing left to do; how often."""
         return next(
             (times for times, number in enumerate(at) if self.updates(*rooms, killed_at=number)), len(at)
         )
