@@ -1,6 +1,6 @@
 # Reverie's verbs. `make` alone prints them. Only `setup`, `run` and `test` need the network, and only once.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-sqlite test-postgres check fix bench proof docs site pictures lock package
+.PHONY: help setup run test test-sqlite test-postgres check scan fix bench proof docs site pictures lock package
 PY := .venv/bin/python
 TESTS ?=
 WORKERS ?= 2
@@ -9,6 +9,11 @@ ON_POSTGRES := -m "not browser and not own_database" --ignore reverie/instrument
 TEMPLATES = $(shell git ls-files '*.html')
 # Two templates open a tag in one condition and close it in another, which the lint cannot follow.
 NOT_LINTED := %/page_head.html %/process/client.html
+
+# What stands in documentation as an example, and names of classes, is no secret. Invented people have invented
+# passwords, so the tests are asked for keys and tokens alone.
+SECRETS := .venv/bin/detect-secrets-hook --exclude-secrets '^(password|PASSWORD|%s|reverie\.accounts\.forms\..*)$$'
+WITHOUT_GUESSES := $(addprefix --disable-plugin ,KeywordDetector HexHighEntropyString Base64HighEntropyString)
 
 help: ## print these verbs
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r verb words; do \
@@ -36,7 +41,7 @@ check: ## everything a machine can say about the code without running it
 	@requirements/install dev
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
-	@.venv/bin/bandit -q -ll -c pyproject.toml -r reverie config
+	@.venv/bin/bandit -q -c pyproject.toml -r reverie config
 	@.venv/bin/lint-imports
 	@$(PY) -m mypy
 	@.venv/bin/djangofmt check --select category:correctness --ignore untrimmed-blocktranslate $(filter-out $(NOT_LINTED),$(TEMPLATES))
@@ -44,6 +49,15 @@ check: ## everything a machine can say about the code without running it
 	@$(PY) manage.py makemigrations --check --dry-run --settings config.settings_test
 	@$(PY) -m sphinx -q -W --keep-going -n -b html -c docs . build/site
 	@$(PY) -m pytest tests/house -n $(WORKERS) -m "not slow"
+
+scan: ## scanners of others: secrets, shell, containers, known flaws in the parts (asks the network)
+	@requirements/install proof
+	@$(SECRETS) --exclude-files '(^|/)tests/|\.lock$$|lock\.json$$' $$(git ls-files)
+	@$(SECRETS) --exclude-files '\.lock$$|lock\.json$$' --exclude-lines '^def test_' $(WITHOUT_GUESSES) $$(git ls-files)
+	@.venv/bin/shellcheck $$(git grep -lE '^#!/bin/(ba)?sh')
+	@.venv/bin/hadolint deploy/Containerfile
+	@.venv/bin/check-jsonschema -q --builtin-schema vendor.compose-spec deploy/compose.yaml
+	@.venv/bin/pip-audit --strict --disable-pip --progress-spinner off -r requirements/proof.lock -r requirements/postgres.lock
 
 fix: ## format, sort imports, mend what can be mended by itself
 	@requirements/install dev

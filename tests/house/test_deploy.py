@@ -1,9 +1,11 @@
 """The files of `deploy/` name commands and settings that exist, and say nothing unsafe."""
 
+import os
 import re
 import shlex
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +78,7 @@ def test_every_folder_of_the_containers_belongs_to_the_one_who_writes_there() ->
     assert made
     volumes = {volume.split(":")[1] for volume in compose()["services"]["web"]["volumes"]}
     assert volumes == set(made[1].split())
-    assert re.findall(r"^USER (\w+)$", container(), re.MULTILINE) == ["reverie"]
+    assert re.findall(r"^USER (\d+)$", container(), re.MULTILINE) == re.findall(r"--uid (\d+)", container())
 
 
 def test_the_containers_open_nothing_to_the_network_and_hold_no_password() -> None:
@@ -86,6 +88,18 @@ def test_the_containers_open_nothing_to_the_network_and_hold_no_password() -> No
     assert all(one["file"].endswith(".secret") for one in secrets.values())
     assert not re.search(r"PASSWORD:\s*\S", (DEPLOY / "compose.yaml").read_text())
     assert all(":" in one["image"].rpartition("/")[2] for one in services.values() if "/" in one["image"])
+
+
+def test_django_finds_nothing_to_warn_of_behind_https(tmp_path: Path) -> None:
+    env = {
+        "PATH": os.environ["PATH"],
+        "REVERIE_HOME": str(tmp_path),
+        "REVERIE_URL": "https://practice.example",
+    }
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    command += ["--settings", "config.settings"]
+    done = subprocess.run(command, cwd=DEPLOY.parent, env=env, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("name", ["nginx.conf", "Caddyfile"])
