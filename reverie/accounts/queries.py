@@ -124,7 +124,15 @@ def open_invitations(actor: Actor) -> QuerySet[Invitation]:
 
 
 def demo_people() -> list[tuple[User, frozenset[str]]]:
-    """The people of a demo database with their roles, those who work first."""
-    rows = [(user, actor_of(user)) for user in User.objects.order_by("created_at")]
+    """The people of a demo database's own practice with their roles, those who work first.
+
+    Practices that were made beside it for load have thousands more, who have nothing to show.
+    """
+    first = Practice.objects.order_by("created_at")[:1]
+    works = Membership.objects.filter(practice__in=first, ended_at=None).values_list("user")
+    seen = Client.objects.filter(practice__in=first, user__isnull=False).values_list("user")
+    acts = Representative.objects.filter(client__practice__in=first).values_list("user")
+    people = User.objects.filter(pk__in=[user for (user,) in works.union(seen, acts)])
+    rows = [(user, actor_of(user)) for user in people.order_by("created_at")]
     rows.sort(key=lambda row: (not row[1].is_staff, row[0].created_at))
     return [(user, actor.roles) for user, actor in rows if actor.roles]

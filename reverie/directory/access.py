@@ -14,7 +14,7 @@ from reverie.core import audit, clock, policy
 from reverie.core.policy import Actor
 from reverie.directory.models import Credential, Inquiry, Profile, Review, ReviewSwitch
 from reverie.scheduling.models import Appointment
-from reverie.treatment.models import Treatment
+from reverie.treatment.models import Treatment, UnitMember
 
 CONFIRMED_FOR = timedelta(days=90)
 """A profile that its owner has not confirmed for so long is not shown."""
@@ -193,6 +193,16 @@ def has_attended(client: Client, therapist: Therapist) -> bool:
     ).exists()
 
 
+def _clients_beside(person: Client) -> list[UUID]:
+    """The person, and the clients in whose name hours are that they come to as one of two or of a unit.
+
+    Named first: the database would otherwise look through the treatments of every practice.
+    """
+    second = Appointment.objects.filter(partner=person).values_list("client")
+    units = UnitMember.objects.filter(person=person).order_by().values_list("unit__client")
+    return [person.pk, *(client for (client,) in second.union(units))]
+
+
 def _reviewing_client(actor: Actor) -> Client:
     if not policy.allows(actor, "review.give", {"own"}):
         raise Http404
@@ -211,7 +221,8 @@ def reviewable_by(actor: Actor) -> list[tuple[Treatment, Review | None]]:
         therapist=OuterRef("therapist"),
         state=Appointment.TOOK_PLACE,
     )
-    rows = Treatment.objects.filter(Exists(met)).select_related("therapist")
+    rows = Treatment.objects.filter(Exists(met), client__in=_clients_beside(client))
+    rows = rows.select_related("therapist")
     reviews = {row.therapist_id: row for row in Review.objects.filter(client=client)}
     latest = {row.therapist_id: row for row in rows.order_by("started_on", "created_at")}
     return [(row, reviews.get(row.therapist_id)) for row in latest.values()]
