@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from reverie.accounts.models import Client
 from reverie.billing import actions, arithmetic
-from reverie.billing.models import Charge, LedgerEntry
+from reverie.billing.models import Charge, Coverage, Insurer, LedgerEntry
 from reverie.billing.queries import papers
-from reverie.core import clock
+from reverie.core import clock, demo_case
 from reverie.core.demo_case import ZONE, DemoWorld
 from reverie.core.policy import Actor
 from reverie.treatment.models import Treatment
@@ -33,6 +33,7 @@ HOMES = {
 }
 PLACE = {"city": "Portland", "state": "OR", "postal_code": "97206"}
 INSURERS = [("Cascade Mutual", "CMUT1", True), ("Northfield Health", "NFH01", True)]
+NORTHFIELD = {"plan": "Choice PPO", "member_id": "NFH 004 512 881", "group": "77120"}
 MONTHS = 4
 """So many months are invoiced; the hours since wait to be confirmed."""
 
@@ -94,24 +95,15 @@ def _pay(client: Client, on: date, today: date, by: Actor) -> None:
 
 def _cover(world: DemoWorld, today: date) -> None:
     """Two insurers; Elena's cover with her card, stated by her, checked by the desk; a month as a claim."""
-    desk, elena = world.actors["oona"], world.clients["elena"]
+    desk = world.actors["oona"]
     rows = {}
     for name, payer, is_in_network in INSURERS:
         rows[name] = actions.add_insurer(
             practice=world.practice, name=name, payer_id=payer, is_in_network=is_in_network, by=desk
         )
-    cover = actions.Cover(
-        insurer=rows["Northfield Health"],
-        starts_on=_months_back(today, 1),
-        is_in_network=True,
-        copay_cents=35_00,
-    )
-    card = actions.Picture("front", "card.png", png_of_card())
-    words = {"plan": "Choice PPO", "member_id": "NFH 004 512 881", "group": "77120"}
-    stated = actions.write_coverage(
-        client=elena, cover=cover, words=words, pictures=(card,), by=world.actors["elena"]
-    )
-    actions.check_coverage(coverage=stated, by=desk)
+    stated = _coverages(world, rows)
+    for client in ("elena", "achterberg"):
+        actions.check_coverage(coverage=stated[client], by=desk)
     first = _months_back(today, 1)
     actions.write_claim(
         treatment=world.treatments["elena"],
@@ -119,6 +111,36 @@ def _cover(world: DemoWorld, today: date) -> None:
         last_day=_last_day(first),
         by=world.actors["ana"],
     )
+
+
+def _coverages(world: DemoWorld, insurers: dict[str, Insurer]) -> dict[str, Coverage]:
+    """Each client's cover by their key, as they stated it; Elena had another one before."""
+    former, present = demo_case.case().about["insurers"]
+    elena = [
+        (former, {"plan": "Choice PPO", "member_id": "CM 1180 4421"}, ()),
+        (present, NORTHFIELD, (actions.Picture("front", "card.png", png_of_card()),)),
+    ]
+    found = {}
+    for row, words, pictures in elena:
+        cover = actions.Cover(
+            insurer=insurers[row["name"]],
+            starts_on=world.day(row["from_week"], "mon"),
+            ends_on=world.day(row["until_week"], "sun") if "until_week" in row else None,
+            is_in_network=True,
+            copay_cents=35_00,
+        )
+        found["elena"] = actions.write_coverage(
+            client=world.clients["elena"], cover=cover, words=words, pictures=pictures,
+            by=world.actors["elena"],
+        )  # fmt: skip
+    for key in ("theo", "achterberg"):
+        name = demo_case.case().small[key]["insurer"]
+        cover = actions.Cover(insurer=insurers[name], starts_on=world.day(0, "mon"), is_in_network=True)
+        found[key] = actions.write_coverage(
+            client=world.clients[key], cover=cover, words={"member_id": "CM 0000 0000"},
+            by=world.actors[key],
+        )  # fmt: skip
+    return found
 
 
 def png_of_card() -> bytes:

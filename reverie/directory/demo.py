@@ -11,6 +11,7 @@ from reverie.directory.actions import (
     ask,
     list_profile,
     save_profile,
+    schedule,
     state_credential,
     verify_credential,
 )
@@ -59,6 +60,7 @@ def load(world: DemoWorld) -> None:
             verify_credential(credential=row, against="the state's register (fictional)", by=owner)
         list_profile(profile=profile, is_listed=True, by=by)
     _somebody_asks(world)
+    _somebody_comes(world, case().small["achterberg"])
 
 
 def _somebody_asks(world: DemoWorld) -> None:
@@ -75,6 +77,23 @@ def _somebody_asks(world: DemoWorld) -> None:
             user=None,
             by=Actor.system("directory.inquiry", profile.practice_id),
         )
+
+
+def _somebody_comes(world: DemoWorld, facts: dict[str, Any]) -> None:
+    """An inquiry of five days ago, answered the day before yesterday with an evening: the first meeting."""
+    therapist, user = world.therapists[facts["therapist"]], world.users["achterberg"]
+    person = Person(user.name, user.email, facts["phone"], facts["inquiry"])
+    with clock.telling(clock.now() - timedelta(days=5)):
+        by = Actor.system("directory.inquiry", world.practice.pk)
+        inquiry = ask(profile=therapist.profile, person=person, user=user, by=by)
+    with clock.telling(clock.now() - timedelta(days=2)):
+        booking = schedule(
+            inquiry=inquiry,
+            start_at=world.more["evening"],
+            place=facts["place"],
+            by=world.actors[facts["therapist"]],
+        )
+    world.appointments["achterberg", 1] = booking.appointment
 
 
 def fields_of(entry: dict[str, Any]) -> dict[str, Any]:

@@ -50,6 +50,38 @@ def _between_the_hours(world: DemoWorld) -> None:
     with clock.telling(at + 10 * SIGNED_AFTER):
         actions.answer_access(request=wish, state="given", answer="Printed and handed over.", by=hanna)
     actions.ask_for_access(client=treatment.client, wish="The letters too.", by=elena)
+    _the_call_after_the_plan(world)
+    _called_off_by_message(world)
+
+
+def _the_call_after_the_plan(world: DemoWorld) -> None:
+    """The telephone call that was agreed when the plan for a bad night was written."""
+    plan = demo_case.case().about["safety_plan"]
+    at = world.moment(plan["week"], "fri", "12:00")
+    call = actions.ContactWords(
+        kind="phone",
+        is_incoming=False,
+        at=at,
+        person="Elena Marsh",
+        text=plan["sections"]["follow_up"],
+        minutes=5,
+    )
+    with clock.telling(at + SIGNED_AFTER):
+        actions.keep_contact(treatment=world.treatments["elena"], contact=call, by=world.actors["hanna"])
+
+
+def _called_off_by_message(world: DemoWorld) -> None:
+    """What she wrote when she called an hour off; the other time she said so in the hour."""
+    for row in demo_case.case().about["absences"]:
+        if row["channel"] == "in_session":
+            continue
+        hour = world.moment(row["week"], row["weekday"], "10:00")
+        at = hour - timedelta(minutes=row["notice_minutes"])
+        note = actions.ContactWords(
+            kind="message", is_incoming=True, at=at, person="Elena Marsh", text=row["words"]
+        )
+        with clock.telling(at + SIGNED_AFTER):
+            actions.keep_contact(treatment=world.treatments["elena"], contact=note, by=world.actors["hanna"])
 
 
 def _theo_hours() -> list[Hour]:

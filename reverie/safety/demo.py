@@ -9,7 +9,6 @@ from reverie.safety.actions import Declaration, Window
 EVERY_DAY = tuple(Window(day, 7 * 60, 22 * 60) for day in range(7))
 LINES_OF_THE_COUNTRY = {"988", "911"}
 """These stand below every plan by themselves."""
-WRITTEN_IN, REREAD_IN = 36, 42
 
 
 def plan_words() -> dict[str, str]:
@@ -39,10 +38,12 @@ def load(world: DemoWorld) -> None:
     )
     actions.declare_watch(practice=practice, declaration=declaration, by=Actor.system("demo", practice.id))
     hours = {hour.number: hour for hour in demo_case.case().hours}
-    written, reread = hours[WRITTEN_IN], hours[REREAD_IN]
+    told = demo_case.case().about["safety_plan"]
+    written = hours[told["written_in_session"]]
     with clock.telling(world.moment(written.week, written.weekday, written.stop)):
         plan = actions.keep_plan(
             client=world.clients["elena"], words=plan_words(), after=0, by=world.actors["hanna"]
         )
-    with clock.telling(world.moment(reread.week, reread.weekday, reread.stop)):
-        actions.note_reread(plan=plan, by=world.actors["hanna"])
+    for reread in (hours[number] for number in told["reread_in_sessions"]):
+        with clock.telling(world.moment(reread.week, reread.weekday, reread.stop)):
+            plan = actions.note_reread(plan=plan, by=world.actors["hanna"])

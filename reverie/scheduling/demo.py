@@ -20,7 +20,7 @@ AFTERWARDS = timedelta(minutes=4)
 
 
 def load(world: DemoWorld) -> None:
-    """Fills `world.appointments` with ("elena", number), ("theo", number) and ("achterberg", 1)."""
+    """Fills `world.appointments` with ("elena", number) and ("theo", number)."""
     about, small = demo_case.case().about, demo_case.case().small
     with clock.telling(world.moment(0, "mon", "08:30")):
         _open_hours(world, small["profiles"])
@@ -31,7 +31,7 @@ def load(world: DemoWorld) -> None:
     _absences(world, about["absences"])
     _held(world)
     _theo(world, series["theo"])
-    _first_meeting(world, small["achterberg"])
+    _open_an_evening(world, small["achterberg"])
 
 
 def _open_hours(world: DemoWorld, profiles: list[dict[str, Any]]) -> None:
@@ -151,16 +151,11 @@ def _on(world: DemoWorld, key: str, week: int, weekday: str) -> Appointment:
     )
 
 
-def _first_meeting(world: DemoWorld, facts: dict[str, Any]) -> None:
-    """The first meeting that is booked for the coming Tuesday."""
+def _open_an_evening(world: DemoWorld, facts: dict[str, Any]) -> None:
+    """One more hour on the coming Tuesday, for a first meeting with somebody who asked for an evening."""
     today = clock.today(ZONE)
     day = today + timedelta(days=(WEEKDAYS.index(facts["weekday"]) - today.weekday() - 1) % 7 + 1)
-    world.appointments["achterberg", 1] = actions.book_appointment(
-        therapist=world.therapists["hanna"],
-        client=world.clients["achterberg"],
-        start_at=datetime.combine(day, time.fromisoformat(facts["start"]), ZoneInfo(ZONE)),
-        minutes=facts["minutes"],
-        place=facts["place"],
-        kind="consultation",
-        by=world.actors["oona"],
-    )
+    start = _minute(facts["start"])
+    window = OpenWindow(WEEKDAYS.index(facts["weekday"]), start, start + facts["minutes"])
+    actions.set_day(therapist=world.therapists["hanna"], day=day, windows=[window], by=world.actors["hanna"])
+    world.more["evening"] = datetime.combine(day, time.fromisoformat(facts["start"]), ZoneInfo(ZONE))

@@ -219,13 +219,12 @@ def _end_theo(world: DemoWorld, theo: Treatment, facts: dict[str, Any]) -> None:
 
 
 def _load_achterberg(world: DemoWorld) -> None:
-    """The first meeting that is booked for the coming Tuesday."""
-    booked = world.appointments.get(("achterberg", 1))
-    world.treatments["achterberg"] = actions.open_consultation(
-        client=world.clients["achterberg"],
-        therapist=world.therapists["hanna"],
-        started_on=booked.wall_day if booked else clock.today(ZONE),
-        by=world.actors["oona"],
+    """The consultation that the booking of the first meeting opened; without one, it begins today."""
+    client, hanna = world.clients["achterberg"], world.therapists["hanna"]
+    world.treatments["achterberg"] = Treatment.objects.filter(
+        client=client
+    ).first() or actions.open_consultation(
+        client=client, therapist=hanna, started_on=clock.today(ZONE), by=world.actors["oona"]
     )
 
 
