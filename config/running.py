@@ -15,6 +15,7 @@ from config.cli import BAD_INPUT, DONE, NEGATIVE, start_django
 
 FIRST_PORT, PORTS_TO_TRY = 8000, 20
 SECONDS_TO_START, SECONDS_TO_STOP = 60, 20
+WORKER = "config.patience.PatientWorker"
 
 
 def run(args: argparse.Namespace) -> int:
@@ -66,7 +67,7 @@ def run_web(workers: int) -> int:
     from django.conf import settings
 
     command = [sys.executable, "-m", "gunicorn", "config.wsgi:application", "--bind", settings.BIND]
-    command += ["--workers", str(workers), "--threads", "4", "--worker-class", "gthread"]
+    command += ["--workers", str(workers), "--threads", "4", "--worker-class", WORKER]
     command += ["--preload", "--no-control-socket", "--log-level", "warning", "--graceful-timeout", "10"]
     os.execv(sys.executable, command)  # noqa: S606 no shell is the point
 

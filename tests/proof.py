@@ -74,6 +74,7 @@ PARTS = [
     Part("guessing a password fails", (HOSTILE.format("guessing"),), {"REVERIE_GUESSES": "10000"}),
     Part("mail, jobs and clock may fail", (FAULTS.format("what_is_down"),)),
     Part("no file costs much", (HOSTILE.format("bombs"),)),
+    Part("nobody waits for who sends slowly", (HOSTILE.format("slow_clients"),)),
     Part("axe on every page of everybody", (FAULTS.format("every_page"),), {"REVERIE_EVERYBODY": "1"}),
     Part("each denial without a trace", ("tests/house/test_permission_matrix.py",)),
     Part(
