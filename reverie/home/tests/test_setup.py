@@ -81,7 +81,7 @@ def test_the_practice_is_kept_and_its_help_page_published(holder: Browser) -> No
     assert answer.headers["Location"] == "/setup/owner/"
     practice = Practice.objects.get()
     assert (practice.name, practice.currency) == ("Lindenhof", "USD")
-    assert [row.name for row in published()] == ["Lindenhof"]
+    assert [row.name for row in published().values()] == ["Lindenhof"]
 
 
 def test_a_wrong_zone_is_said_and_nothing_is_lost(holder: Browser) -> None:

@@ -12,7 +12,6 @@ from reverie.accounts.models import Practice
 from reverie.core import audit
 from reverie.core.policy import Actor
 from reverie.safety.queries.help_lines import PracticeHelp, help_file
-from reverie.safety.queries.looking import watch_of
 
 
 class CannotPublish(Exception):
@@ -26,7 +25,7 @@ def publish_help_lines(*, practice: Practice, by: Actor) -> bool:
     Called by the set-up and after each change of these fields. Raises CannotPublish when the file cannot
     be written; then nothing is recorded either.
     """
-    rows = [asdict(_help(row)) for row in Practice.objects.order_by("created_at")]
+    rows = [asdict(_help(row)) for row in Practice.objects.select_related("watch").order_by("created_at")]
     text = json.dumps({"practices": rows}, ensure_ascii=False, indent=1)
     path = help_file()
     if path.exists() and path.read_text(encoding="utf-8") == text:
@@ -42,7 +41,7 @@ def publish_help_lines(*, practice: Practice, by: Actor) -> bool:
 
 
 def _help(practice: Practice) -> PracticeHelp:
-    watch = watch_of(practice)
+    watch = getattr(practice, "watch", None)
     return PracticeHelp(
         id=str(practice.id),
         name=practice.name,

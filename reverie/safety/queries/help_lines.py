@@ -90,26 +90,29 @@ def help_file() -> Path:
     return Path(settings.HOME) / "help.json"
 
 
-def published() -> tuple[PracticeHelp, ...]:
-    """What was published, read again when the file changed; empty when it is missing or damaged."""
+def published() -> dict[str, PracticeHelp]:
+    """Id of a practice -> what was published, read again when the file changed.
+
+    Empty when it is missing or damaged.
+    """
     path = help_file()
     try:
         return _read(path, path.stat().st_mtime_ns)
     except FileNotFoundError:
-        return ()
+        return {}
     except (OSError, ValueError, TypeError, KeyError) as error:
         log.warning("%s cannot be read: %s", path, type(error).__name__)
-        return ()
+        return {}
 
 
-_last: tuple[Path, int, tuple[PracticeHelp, ...]] | None = None
+_last: tuple[Path, int, dict[str, PracticeHelp]] | None = None
 
 
-def _read(path: Path, changed: int) -> tuple[PracticeHelp, ...]:
+def _read(path: Path, changed: int) -> dict[str, PracticeHelp]:
     global _last
     if _last is None or _last[:2] != (path, changed):
         rows = json.loads(path.read_text(encoding="utf-8"))["practices"]
-        _last = (path, changed, tuple(PracticeHelp(**row) for row in rows))
+        _last = (path, changed, {row["id"]: PracticeHelp(**row) for row in rows})
     return _last[2]
 
 
@@ -117,5 +120,5 @@ def help_of(practice_id: UUID | None = None) -> PracticeHelp | None:
     """What a practice published; without an id, that of the only practice here."""
     rows = published()
     if practice_id is None:
-        return rows[0] if len(rows) == 1 else None
-    return next((row for row in rows if row.id == str(practice_id)), None)
+        return next(iter(rows.values())) if len(rows) == 1 else None
+    return rows.get(str(practice_id))

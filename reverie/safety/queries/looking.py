@@ -1,5 +1,6 @@
 """When a practice looks: its declared hours on its own wall clock, from values to moments."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from reverie.timetable import walltime
 CLINICIANS = ("therapist", "trainee", "supervisor")
 FURTHEST = 400
 """Days that are searched for the next opening."""
+MOST_NAMES = 5
 
 
 @dataclass(frozen=True)
@@ -119,12 +121,16 @@ def clinicians_of(practice: Practice) -> list[User]:
 
 def what_is_not_declared() -> str:
     """The doctor's words about practices that say that they watch, and not when; empty once all have."""
-    silent = [
-        row
-        for row in Practice.objects.order_by("name")
-        if row.is_monitored and not looking_of(row).is_declared
-    ]
+    rows = Practice.objects.filter(is_monitored=True).select_related("watch").order_by("name")
+    watches = [(row, getattr(row, "watch", None)) for row in rows]
+    silent = [row.name for row, one in watches if one is None or not looking_of(row, one).is_declared]
     if not silent:
         return ""
-    names = ", ".join(row.name for row in silent)
+    names = some_names(silent)
     return f"{names} watches and has not declared its hours and cover: /desk/practice/watch/."
+
+
+def some_names(names: Sequence[str]) -> str:
+    """The first few by name, and how many more there are: an installation may hold thousands."""
+    more = len(names) - MOST_NAMES
+    return f"{', '.join(names[:MOST_NAMES])} and {more} more" if more > 0 else ", ".join(names)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from reverie.accounts.models import Practice
 from reverie.safety.models import WordingApproval
 from reverie.safety.queries.help_lines import DATA
+from reverie.safety.queries.looking import some_names
 
 
 @cache
@@ -40,10 +41,11 @@ def unapproved_wordings(practice: Practice) -> list[str]:
 
 def what_awaits_approval() -> str:
     """The doctor's words about every practice here; empty once all crisis wording is approved."""
-    waiting = [practice for practice in Practice.objects.order_by("name") if unapproved_wordings(practice)]
-    if not waiting:
-        return ""
-    return f"awaiting a clinician's approval in {', '.join(practice.name for practice in waiting)}."
+    approved = set(WordingApproval.objects.values_list("practice", "text_key", "digest"))
+    now = [(key, digest_of(key)) for key in text_keys()]
+    rows = Practice.objects.order_by("name").values_list("pk", "name")
+    waiting = [name for practice, name in rows if any((practice, *one) not in approved for one in now)]
+    return f"awaiting a clinician's approval in {some_names(waiting)}." if waiting else ""
 
 
 def approvals(practice: Practice) -> dict[str, WordingApproval]:

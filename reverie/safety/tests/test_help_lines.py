@@ -32,6 +32,19 @@ def test_a_change_that_nobody_published_is_published_by_itself(practice: Practic
     assert known.after_hours_words == "New words."
 
 
+def test_many_practices_are_published_with_few_questions(
+    practice: Practice, owner: User, django_assert_num_queries
+) -> None:
+    Practice.objects.bulk_create([Practice(name=f"Practice {n}", zone="UTC") for n in range(20)])
+    actions.publish_help_lines(practice=practice, by=actor_for(owner))
+    with django_assert_num_queries(4):  # two of them open and close its transaction
+        tasks.publish_help({})
+    last = Practice.objects.get(name="Practice 19")
+    known = queries.help_of(last.id)
+    assert known is not None
+    assert known.name == "Practice 19"
+
+
 def test_only_the_owner_of_the_process_reads_the_file(practice: Practice, owner: User) -> None:
     actions.publish_help_lines(practice=practice, by=actor_for(owner))
     assert stat.S_IMODE(help_file().stat().st_mode) == 0o600

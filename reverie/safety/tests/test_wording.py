@@ -43,6 +43,16 @@ def test_the_owner_is_reminded_until_all_is_approved(practice: Practice, owner: 
     assert queries.what_awaits_approval() == ""
 
 
+def test_of_many_practices_the_doctor_names_a_few(practice: Practice, django_assert_num_queries) -> None:
+    Practice.objects.bulk_create([Practice(name=f"Practice {n}", zone="UTC") for n in range(10, 30)])
+    with django_assert_num_queries(2):
+        said = queries.what_awaits_approval()
+    assert said.endswith("Practice 10, Practice 11, Practice 12, Practice 13 and 16 more.")
+    Practice.objects.update(is_monitored=True)
+    with django_assert_num_queries(1):
+        assert " and 16 more watches" in queries.what_is_not_declared()
+
+
 def test_a_changed_sentence_voids_the_approval(practice: Practice, owner: User) -> None:
     approval = actions.approve_wording(
         practice=practice, text_key="help_now", approved_by_name="Naomi Feld", by=actor_for(owner)
