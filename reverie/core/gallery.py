@@ -17,13 +17,13 @@ STYLES = CORE / "static" / "core" / "css" / "components"
 SIGNATURE = re.compile(r"\A\{# (?P<use><c-(?P<tag>[a-z-]+)[^#]*?) : (?P<says>[^#]+) #\}")
 
 GROUPS: dict[str, str] = {
-    "The frame": "crisis_line top_bar account_menu notices page_head tabs pager foot",
-    "Words and sections": "section said redacted kv rows row_item data_table portrait icon",
-    "States": "tag note strip empty_state locked_door idle_lock save_state",
+    "The frame": "crisis_line top_bar account_menu notices page_head pager foot",
+    "Words and sections": "section said kv rows row_item data_table portrait icon",
+    "States": "tag note strip empty_state idle_lock save_state",
     "Asking and choosing": "button form field choices privacy_choice switch chips chip popover steps doors",
     "Sheets": "sheet private_sheet record_sheet desk desk_bar",
     "The hour and the week": "hour week week_day week_slot",
-    "Moments and threads": "turn moment margin_note kind_legend trail trail_step chart_frame",
+    "Moments and threads": "turn moment margin_note legend trail trail_step chart_frame",
 }
 
 
@@ -93,7 +93,6 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "form": ExampleForm(),
         "sent": sent,
         "hours": hours,
-        "tabs": [("Process notes", "#tabs", True), ("Progress note", "#tabs", False)],
         "steps": ["Who you are", "How to reach you", "The estimate"],
         "doors": [
             ("A dream", "#doors", "As you remember it, before it goes."),

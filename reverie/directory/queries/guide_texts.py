@@ -175,11 +175,6 @@ def _version(row: GuideEdition) -> Version:
     return Version(f"{row.number}", day, row.author_name, row.change, row.number)
 
 
-def edition_text(slug: str, number: int, practice: Practice | None) -> GuideEdition | None:
-    """An earlier edition of the practice, to be read or taken up again."""
-    return GuideEdition.objects.filter(practice=practice, slug=slug, number=number).first()
-
-
 def review_of(guide: Guide, practice: Practice | None) -> GuideReview | None:
     """The newest review of exactly this text by a clinician of the practice; None when nobody has."""
     return reviews_of([guide], practice).get(guide.slug)

@@ -6,7 +6,6 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from reverie.accounts.models import Practice
-from reverie.core.models import Installation
 from reverie.home.models import SetupStep
 
 STEPS = {
@@ -46,9 +45,3 @@ def facts_of(practice: Practice, name: str) -> dict[str, Any]:
     """What was decided in a step; empty before it is done."""
     row = SetupStep.objects.filter(practice=practice, name=name).first()
     return row.facts if row else {}
-
-
-def is_finished() -> bool:
-    """True once the keys were confirmed, and in a demo."""
-    row = Installation.current()
-    return row.is_demo or row.setup_finished_at is not None

@@ -13,7 +13,7 @@ from reverie.accounts.models import Client, Therapist
 from reverie.core.policy import Actor
 from reverie.scheduling.models import Appointment
 from reverie.treatment.access import find_latest_treatment, treatments_visible_to
-from reverie.treatment.models import STEPS, Break, FitAnswer, Frame, Treatment, latest_first
+from reverie.treatment.models import STEPS, Break, Frame, Treatment, latest_first
 from reverie.treatment.queries.texts import Approach, approaches
 
 
@@ -109,10 +109,3 @@ def fit_of(treatment: Treatment) -> dict[str, str]:
     """side -> its latest answer; a side that has said nothing is missing."""
     rows = treatment.fit_answers.order_by("at", "created_at").values_list("side", "answer")
     return dict(rows)
-
-
-def needs_fit(treatment: Treatment, fit: dict[str, str]) -> list[str]:
-    """The sides whose yes is still missing before the work can begin."""
-    if treatment.state not in {Treatment.CONSULTATION, Treatment.OFFERED}:
-        return []
-    return [side for side in (FitAnswer.CLIENT, FitAnswer.THERAPIST) if fit.get(side) != FitAnswer.YES]

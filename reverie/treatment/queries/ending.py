@@ -46,13 +46,6 @@ def transfers_of(treatment: Treatment, chain: KeyChain) -> list[Worded]:
     return [Worded(row, row.words(chain)) for row in rows]
 
 
-def came_with(treatment: Treatment, chain: KeyChain) -> Worded | None:
-    """The transfer by which a client came to this therapist, with the letter."""
-    rows = Transfer.objects.filter(next_treatment=treatment).select_related("treatment__therapist")
-    row = rows.first()
-    return Worded(row, row.words(chain)) if row else None
-
-
 def colleagues_of(treatment: Treatment) -> list[Therapist]:
     """Who else works in the practice."""
     rows = Therapist.objects.filter(practice_id=treatment.practice_id, ended_at=None)
