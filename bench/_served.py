@@ -10,10 +10,12 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
+
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 ASKERS = 4
@@ -40,9 +42,7 @@ class Server:
     """One web server over the installation in `home`."""
 
     def __init__(self, name: str, home: Path) -> None:
-        with closing(socket.socket()) as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         at = str(self.port) if name == "granian" else f"127.0.0.1:{self.port}"
         self.process = subprocess.Popen(
             [sys.executable, *SERVERS[name], at],

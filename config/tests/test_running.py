@@ -10,18 +10,13 @@ from contextlib import closing
 import pytest
 
 from config import running
-
-
-def a_free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+from tests.ports import free_port
 
 
 @pytest.fixture
 def household(tmp_path):
     """`reverie run` on an empty home; its address and its process."""
-    url = f"http://127.0.0.1:{a_free_port()}"
+    url = f"http://127.0.0.1:{free_port()}"
     env = {"PATH": "/usr/bin:/bin", "REVERIE_HOME": str(tmp_path), "REVERIE_URL": url, "REVERIE_DEMO": "1"}
     command = [sys.executable, "-m", "config.cli", "run", "--workers", "1"]
     process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True, start_new_session=True)
@@ -59,7 +54,7 @@ def test_when_the_jobs_die_the_pages_end_too(household) -> None:
 
 
 def test_without_a_url_the_first_free_port_is_taken(monkeypatch) -> None:
-    monkeypatch.setattr(running, "FIRST_PORT", a_free_port())
+    monkeypatch.setattr(running, "FIRST_PORT", free_port())
     with closing(socket.socket()) as taken:
         taken.bind(("127.0.0.1", running.FIRST_PORT))
         taken.listen()

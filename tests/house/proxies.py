@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from tests.faults.served import Served
+from tests.ports import free_port
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 NAME = "practice.example"
@@ -61,7 +62,7 @@ class Door:
     """One proxy at work: `port` for https, `plain` for http, `at` the folder with all that it wrote."""
 
     def __init__(self, kind: str, house: House, at: Path) -> None:
-        self.kind, self.at, (self.port, self.plain) = kind, at, (_free(), _free())
+        self.kind, self.at, (self.port, self.plain) = kind, at, (free_port(), free_port())
         subprocess.run(
             ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={NAME}",
              "-keyout", "key.pem", "-out", "cert.pem", "-addext", f"subjectAltName=DNS:{NAME}"],
@@ -170,8 +171,3 @@ class Person:
         return self.asks(
             path, body, Content_Type=f"multipart/form-data; boundary={edge}", Origin=f"https://{NAME}"
         )
-
-
-def _free() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])

@@ -1,17 +1,18 @@
 """The package holds what the program needs and no test, and runs where there is no checkout."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
 import urllib.request
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+
+from tests.ports import free_port
 
 pytestmark = [pytest.mark.slow, pytest.mark.own_database]
 ROOT = Path(__file__).parents[2]
@@ -48,9 +49,7 @@ def test_everything_of_the_program_and_no_test_is_in_it(unpacked: Path) -> None:
 @pytest.fixture
 def address(unpacked: Path, tmp_path: Path) -> Iterator[str]:
     """`reverie demo` and `reverie run` from the package alone, in an empty folder."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        at = f"http://127.0.0.1:{probe.getsockname()[1]}"
+    at = f"http://127.0.0.1:{free_port()}"
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO", "REVERIE"))}
     env = kept | {"PYTHONPATH": str(unpacked), "REVERIE_URL": at, "REVERIE_HOME": str(tmp_path / "home")}
     command = [sys.executable, "-P", "-m", "config.cli"]

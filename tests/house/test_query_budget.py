@@ -33,12 +33,11 @@ from reverie.measures.models import Administration
 from reverie.safety.actions import Source, raise_concern
 from reverie.treatment.actions import UnitTerms, draft_plan, open_unit
 from reverie.treatment.models import Treatment
+from tests.statements import asking
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 BUDGET = 12
 READ_AGAIN = {"directory:find": 5}
-FRAME = re.compile(r"^(BEGIN|COMMIT|SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK)")
-"""What opens and closes a transaction; a test has savepoints where a server has one transaction."""
 
 TUESDAY = datetime(2026, 12, 1, 11, 30, tzinfo=ZoneInfo("America/Los_Angeles"))
 """A day on which the demo's therapist has hours, one just over and some ahead."""
@@ -121,7 +120,7 @@ class Walk:
             self.dead_ends.append(f"{answer.status_code} {path} (from {came_from})")
         if answer.status_code != 200:
             return
-        self.questions[name] = sum(not FRAME.match(query["sql"]) for query in asked)
+        self.questions[name] = asking(asked)
         if "html" in answer["Content-Type"]:
             html = answer.content.decode()
             self.pages += [path] if "<html" in html else []  # a piece of a page is looked at in its page

@@ -1,6 +1,5 @@
 """Four hours a week for ten years: every page of the room, and every change, in the same few questions."""
 
-import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -17,9 +16,9 @@ from reverie.core.policy import Actor
 from reverie.scheduling import actions
 from reverie.scheduling.models import Appointment, StandingHour
 from reverie.scheduling.tests.conftest import NOW
+from tests.statements import asking
 
 BUDGET, HOURS = 12, 2_000
-FRAME = re.compile(r"^(BEGIN|COMMIT|SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK)")
 BEGAN = date(2016, 6, 6)
 PAGES = sorted(
     name for name, verbs in policy.routes().items() if name.startswith("scheduling:") and "GET" in verbs
@@ -52,7 +51,7 @@ def coming(ten_years: list[StandingHour]) -> Appointment:
 def counted(act: Callable[[], object]) -> int:
     with CaptureQueriesContext(connection) as asked:
         act()
-    return sum(not FRAME.match(query["sql"]) for query in asked)
+    return asking(asked)
 
 
 def address(name: str, coming: Appointment, by: Actor) -> str:
