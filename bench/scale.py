@@ -19,11 +19,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench import _installation
 from bench._measuring import Row, barred, line, present, seconds
+from tests.statements import asking
 
 PRACTICES = 2_500
 MOST = 12
-FRAME = re.compile(r"^(BEGIN|COMMIT|SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK)")
-"""What opens and closes a transaction asks nothing."""
 
 
 def pages() -> dict[str, Callable[[], Any]]:
@@ -91,7 +90,7 @@ def _asked(work: Callable[[], object]) -> int:
 
     with CaptureQueriesContext(connection) as questions:
         work()
-    return sum(not FRAME.match(question["sql"]) for question in questions)
+    return asking(questions)
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -8,9 +8,11 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "seven quiet rivers at dusk"
@@ -62,9 +64,7 @@ class Served:
 
     def __init__(self, home: Path, set_up: str = SET_UP) -> None:
         self.home, self.jump, self.ahead = home, home.parent / "jump", 0
-        with closing(socket.socket()) as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.at = f"http://127.0.0.1:{probe.getsockname()[1]}"
+        self.at = f"http://127.0.0.1:{free_port()}"
         self.process: subprocess.Popen[bytes] | None = None
         self.sessions: Any = json.loads(self.runs(set_up))
 
