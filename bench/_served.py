@@ -22,7 +22,8 @@ ASKERS = 4
 SECONDS_TO_START = 60
 SERVERS = {
     "gunicorn": ["-m", "gunicorn", "config.wsgi:application", "--workers", "2", "--threads", "4",
-                 "--worker-class", "gthread", "--no-control-socket", "--log-level", "error", "--bind"],
+                 "--worker-class", "config.patience.PatientWorker", "--no-control-socket",
+                 "--log-level", "error", "--bind"],
     "granian": ["-m", "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "4",
                 "--no-access-log", "--log-level", "error", "config.wsgi:application", "--host", "127.0.0.1",
                 "--port"],
