@@ -1,4 +1,5 @@
-# Reverie's verbs. `make` alone prints them. Only `setup`, `run` and `test` need the network, and only once.
+# Reverie's verbs. `make` alone prints them. Only `setup`, `run` and `test` need the network, and only once;
+# `scan` asks it each time.
 .DEFAULT_GOAL := help
 .PHONY: help setup run test test-sqlite test-postgres check scan fix bench proof docs site pictures lock package
 PY := .venv/bin/python

@@ -8,6 +8,7 @@ from tests.house.tree import ROOT, Source, code_files
 
 SPEAKS_SQL = {
     "config/demo.py",
+    "config/demo_network.py",
     "config/preparing.py",
     "reverie/core/append_only.py",
     "reverie/core/audit.py",
@@ -18,6 +19,7 @@ SPEAKS_SQL = {
     "reverie/core/snapshot.py",
     "reverie/core/trips.py",
     "reverie/directory/queries/finding.py",
+    "reverie/scheduling/no_overlap.py",
     "reverie/scheduling/planes.py",
 }
 """Files with statements of their own, put together from names of our tables; values are given apart."""
