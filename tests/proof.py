@@ -65,7 +65,7 @@ PARTS = [
     Part("many processes are one practice", (FAULTS.format("many_processes"),)),
     Part(
         "an update killed midway goes on, from each release",
-        (FAULTS.format("upgrade"), FAULTS.format("releases")),
+        (FAULTS.format("upgrade"), FAULTS.format("upgrade_postgres"), FAULTS.format("releases")),
         {"REVERIE_KILLED": "20"},
     ),
     Part("no request makes the server fall over", (HOSTILE.format("fuzz"),), {"REVERIE_REQUESTS": "50000"}),
