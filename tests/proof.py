@@ -69,7 +69,11 @@ PARTS = [
         {"REVERIE_KILLED": "20"},
     ),
     Part("no request makes the server fall over", (HOSTILE.format("fuzz"),), {"REVERIE_REQUESTS": "50000"}),
-    Part("what is kept is what was sent", (HOSTILE.format("strings"), HOSTILE.format("cells"))),
+    Part(
+        "what is kept is what was sent",
+        (HOSTILE.format("strings"), HOSTILE.format("half_signs"), HOSTILE.format("cells")),
+    ),
+    Part("a key that somebody chose or knew opens nothing", (HOSTILE.format("sessions"),)),
     Part("forgery, framing and methods, on every route", (HOSTILE.format("every_route"),)),
     Part("guessing a password fails", (HOSTILE.format("guessing"),), {"REVERIE_GUESSES": "10000"}),
     Part("mail, jobs and clock may fail", (FAULTS.format("what_is_down"),)),

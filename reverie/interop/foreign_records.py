@@ -3,7 +3,6 @@
 Nothing else is taken: the file itself is kept, and the sections that were not read are named.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,6 +13,8 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 from django.utils.translation import gettext as _
+
+from reverie.core import json_text
 
 V3 = "{urn:hl7-org:v3}"
 PROBLEMS, ENCOUNTERS = "11450-4", "46240-8"
@@ -179,7 +180,7 @@ def _read_fhir(content: bytes) -> ForeignRecord:
     if content.count(b"{") + content.count(b"[") > MOST_PARTS:
         raise CannotReadRecord(_("This record has more parts than one person's can have; divide it."))
     try:
-        bundle = json.loads(content.decode("utf-8-sig"))
+        bundle = json_text.loads(content)
     except (UnicodeDecodeError, ValueError, RecursionError):
         raise CannotReadRecord(_("The JSON is broken or too deep; ask for the file again.")) from None
     if not isinstance(bundle, dict) or bundle.get("resourceType") != "Bundle":

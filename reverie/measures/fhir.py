@@ -3,7 +3,6 @@
 Pure: takes bytes and values, gives values; access, sealing and saving happen elsewhere.
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +11,7 @@ from uuid import UUID, uuid5
 
 from django.utils.translation import gettext as _
 
+from reverie.core import json_text
 from reverie.instruments import scoring
 from reverie.measures import questionnaires
 
@@ -77,7 +77,7 @@ def _parsed(raw: bytes) -> dict[str, Any]:
     if len(raw) > LARGEST_FILE:
         raise BadFile(_("The file is larger than one megabyte; a filled-in form is far smaller."))
     try:
-        resource = json.loads(raw.decode("utf-8-sig"))
+        resource = json_text.loads(raw)
     except UnicodeDecodeError:
         raise BadFile(_("The file is not written in UTF-8; export it again as FHIR JSON.")) from None
     except ValueError:

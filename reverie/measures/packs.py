@@ -8,6 +8,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from reverie.core import json_text
 from reverie.instruments import scoring
 from reverie.instruments.errors import BadInput
 from reverie.instruments.instrument import Instrument
@@ -80,7 +81,7 @@ def _parsed(raw: bytes) -> dict[str, Any]:
     if len(raw) > LARGEST_FILE:
         raise BadForm("The file is larger than one megabyte; a form is far smaller.")
     try:
-        resource = json.loads(raw.decode("utf-8-sig"))
+        resource = json_text.loads(raw)
     except UnicodeDecodeError:
         raise BadForm("The file is not written in UTF-8.") from None
     except (ValueError, RecursionError):

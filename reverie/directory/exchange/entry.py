@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from reverie.core import json_text
+
 MOST = 2_000
 """Therapists in one file."""
 LISTS = ("approaches", "concerns", "formats", "ages", "places", "accessibility")
@@ -79,7 +81,7 @@ def json_of(content: bytes) -> Any:
     if content.count(b"{") + content.count(b"[") > MOST_PARTS:
         raise CannotRead(_("This file has more parts than a directory can have; divide it."))
     try:
-        return json.loads(content.decode("utf-8-sig"), parse_constant=_refuse)
+        return json_text.loads(content, parse_constant=_refuse)
     except UnicodeDecodeError:
         raise CannotRead(_("This file is not in UTF-8; save it anew as JSON in UTF-8.")) from None
     except json.JSONDecodeError as error:

@@ -9,6 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from django.utils.translation import gettext as _
 
+from reverie.core import json_text
 from reverie.directory.exchange.entry import (
     LISTS,
     MOST,
@@ -181,7 +182,7 @@ def _amount(value: Any) -> str:
 
 def _licences(words: str) -> tuple[dict[str, str], ...]:
     try:
-        rows = json.loads(words)
+        rows = json_text.loads(words)
     except ValueError:
         return ()
     if not isinstance(rows, list):

@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from reverie.core import json_text
 from reverie.core.uploads import UploadField
 from reverie.process.actions import Handing
 from reverie.process.archive import SHORTEST
@@ -127,7 +128,7 @@ class SpeakersForm(forms.Form):
     def transcript(self) -> Transcript:
         """The turns that the page carried; none when they were damaged."""
         try:
-            rows = [Spoken(*row) for row in json.loads(self.data.get("turns", ""))]
+            rows = [Spoken(*row) for row in json_text.loads(self.data.get("turns", ""))]
         except (ValueError, TypeError):
             rows = []
         is_whole = all(isinstance(row.speaker, str) and isinstance(row.text, str) for row in rows)
