@@ -1,9 +1,12 @@
 """People and a practice for every test; all of them invented."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.test import Client as Browser
@@ -12,7 +15,7 @@ from django.test import TransactionTestCase
 from reverie.accounts.models import Client, Membership, Practice, Therapist, User
 from reverie.accounts.queries import actor_of
 from reverie.billing import locks as billing_locks
-from reverie.core import anchors, append_only, master_key
+from reverie.core import anchors, append_only, audit, master_key
 from reverie.core.policy import Actor
 from reverie.directory.queries import shelf
 from reverie.record import locks as record_locks
@@ -125,3 +128,26 @@ def signed_in(user: User) -> Browser:
     session["account_authentication_methods_user"] = str(user.pk)
     session.save()
     return browser
+
+
+@pytest.fixture
+def broken_audit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The audit chain cannot be written."""
+
+    def refuse(event: Any) -> str:
+        raise OSError("the chain cannot be written")
+
+    monkeypatch.setattr(audit, "link_hash", refuse)
+
+
+@pytest.fixture
+def rows_of() -> Callable[[str], dict[str, list[Any]]]:
+    """Every row of a room's tables, to compare before and after."""
+
+    def rows(room: str) -> dict[str, list[Any]]:
+        return {
+            model.__name__: list(model._default_manager.order_by("pk").values())
+            for model in apps.get_app_config(room).get_models(include_auto_created=True)
+        }
+
+    return rows

@@ -1,18 +1,16 @@
 """A practice that bills, a treatment with a frame, hours that took place or were missed."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.apps import apps
 
 from conftest import actor_for, member
 from reverie.accounts.models import Client, Practice, Therapist
 from reverie.billing import actions
 from reverie.billing.models import Charge, Claim, Letterhead
-from reverie.core import audit, clock
+from reverie.core import clock
 from reverie.core.policy import Actor
 from reverie.record import actions as record
 from reverie.record.models import Session
@@ -124,27 +122,6 @@ def charged(session: Session, by: Actor) -> Charge:
     charge = actions.charge_session(session=session, by=by)
     assert charge is not None
     return charge
-
-
-@pytest.fixture
-def broken_audit(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The audit chain cannot be written."""
-
-    def refuse(event: Any) -> str:
-        raise OSError("the chain cannot be written")
-
-    monkeypatch.setattr(audit, "link_hash", refuse)
-
-
-@pytest.fixture
-def rows_of() -> Callable[[], dict[str, list[Any]]]:
-    """Every row of this room, to compare before and after."""
-
-    def rows() -> dict[str, list[Any]]:
-        models = apps.get_app_config("billing").get_models()
-        return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in models}
-
-    return rows
 
 
 DATA = Path(__file__).parent / "data" / "x12"

@@ -1,14 +1,10 @@
 """A session with a draft, and the same session signed."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
-from django.apps import apps
 
 from reverie.accounts.models import Client, Therapist
-from reverie.core import audit
 from reverie.core.policy import Actor
 from reverie.record import actions
 from reverie.record.models import ProgressNote, Session
@@ -50,24 +46,3 @@ def draft(session: Session, as_therapist: Actor) -> ProgressNote:
 @pytest.fixture
 def signed(draft: ProgressNote, as_therapist: Actor) -> ProgressNote:
     return actions.sign_note(session=draft.session, version=draft.version, by=as_therapist)
-
-
-@pytest.fixture
-def broken_audit(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The audit chain cannot be written."""
-
-    def refuse(event: Any) -> str:
-        raise OSError("the chain cannot be written")
-
-    monkeypatch.setattr(audit, "link_hash", refuse)
-
-
-@pytest.fixture
-def rows_of() -> Callable[[], dict[str, list[Any]]]:
-    """Every row of this room, to compare before and after."""
-
-    def rows() -> dict[str, list[Any]]:
-        models = apps.get_app_config("record").get_models()
-        return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in models}
-
-    return rows

@@ -15,7 +15,7 @@ from reverie.record import actions, locks
 from reverie.record.models import Countersigner, ProgressNote, Review, Session
 from reverie.record.queries.sessions import verify_note
 
-Rows = Callable[[], dict[str, list[Any]]]
+Rows = Callable[[str], dict[str, list[Any]]]
 
 
 @pytest.fixture
@@ -158,14 +158,14 @@ def test_who_cannot_be_named(named: Countersigner, owner: User, naomi: User) -> 
 def test_signed_notes_stay_when_supervision_begins(
     signed: ProgressNote, naomi: User, owner: User, rows_of: Rows
 ) -> None:
-    before = rows_of()
+    before = rows_of("record")
     actions.name_countersigner(
         therapist=signed.session.therapist,
         supervisor=naomi,
         starts_on=clock.today("UTC"),
         by=actor_for(owner),
     )
-    after = rows_of()
+    after = rows_of("record")
     assert {name: rows for name, rows in after.items() if name != "Countersigner"} == {
         name: rows for name, rows in before.items() if name != "Countersigner"
     }
@@ -185,7 +185,7 @@ def test_a_countersigner_to_come_is_not_asked_yet(
 def test_nothing_is_kept_without_its_link(
     review: Review, naomi: User, as_therapist: Actor, owner: User, rows_of: Rows, broken_audit: None
 ) -> None:
-    before, by = rows_of(), actor_for(naomi)
+    before, by = rows_of("record"), actor_for(naomi)
     named = Countersigner.objects.get()
     for act in (
         lambda: actions.countersign(review=review, version=1, by=by),
@@ -195,7 +195,7 @@ def test_nothing_is_kept_without_its_link(
     ):
         with pytest.raises(OSError, match="chain"):
             act()
-    assert rows_of() == before
+    assert rows_of("record") == before
 
 
 def test_the_pages_of_each_side(named: Countersigner, draft: ProgressNote, naomi: User, owner: User) -> None:

@@ -21,7 +21,7 @@ from reverie.record.queries.papers import contacts_of
 from reverie.record.queries.sessions import verify_note
 from reverie.treatment.models import Treatment
 
-Rows = Callable[[], dict[str, list[Any]]]
+Rows = Callable[[str], dict[str, list[Any]]]
 PDF = b"%PDF-1.7\n%a letter\n"
 CALL = actions.ContactWords(
     kind="phone", is_incoming=True, at=datetime(2026, 11, 24, 9, 0, tzinfo=UTC), person="Elena", text="Late.",
@@ -264,7 +264,7 @@ def test_nothing_is_kept_without_its_link(
     paper = actions.add_paper(
         client=client, title="A", name="a.pdf", content=PDF, is_shown=False, by=as_therapist
     )
-    before = rows_of()
+    before = rows_of("record")
     request.getfixturevalue("broken_audit")
     words = {"title": "B", "name": "b.pdf", "content": PDF, "is_shown": False}
     for act in (
@@ -280,7 +280,7 @@ def test_nothing_is_kept_without_its_link(
     ):
         with pytest.raises(OSError, match="chain"):
             act()
-    assert rows_of() == before
+    assert rows_of("record") == before
 
 
 def test_the_accounting_keeps_the_budget(treatment: Treatment, as_client: Actor, as_therapist: Actor) -> None:

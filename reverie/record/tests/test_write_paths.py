@@ -38,7 +38,7 @@ WRITES = {
     "delete",
     "save",
 }
-Rows = Callable[[], dict[str, list[Any]]]
+Rows = Callable[[str], dict[str, list[Any]]]
 Act = Callable[[ProgressNote, Actor], object]
 WHEN_SIGNED: dict[str, Act | None] = {
     "save_draft": lambda note, by: actions.save_draft(
@@ -86,13 +86,13 @@ def test_every_action_is_in_the_list() -> None:
 
 @pytest.mark.parametrize("name", [name for name, act in WHEN_SIGNED.items() if act])
 def test_every_action_refuses(signed: ProgressNote, as_therapist: Actor, rows_of: Rows, name: str) -> None:
-    before, act = rows_of(), WHEN_SIGNED[name]
+    before, act = rows_of("record"), WHEN_SIGNED[name]
     assert act is not None
     with pytest.raises(
         (actions.CannotWrite, actions.CannotSign, actions.CannotChangeSession, Review.DoesNotExist)
     ):
         act(signed, as_therapist)
-    assert rows_of() == before
+    assert rows_of("record") == before
 
 
 def addresses(resolver: Any = None, space: str = "") -> Iterator[str]:
@@ -120,10 +120,10 @@ def test_every_address_leaves_it_as_it_was(signed: ProgressNote, rows_of: Rows, 
         assert user is not None
         browser = signed_in(user)
         for method in ("post", "put", "patch", "delete"):
-            before = _frozen(rows_of())
+            before = _frozen(rows_of("record"))
             getattr(browser, method)(path, TYPED)
             if method != "post" or name not in MAY_WRITE:
-                assert _frozen(rows_of()) == before, method
+                assert _frozen(rows_of("record")) == before, method
     assert verify_note(ProgressNote.objects.get())
 
 

@@ -1,14 +1,10 @@
 """A treatment in each state that the tests of this room need."""
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import pytest
-from django.apps import apps
 
 from reverie.accounts.models import Client, Therapist
-from reverie.core import audit
 from reverie.core.policy import Actor
 from reverie.treatment import actions
 from reverie.treatment.actions.frame import Terms
@@ -55,26 +51,3 @@ def draft(treatment: Treatment, as_therapist: Actor) -> Plan:
     plan = actions.draft_plan(treatment=treatment, by=as_therapist)
     actions.add_goal(plan=plan, goal=actions.GoalWords("To sleep."), by=as_therapist)
     return plan
-
-
-@pytest.fixture
-def broken_audit(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The audit chain cannot be written."""
-
-    def refuse(event: Any) -> str:
-        raise OSError("the chain cannot be written")
-
-    monkeypatch.setattr(audit, "link_hash", refuse)
-
-
-@pytest.fixture
-def rows_of() -> Callable[[str], dict[str, list[Any]]]:
-    """Every row of a room's tables, to compare before and after."""
-
-    def rows(room: str) -> dict[str, list[Any]]:
-        return {
-            model.__name__: list(model._default_manager.order_by("pk").values())
-            for model in apps.get_app_config(room).get_models(include_auto_created=True)
-        }
-
-    return rows
