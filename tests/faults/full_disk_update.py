@@ -15,7 +15,7 @@ import django
 from django.conf import settings
 
 IS_FINE = os.environ.get("REVERIE_EVERY") == "1"
-EVERY = 2 if IS_FINE else 16
+EVERY = 4 if IS_FINE else 16
 """Writes that there is more room for at each further try."""
 MOST = 2_000
 """Writes that no migration needs."""

@@ -21,9 +21,9 @@ from tests.faults.updating import EARLY, ROOT, Installation
 
 LARGE, KILO, MEGA = 200_000_000, 1_000, 1_000_000
 IS_FINE = os.environ.get("REVERIE_EVERY") == "1"
-"""In steps of fifty kilobytes (`make proof`), else in steps of three megabytes."""
+"""In steps of a hundred kilobytes (`make proof`), an update of a megabyte; else of three megabytes."""
 FEW = [5 * KILO, 60 * KILO]
-ROOMS = [*FEW, *range(*((MEGA, 16 * MEGA, 50 * KILO) if IS_FINE else (3 * MEGA, 16 * MEGA, 3 * MEGA)))]
+ROOMS = [*FEW, *range(*((MEGA, 16 * MEGA, 100 * KILO) if IS_FINE else (3 * MEGA, 16 * MEGA, 3 * MEGA)))]
 
 
 class NoSmallDisk(Exception):
@@ -127,7 +127,10 @@ def _act() -> None:
 def update(folder: Path) -> dict[str, Any]:
     """An update of the early version, as `reverie prepare` does it; in the end with room enough."""
     practice = Practice(folder, EARLY)
-    tried = [practice.tries(room, "prepare") for room in ROOMS[: None if IS_FINE else 3]]
+    tried = [
+        practice.tries(room, "prepare")
+        for room in ([*FEW, *range(MEGA, 16 * MEGA, MEGA)] if IS_FINE else ROOMS[:3])
+    ]
     if IS_FINE:
         tried.append(practice.tries(LARGE, "prepare"))
     return {"tried": tried, "seen": practice.at.looks() if IS_FINE else None}
