@@ -3,8 +3,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from config import demo, demo_network
+from conftest import signed_in
 from reverie.accounts.models import Client, Membership, Practice, Therapist
 from reverie.core.models import Installation
 from reverie.directory.models import Credential, Profile
@@ -12,6 +14,7 @@ from reverie.directory.queries import Search, find
 from reverie.scheduling import planes
 from reverie.scheduling.models import Appointment
 from reverie.treatment.models import Treatment
+from tests.statements import asking
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +93,16 @@ def test_rows_for_load_are_as_the_models_want_them(db: None) -> None:
     hour = Appointment.objects.latest("start_at")
     assert hour.start_at.astimezone(ZoneInfo(hour.zone)).replace(tzinfo=UTC) == hour.wall_start
     assert set(hour.client.appointments.values_list("therapist__practice")) == {(hour.practice_id,)}
+
+
+@pytest.mark.parametrize("path", ["/find/", "/desk/clients/", "/desk/billing/hours/", "/desk/units/"])
+def test_a_page_keeps_its_budget_beside_other_practices(therapist: Therapist, path: str) -> None:
+    demo_network.fill(1)
+    browser = signed_in(therapist.user)
+    browser.get(path)
+    with CaptureQueriesContext(connection) as asked:
+        assert browser.get(path).status_code == 200
+    assert asking(asked) <= 12, asked.captured_queries
 
 
 def test_it_says_how_far_it_is(db: None, monkeypatch) -> None:

@@ -1,9 +1,10 @@
 """What this room does by itself: the rolling horizon, holds that lapse, planes that move on."""
 
+from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 
 from reverie.accounts.models import Therapist
 from reverie.core import clock
@@ -14,6 +15,17 @@ from reverie.scheduling.actions.booking import LAPSE
 from reverie.scheduling.models import Appointment, StandingHour
 
 OFFER = "scheduling.offer_freed_hour"
+SLICE = 500
+Row = TypeVar("Row", bound=Model)
+
+
+def in_slices(rows: QuerySet[Row]) -> Iterator[Row]:
+    """The rows, so many read at a time; no question stays open between, so each may be acted on."""
+    rows = rows.order_by("pk")
+    part = list(rows[:SLICE])
+    while part:
+        yield from part
+        part = list(rows.filter(pk__gt=part[-1].pk)[:SLICE])
 
 
 @job("scheduling.roll_horizon", every=timedelta(hours=6), lease=timedelta(minutes=30), in_transaction=False)
@@ -25,7 +37,7 @@ def roll_horizon(payload: dict[str, Any]) -> None:
     today = clock.now().date() - timedelta(days=1)
     until = clock.now() + actions.HORIZON
     rows = StandingHour.objects.filter(Q(last_day=None) | Q(last_day__gte=today), first_day__lte=until.date())
-    for row in list(rows):
+    for row in in_slices(rows):
         by = Actor.system("scheduling.roll_horizon", row.practice_id)
         actions.materialise(standing_hour=row, until=until, by=by)
 
@@ -35,7 +47,7 @@ def roll_planes(payload: dict[str, Any]) -> None:
     """Move every plane on to the present day, and open what a lapsed hold kept; each in its own
     transaction.
     """
-    for therapist in list(Therapist.objects.filter(ended_at=None, free_plane__isnull=False)):
+    for therapist in in_slices(Therapist.objects.filter(ended_at=None, free_plane__isnull=False)):
         actions.refresh_plane(
             therapist=therapist, by=Actor.system("scheduling.roll_planes", therapist.practice_id)
         )

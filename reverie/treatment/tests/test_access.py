@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.http import Http404
 
 from conftest import actor_for
@@ -29,6 +30,15 @@ def test_treating_ends_with_the_archive(treatment: Treatment, as_therapist: Acto
     assert access.is_treating(as_therapist, treatment.client_id)
     Treatment.objects.update(state=Treatment.ARCHIVED)
     assert not access.is_treating(as_therapist, treatment.client_id)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by what its tables hold")
+def test_ones_own_clients_are_looked_up_and_not_searched_for(
+    treatment: Treatment, as_therapist: Actor
+) -> None:
+    own = access.clients_treated_by(as_therapist)
+    assert list(own) == [treatment.client]
+    assert "SCAN" not in own.explain()
 
 
 def test_client_sees_only_oneself(treatment: Treatment, stranger: Client, as_client: Actor) -> None:
