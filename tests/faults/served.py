@@ -4,11 +4,11 @@ import json
 import os
 import resource
 import signal
-import socket
 import subprocess
 import sys
 import time
 from contextlib import suppress
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -110,9 +110,16 @@ class Served:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        port, until = int(self.at.rpartition(":")[2]), time.monotonic() + 60
+        self._answers()
+
+    def _answers(self) -> None:
+        """Wait for a page: a socket takes one in before the process behind it can hear a signal."""
+        until = time.monotonic() + 60
         while time.monotonic() < until:
-            with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            with suppress(OSError, HTTPException):
+                asked = HTTPConnection(self.at.removeprefix("http://"), timeout=20)
+                asked.request("GET", "/robots.txt")
+                asked.getresponse().read()
                 return
             time.sleep(0.05)
         raise AssertionError("the house does not answer")

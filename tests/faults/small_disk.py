@@ -6,6 +6,7 @@ machine is touched. Prints as JSON what each try answered, and what it had chang
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -33,7 +34,9 @@ class NoSmallDisk(Exception):
 def in_a_place_of_its_own(folder: Path, what: str) -> Any:
     """What `what` finds in a process with a small disk at `folder`. Raises NoSmallDisk."""
     alone = ["unshare", "--user", "--map-root-user", "--mount"]
-    if subprocess.run([*alone, "mount", "-t", "tmpfs", "none", str(folder)], capture_output=True).returncode:
+    laid = [*alone, "mount", "-t", "tmpfs", "none", str(folder)]
+    has_both = all(map(shutil.which, ("unshare", "mount")))
+    if not has_both or subprocess.run(laid, capture_output=True).returncode:
         raise NoSmallDisk("A file system of one's own needs user namespaces (unshare, mount).")
     env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "REVERIE_HOME": str(folder / "home")}
     env |= {"DJANGO_SETTINGS_MODULE": "config.settings", "REVERIE_EVERY": os.environ.get("REVERIE_EVERY", "")}
