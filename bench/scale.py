@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import resource
 import statistics
 import subprocess
 import sys
@@ -139,12 +138,18 @@ def _asked(world: World, name: str) -> int:
 
 
 def _job(world: World, name: str) -> dict[str, float]:
-    """One round of a job: seconds, and megabytes by which the process grew."""
+    """One round of a job: seconds, and megabytes by which the process grew at most."""
     from reverie.core import jobs
 
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    Path("/proc/self/clear_refs").write_text("5")  # the peak is counted anew; loading had a higher one
+    before = _kilobytes("VmRSS")
     took = seconds(lambda: jobs.KINDS[name].work({}))
-    return {"took": took, "mb": (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024}
+    return {"took": took, "mb": max(_kilobytes("VmHWM") - before, 0) / 1024}
+
+
+def _kilobytes(what: str) -> int:
+    status = Path("/proc/self/status").read_text()
+    return int(status.split(f"{what}:")[1].split()[0])
 
 
 class Installation:
