@@ -73,7 +73,7 @@ def test_requests_that_wait_stand_on_the_day(profile: Profile) -> None:
     ("days", "words"), [(-1, "Has run out"), (30, "Runs out soon"), (400, "Not verified")]
 )
 def test_licences_say_when_they_run_out(profile: Profile, owner: User, days: int, words: str) -> None:
-    until = clock.now().date() + timedelta(days=days)
+    until = clock.today(profile.practice.zone) + timedelta(days=days)
     facts = {"jurisdiction": "Oregon", "kind": "Psychologist", "number": "1", "valid_until": until}
     Credential.objects.create(profile=profile, **facts)
     assert words in signed_in(owner).get("/desk/practice/").content.decode()

@@ -138,8 +138,9 @@ def test_an_addendum_needs_a_signed_note(
 
 
 def test_a_hold_needs_reason_and_day(signed: ProgressNote, as_therapist: Actor) -> None:
-    ahead = clock.now().date() + timedelta(days=20)
-    for until, reason, sentence in [(ahead, " ", "why"), (clock.now().date(), "Harm.", "a day to come")]:
+    today = clock.today(signed.session.zone)
+    ahead = today + timedelta(days=20)
+    for until, reason, sentence in [(ahead, " ", "why"), (today, "Harm.", "a day to come")]:
         with pytest.raises(actions.CannotRelease, match=sentence):
             actions.hold_note(note=signed, until=until, reason=reason, by=as_therapist)
     actions.hold_note(note=signed, until=ahead, reason="Would endanger somebody.", by=as_therapist)

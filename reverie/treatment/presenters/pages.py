@@ -111,7 +111,7 @@ def review(treatment: Treatment, today: date) -> dict[str, Any]:
     """What was agreed beside what is said now, goal by goal."""
     context = plan(treatment, today)
     current = context["current"]
-    since = _agreed_on(current) if current else None
+    since = _agreed_on(current, treatment.therapist.zone) if current else None
     rows = [
         {"words": row["words"], "sign": row["sign"], "met": row["met"], "now": _now(read, since, treatment)}
         for row, read in zip(context["goals"], current.goals if current else (), strict=True)
@@ -204,8 +204,8 @@ def _agreed_at(read: PlanRead) -> datetime:
     return max(at for at in (read.plan.client_agreed_at, read.plan.therapist_agreed_at) if at)
 
 
-def _agreed_on(read: PlanRead) -> date:
-    return _agreed_at(read).date()
+def _agreed_on(read: PlanRead, zone: str) -> date:
+    return dates.local(_agreed_at(read), zone).date()
 
 
 def review_line(read: PlanRead, zone: str) -> str:
