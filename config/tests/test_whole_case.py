@@ -1,4 +1,4 @@
-"""The demo loads the whole long case: every word of its files is read by some room."""
+"""Each key of the long case is read by some room of the demo, or it stands here why not."""
 
 import re
 from collections.abc import Iterator
