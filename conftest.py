@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client as Browser
 from django.test import TransactionTestCase
@@ -23,6 +24,7 @@ from reverie.treatment import locks as treatment_locks
 
 MECHANISMS = (append_only, record_locks, billing_locks, treatment_locks)
 """What refuses to delete rows; a test that commits takes these off to empty the database."""
+PASSWORD = "seven quiet rivers at dusk"  # noqa: S105 nobody has it but the people of the tests
 pytest_plugins = ["tests.browser"]
 
 
@@ -92,6 +94,27 @@ def client_person(practice: Practice) -> Client:
     return Client.objects.create(
         practice=practice, user=user, name="Elena Marsh", email=user.email, zone=practice.zone
     )
+
+
+def given_password(user: User) -> User:
+    """Somebody who signs in with PASSWORD, and of whom no wrong guess has been counted."""
+    cache.clear()
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+@pytest.fixture
+def hanna(therapist: Therapist) -> User:
+    """The therapist's user, with a password."""
+    return given_password(therapist.user)
+
+
+@pytest.fixture
+def elena(client_person: Client) -> User:
+    """The client's user, with a password."""
+    assert client_person.user is not None
+    return given_password(client_person.user)
 
 
 @pytest.fixture

@@ -10,23 +10,15 @@ import pytest
 import time_machine
 from django.test import Client as Browser
 
-from reverie.accounts.models import Client, User
+from conftest import PASSWORD
+from reverie.accounts.models import User
 from reverie.core import clock
 from reverie.core.models import AuditEvent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.own_database]
 GUESSES = int(os.environ.get("REVERIE_GUESSES", "300"))
-PASSWORD = "seven quiet rivers at dusk"
 LOOKED_AT = 100
 DAYS = 30
-
-
-@pytest.fixture
-def elena(client_person: Client) -> User:
-    assert client_person.user is not None
-    client_person.user.set_password(PASSWORD)
-    client_person.user.save()
-    return client_person.user
 
 
 def guess(elena: User, number: int, word: str) -> str:

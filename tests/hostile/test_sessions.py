@@ -3,19 +3,12 @@
 import pytest
 from django.test import Client as Browser
 
-from reverie.accounts.models import Client, SignIn, User
+from conftest import PASSWORD
+from reverie.accounts.models import SignIn, User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-PASSWORD, LOGIN, COOKIE = "seven quiet rivers at dusk", "/account/login/", "reverie"
+LOGIN, COOKIE = "/account/login/", "reverie"
 PAGES = ["/my/", "/account/", "/my/write/dream/"]
-
-
-@pytest.fixture
-def elena(client_person: Client) -> User:
-    assert client_person.user is not None
-    client_person.user.set_password(PASSWORD)
-    client_person.user.save()
-    return client_person.user
 
 
 def signs_in(elena: User, cookie: str = "") -> Browser:

@@ -1,23 +1,14 @@
 """A passkey is added, signs in alone, and is refused once a copy of it is in use."""
 
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from reverie.accounts.models import Therapist, User
+from conftest import PASSWORD
+from reverie.accounts.models import User
 from tests.browser import Authenticator, assert_accessible
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-PASSWORD = "seven quiet rivers at dusk"
-
-
-@pytest.fixture
-def hanna(therapist: Therapist) -> User:
-    cache.clear()
-    therapist.user.set_password(PASSWORD)
-    therapist.user.save()
-    return therapist.user
 
 
 def with_password(page: Page, user: User) -> None:

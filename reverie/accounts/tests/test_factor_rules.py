@@ -11,26 +11,16 @@ import time_machine
 from allauth.mfa import app_settings
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
-from django.core.cache import cache
 from django.test import Client as Browser
 from django.test import override_settings
 
-from conftest import signed_in
-from reverie.accounts.models import Client, SignIn, Therapist, User
+from conftest import PASSWORD, signed_in
+from reverie.accounts.models import Client, SignIn, User
 from reverie.accounts.session_store import SessionStore
 from reverie.core.models import OutboxMessage
 
-PASSWORD = "seven quiet rivers at dusk"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 LOGIN, FACTOR = "/account/login/", "/account/factor/authenticate/"
-
-
-@pytest.fixture
-def hanna(therapist: Therapist) -> User:
-    cache.clear()
-    therapist.user.set_password(PASSWORD)
-    therapist.user.save()
-    return therapist.user
 
 
 def asked_for_a_code(user: User) -> Browser:

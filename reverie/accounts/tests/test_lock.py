@@ -5,26 +5,18 @@ import time_machine
 from django.core.cache import cache
 from django.test import Client as Browser
 
-from conftest import signed_in
+from conftest import PASSWORD, signed_in
 from reverie.accounts import actions
-from reverie.accounts.models import Client, Practice, SignIn, Therapist, User
+from reverie.accounts.models import Client, Practice, SignIn, User
 from reverie.core import clock
 from reverie.core.policy import Actor
 
-PASSWORD = "seven quiet rivers at dusk"
 JSON = {"HTTP_ACCEPT": "application/json"}
 
 
 @pytest.fixture(autouse=True)
 def _fresh_limits(db: None) -> None:
     cache.clear()
-
-
-@pytest.fixture
-def hanna(therapist: Therapist) -> User:
-    therapist.user.set_password(PASSWORD)
-    therapist.user.save()
-    return therapist.user
 
 
 def later(**delta: int) -> time_machine.travel:
@@ -147,14 +139,9 @@ def test_a_client_stays_a_day(client_person: Client) -> None:
     assert browser.get("/account/").status_code == 302
 
 
-def test_on_a_shared_computer_five_idle_minutes_sign_out(client_person: Client) -> None:
-    assert client_person.user is not None
-    client_person.user.set_password(PASSWORD)
-    client_person.user.save()
+def test_on_a_shared_computer_five_idle_minutes_sign_out(elena: User) -> None:
     browser = Browser()
-    browser.post(
-        "/account/login/", {"login": client_person.email, "password": PASSWORD, "shared_computer": "on"}
-    )
+    browser.post("/account/login/", {"login": elena.email, "password": PASSWORD, "shared_computer": "on"})
     assert "reverie-known" not in browser.cookies
     with later(minutes=5):
         assert browser.get("/account/").status_code == 302

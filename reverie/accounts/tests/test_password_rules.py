@@ -8,26 +8,15 @@ import time_machine
 from django.apps import apps
 from django.contrib.auth import password_validation
 from django.contrib.auth.password_validation import validate_password
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.test import Client as Browser
 from django.test import override_settings
 
-from conftest import signed_in
+from conftest import PASSWORD, signed_in
 from reverie.accounts import passwords
-from reverie.accounts.models import Client, Practice, User
+from reverie.accounts.models import Practice, User
 
-PASSWORD = "seven quiet rivers at dusk"
 LOGIN = "/account/login/"
-
-
-@pytest.fixture
-def elena(client_person: Client) -> User:
-    cache.clear()
-    assert client_person.user is not None
-    client_person.user.set_password(PASSWORD)
-    client_person.user.save()
-    return client_person.user
 
 
 def lets_in(email: str, password: str) -> bool:

@@ -8,13 +8,12 @@ from django.core.cache import cache
 from django.test import Client as Browser
 from django.test import override_settings
 
-from conftest import signed_in
-from reverie.accounts.models import Client, Membership, Practice, SignIn, Therapist, User
+from conftest import PASSWORD, signed_in
+from reverie.accounts.models import Client, Membership, Practice, SignIn, User
 from reverie.accounts.passwords import Argon2
 from reverie.core import clock
 from reverie.core.models import AuditEvent
 
-PASSWORD = "seven quiet rivers at dusk"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 LOGIN = "/account/login/"
 
@@ -22,14 +21,6 @@ LOGIN = "/account/login/"
 @pytest.fixture(autouse=True)
 def _fresh_limits(db: None) -> None:
     cache.clear()
-
-
-@pytest.fixture
-def elena(client_person: Client) -> User:
-    assert client_person.user is not None
-    client_person.user.set_password(PASSWORD)
-    client_person.user.save()
-    return client_person.user
 
 
 def sign_in(browser: Browser, email: str, password: str = PASSWORD, **more: str) -> object:
@@ -124,13 +115,6 @@ def test_a_known_browser_is_known_for_one_account_only(elena: User, stranger: Cl
     for _ in range(6):
         sign_in(own, stranger.email, "a wrong password, long")
     assert "Too many tries" in sign_in(own, stranger.email, "another wrong password").content.decode()
-
-
-@pytest.fixture
-def hanna(therapist: Therapist) -> User:
-    therapist.user.set_password(PASSWORD)
-    therapist.user.save()
-    return therapist.user
 
 
 def test_staff_without_a_factor_reach_nothing_but_its_page(hanna: User) -> None:
