@@ -95,6 +95,16 @@ class Case:
     dream_codes: list[dict[str, str]]
     small: dict[str, Any]
 
+    def frame_of(self, week: int) -> dict[str, Any]:
+        """The frame of Elena's that was agreed last by that week."""
+        frames: list[dict[str, Any]] = self.about["frame"]
+        return [row for row in frames if row["from_week"] <= week][-1]
+
+    def agreed_start(self, week: int, weekday: str) -> str:
+        """At what wall time her hour of that weekday begins, as the frame of the week has it."""
+        hours = self.frame_of(week)["hours"]
+        return next(str(row["start"]) for row in hours if row["weekday"] == weekday)
+
     @property
     def theo_hours(self) -> list[Hour]:
         """The six sketched sessions of the short therapy, with its usual weekday and times."""

@@ -72,10 +72,12 @@ def _the_call_after_the_plan(world: DemoWorld) -> None:
 
 def _called_off_by_message(world: DemoWorld) -> None:
     """What she wrote when she called an hour off; the other time she said so in the hour."""
-    for row in demo_case.case().about["absences"]:
+    case = demo_case.case()
+    for row in case.about["absences"]:
         if row["channel"] == "in_session":
             continue
-        hour = world.moment(row["week"], row["weekday"], "10:00")
+        start = case.agreed_start(row["week"], row["weekday"])
+        hour = world.moment(row["week"], row["weekday"], start)
         at = hour - timedelta(minutes=row["notice_minutes"])
         note = actions.ContactWords(
             kind="message", is_incoming=True, at=at, person="Elena Marsh", text=row["words"]

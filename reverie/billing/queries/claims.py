@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from reverie.accounts.models import Client
-from reverie.billing.claim_file import (
+from reverie.billing.claim_file import digits
+from reverie.billing.claim_values import (
     Biller,
     ClaimFile,
     First,
@@ -18,7 +19,6 @@ from reverie.billing.claim_file import (
     Second,
     Service,
     ServiceAnswered,
-    digits,
 )
 from reverie.billing.models import Charge, Claim, ClaimLine, Coverage, Letterhead, money_chain
 from reverie.billing.queries import papers

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from reverie.billing import x12
-from reverie.billing.claim_file import Biller, ClaimFile, Party, Payer, Provider, Second, Service, text_of
+from reverie.billing.claim_file import text_of
+from reverie.billing.claim_values import Biller, ClaimFile, Party, Payer, Provider, Second, Service
 from reverie.billing.remittance import Adjustment, remittances
 
 DATA = Path(__file__).parent / "data" / "x12"

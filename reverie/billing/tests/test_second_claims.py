@@ -11,7 +11,7 @@ from django.urls import reverse
 from conftest import signed_in
 from reverie.accounts.models import Practice, User
 from reverie.billing import actions, x12
-from reverie.billing.claim_file import First, Left, Payer, Second, ServiceAnswered
+from reverie.billing.claim_values import First, Left, Payer, Second, ServiceAnswered
 from reverie.billing.models import Claim, Coverage, LedgerEntry
 from reverie.billing.tests.conftest import FIRST, PERIOD, answer
 from reverie.billing.tests.test_claim_files import AT, CLAIM, IRIS, written

@@ -49,3 +49,10 @@ def test_a_page_without_keys_is_named(tmp_path) -> None:
     (tmp_path / "001.md").write_text("no keys")
     with pytest.raises(demo_case.DamagedCase, match=r"001\.md"):
         demo_case._page(tmp_path / "001.md")
+
+
+def test_an_hour_begins_as_the_frame_of_its_week_says() -> None:
+    assert case().agreed_start(22, "tue") == "10:00"
+    assert case().agreed_start(61, "fri") == "08:30"
+    with pytest.raises(StopIteration):
+        case().agreed_start(22, "fri")

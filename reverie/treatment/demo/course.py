@@ -67,7 +67,7 @@ def _frames(about: dict[str, Any]) -> list[dict[str, Any]]:
     weeks = sorted({row["from_week"] for row in (*about["frame"], *about["fees"])})
     found = []
     for week in weeks:
-        frame = [row for row in about["frame"] if row["from_week"] <= week][-1]
+        frame = demo_case.case().frame_of(week)
         fee = [row for row in about["fees"] if row["from_week"] <= week][-1]
         found.append({**frame, "from_week": week, "amount": fee["amount"], "currency": fee["currency"]})
     return found
