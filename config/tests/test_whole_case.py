@@ -99,7 +99,7 @@ NOT_LOADED = {
     ),
     "one kind of setting": "about.treatment.setting",
     "the room in which disguised copies are presented is not built yet": "about.supervision "
-    "about.treatment.supervisor about.treatment.supervision_consent_week",
+    "about.treatment.supervisor",
 }
 """Why something in the files is in no room of the demo: the keys, without their numbers and names."""
 

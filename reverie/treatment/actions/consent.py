@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from reverie.accounts.models import Representative
 from reverie.core import audit, clock
 from reverie.core.policy import Actor
+from reverie.treatment.events import consent_taken_back
 from reverie.treatment.models import Consent, Treatment, latest_first
 from reverie.treatment.queries.texts import ConsentText, consent_texts
 
@@ -31,14 +32,15 @@ def sign_consents(*, treatment: Treatment, kinds: Sequence[str], by: Actor) -> l
     texts = [_text(kind) for kind in dict.fromkeys(kinds)]
     if not texts:
         raise CannotConsent(_("Choose what you sign."))
-    if len(texts) > 1 and any(text.stands_alone for text in texts):
-        raise CannotConsent(_("The authorization for psychotherapy notes is always signed by itself."))
+    alone = next((text for text in texts if text.stands_alone), None)
+    if len(texts) > 1 and alone:
+        raise CannotConsent(_("“%(title)s” is always signed by itself.") % {"title": alone.title})
     return [_sign(treatment, text, by) for text in texts]
 
 
 @transaction.atomic
 def sign_for_client(*, representative: Representative, kinds: Sequence[str], by: Actor) -> list[Consent]:
-    """A representative whose scope has it signs for the client; never the authorization for process notes.
+    """A representative whose scope has it signs for the client; never a text that stands alone.
 
     Raises CannotConsent outside scope and dates, and for a text that only the client signs.
     """
@@ -67,7 +69,9 @@ def revoke_consent(*, consent: Consent, by: Actor) -> Consent:
     consent = Consent.objects.select_for_update().get(pk=consent.pk)
     if consent.revoked_at is not None:
         raise CannotConsent(_("This was already taken back."))
-    return _take_back(consent, treatment, by)
+    consent = _take_back(consent, treatment, by)
+    consent_taken_back.send(sender=Consent, consent=consent, by=by)
+    return consent
 
 
 def _take_back(consent: Consent, treatment: Treatment, by: Actor) -> Consent:

@@ -27,6 +27,7 @@ def load(world: DemoWorld) -> None:
         world, "elena", world.day(0, "tue"), about["treatment"]["approach"]
     )
     _consents(world, "elena")
+    _agree_to_supervision(world, about["treatment"]["supervision_consent_week"])
     _begin(world, elena, world.day(0, "tue"))
     for frame in _frames(about):
         _agree_frame(world, elena, frame)
@@ -60,6 +61,12 @@ def _consents(world: DemoWorld, key: str) -> None:
     with at(world.day(0, "mon")):
         kinds = ["privacy_practices", "treatment"]
         actions.sign_consents(treatment=world.treatments[key], kinds=kinds, by=world.actors[key])
+
+
+def _agree_to_supervision(world: DemoWorld, week: int) -> None:
+    with at(world.day(week, "tue")):
+        elena, by = world.treatments["elena"], world.actors["elena"]
+        actions.sign_consents(treatment=elena, kinds=["supervision"], by=by)
 
 
 def _frames(about: dict[str, Any]) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from reverie.core import clock
 from reverie.core.policy import Actor
 from reverie.treatment import actions
 from reverie.treatment.actions.frame import Terms
+from reverie.treatment.events import consent_taken_back
 from reverie.treatment.models import Consent, Frame, Plan, Treatment
 
 DAY = date(2026, 2, 3)
@@ -155,6 +156,35 @@ def test_the_process_note_authorization_stands_alone(treatment: Treatment, as_cl
     assert not Consent.objects.exists()
     signed = actions.sign_consents(treatment=treatment, kinds=["process_notes"], by=as_client)
     assert signed[0].expires_on is not None
+
+
+def test_supervision_is_agreed_to_by_itself_and_its_end_is_told(
+    treatment: Treatment, as_client: Actor
+) -> None:
+    with pytest.raises(actions.CannotConsent, match="“Passages of your sessions in supervision” is always"):
+        actions.sign_consents(treatment=treatment, kinds=["treatment", "supervision"], by=as_client)
+    row = actions.sign_consents(treatment=treatment, kinds=["supervision"], by=as_client)[0]
+    assert row.expires_on is None
+    told: list[Consent] = []
+    listener = lambda consent, by, **rest: told.append(consent)  # noqa: E731
+    consent_taken_back.connect(listener)
+    actions.revoke_consent(consent=row, by=as_client)
+    consent_taken_back.disconnect(listener)
+    assert [(one.kind, one.revoked_by) for one in told] == [("supervision", as_client.user_id)]
+
+
+def test_a_consent_stands_when_a_listener_fails(treatment: Treatment, as_client: Actor) -> None:
+    def fail(**_: object) -> None:
+        raise OSError("disk full")
+
+    row = actions.sign_consents(treatment=treatment, kinds=["supervision"], by=as_client)[0]
+    consent_taken_back.connect(fail)
+    try:
+        with pytest.raises(OSError, match="disk full"):
+            actions.revoke_consent(consent=row, by=as_client)
+    finally:
+        consent_taken_back.disconnect(fail)
+    assert Consent.objects.get().revoked_at is None
 
 
 def test_only_the_client_signs_and_takes_back(
