@@ -1,4 +1,4 @@
-"""What this room tells the rooms above it; sent inside the transaction: a listener's failure undoes the act."""
+"""What this room tells the rooms above it; sent inside the transaction of the act."""
 
 from django.dispatch import Signal
 
