@@ -20,9 +20,10 @@ from reverie.core import anchors, append_only, audit, master_key
 from reverie.core.policy import Actor
 from reverie.directory.queries import shelf
 from reverie.record import locks as record_locks
+from reverie.supervision import locks as supervision_locks
 from reverie.treatment import locks as treatment_locks
 
-MECHANISMS = (append_only, record_locks, billing_locks, treatment_locks)
+MECHANISMS = (append_only, record_locks, billing_locks, treatment_locks, supervision_locks)
 """What refuses to delete rows; a test that commits takes these off to empty the database."""
 PASSWORD = "seven quiet rivers at dusk"  # noqa: S105 nobody has it but the people of the tests
 pytest_plugins = ["tests.browser"]

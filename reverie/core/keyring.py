@@ -13,7 +13,7 @@ from django.db import models, transaction
 from reverie.core import clock, master_key
 from reverie.core.cipher import CannotUnseal, decrypt, encrypt
 from reverie.core.models import AuthorKey, ClientKey, NoteKey, NoteKeyWrap, PracticeKey
-from reverie.core.sealing import ClientScope, NoteScope, PracticeScope, Scope
+from reverie.core.sealing import ClientScope, CopyScope, NoteScope, OwnScope, PracticeScope, Scope
 
 SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 
@@ -26,7 +26,7 @@ def current(scope: Scope) -> tuple[UUID, bytes]:
             return row.id, open_practice_key(row)
         case ClientScope():
             return _client_key(scope)
-        case NoteScope():
+        case NoteScope() | CopyScope():
             return _note_key(scope)
 
 
@@ -40,7 +40,7 @@ def find(scope: Scope, kid: UUID) -> bytes:
             return open_practice_key(row)
         case ClientScope():
             return _find_client_key(scope, kid)
-        case NoteScope():
+        case NoteScope() | CopyScope():
             return _find_note_key(scope, kid)
 
 
@@ -51,8 +51,14 @@ def scope_of(kid: UUID) -> Scope | None:
     if client := ClientKey.objects.filter(id=kid).first():
         return ClientScope(client.practice, client.client, client.purpose)
     if note := NoteKey.objects.filter(id=kid).first():
-        return NoteScope(note.practice, note.author, note.client, note.author)
+        return authors_scope(note)
     return None
+
+
+def authors_scope(row: NoteKey) -> OwnScope:
+    """What a note key seals, as its author asks."""
+    kind = CopyScope if row.is_of_copy else NoteScope
+    return kind(row.practice, row.author, row.client, row.author)
 
 
 # -- practice ---------------------------------------------------------------------------------------
@@ -145,7 +151,7 @@ def open_client_key(row: ClientKey) -> bytes:
     return decrypt(open_practice_key(row.practice_key), bytes(row.wrapped), client_identity(row))
 
 
-# -- author and author x client ---------------------------------------------------------------------
+# -- author, author x client, and one copy ----------------------------------------------------------
 
 
 def author_key(practice: UUID, author: UUID) -> AuthorKey:
@@ -169,11 +175,14 @@ def open_author_key(row: AuthorKey) -> X25519PrivateKey:
     return X25519PrivateKey.from_private_bytes(raw)
 
 
-def _note_key(scope: NoteScope) -> tuple[UUID, bytes]:
-    rows = NoteKey.objects.filter(
-        practice=scope.practice, author=scope.author, client=scope.client, retired_at=None
-    )
-    row = rows.order_by("-created_at").first()
+def note_keys(scope: OwnScope) -> "models.QuerySet[NoteKey]":
+    """The keys of one scope, the retired ones too."""
+    rows = NoteKey.objects.filter(practice=scope.practice, author=scope.author, client=scope.about())
+    return rows.filter(is_of_copy=isinstance(scope, CopyScope))
+
+
+def _note_key(scope: OwnScope) -> tuple[UUID, bytes]:
+    row = note_keys(scope).filter(retired_at=None).order_by("-created_at").first()
     if row is not None:
         return row.id, _find_note_key(scope, row.id)
     if scope.reader != scope.author:
@@ -182,11 +191,12 @@ def _note_key(scope: NoteScope) -> tuple[UUID, bytes]:
     return made.id, key
 
 
-def make_note_key(scope: NoteScope) -> tuple[NoteKey, bytes]:
+def make_note_key(scope: OwnScope) -> tuple[NoteKey, bytes]:
     """A new note key, wrapped to its author alone."""
     key = os.urandom(32)
     with transaction.atomic():
-        row = NoteKey(id=uuid4(), practice=scope.practice, author=scope.author, client=scope.client)
+        row = NoteKey(id=uuid4(), practice=scope.practice, author=scope.author, client=scope.about())
+        row.is_of_copy = isinstance(scope, CopyScope)
         row.check_value = _check(key, row.id)
         row.save()
         wrap_note_key(row, key, author_key(scope.practice, scope.author))
@@ -215,9 +225,9 @@ def live_wraps(notes: "models.QuerySet[NoteKey]") -> "models.QuerySet[NoteKeyWra
     return NoteKeyWrap.objects.filter(in_time, note_key__in=notes)
 
 
-def entitle(scope: NoteScope, reader: UUID, until: datetime | None = None) -> int:
-    """Let `reader` open the author's notes on this client; `scope.reader` must be able to. Number of keys."""
-    notes = NoteKey.objects.filter(practice=scope.practice, author=scope.author, client=scope.client)
+def entitle(scope: OwnScope, reader: UUID, until: datetime | None = None) -> int:
+    """Let `reader` open the author's notes, or copy; `scope.reader` must be able to. Number of keys."""
+    notes = note_keys(scope)
     reader_key = author_key(scope.practice, reader)
     with transaction.atomic():
         NoteKeyWrap.objects.filter(note_key__in=notes, reader=reader).delete()
@@ -226,24 +236,25 @@ def entitle(scope: NoteScope, reader: UUID, until: datetime | None = None) -> in
     return len(notes)
 
 
-def withdraw(scope: NoteScope, reader: UUID) -> int:
-    """Close the notes to `reader` again (the author stays); what they read before they have read.
+def withdraw(scope: OwnScope, reader: UUID) -> int:
+    """Close the notes, or the copy, to `reader` again (the author stays); what they read they have read.
 
-    The caller rotates the note key (core.rotation), so that a kept key opens nothing written later.
+    The caller rotates a note key (core.rotation), so that a kept key opens nothing written later; to a copy
+    that is closed nothing is added.
     """
-    wraps = NoteKeyWrap.objects.filter(
-        note_key__practice=scope.practice,
-        note_key__author=scope.author,
-        note_key__client=scope.client,
-        reader=reader,
-    ).exclude(reader=scope.author)
-    return wraps.delete()[0]
+    wraps = NoteKeyWrap.objects.filter(note_key__in=note_keys(scope), reader=reader)
+    return wraps.exclude(reader=scope.author).delete()[0]
 
 
-def _find_note_key(scope: NoteScope, kid: UUID) -> bytes:
-    wraps = live_wraps(
-        NoteKey.objects.filter(id=kid, practice=scope.practice, author=scope.author, client=scope.client)
-    )
+def destroy_copy_keys(scope: CopyScope) -> int:
+    """Destroy the keys of one copy, so that nobody opens it again here; the number of keys."""
+    count = note_keys(scope).count()
+    note_keys(scope).delete()
+    return count
+
+
+def _find_note_key(scope: OwnScope, kid: UUID) -> bytes:
+    wraps = live_wraps(note_keys(scope).filter(id=kid))
     wrap = wraps.filter(reader=scope.reader).select_related("note_key", "reader_key__practice_key").first()
     if wrap is None:
         raise CannotUnseal("This key is not the reader's.")

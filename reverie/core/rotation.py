@@ -18,7 +18,7 @@ from reverie.core import audit, clock, keyring, master_key
 from reverie.core.cipher import encrypt
 from reverie.core.models import AuthorKey, ClientKey, NoteKey, NoteKeyWrap, PracticeKey, SealedModel
 from reverie.core.policy import Actor
-from reverie.core.sealing import ClientScope, KeyChain, NoteScope, PracticeScope, Scope, keychain
+from reverie.core.sealing import ClientScope, KeyChain, NoteScope, OwnScope, PracticeScope, Scope, keychain
 
 JOB = "core.rotation"
 REST = timedelta(days=1)
@@ -117,28 +117,40 @@ def finish_author(practice: UUID, author: UUID) -> int:
 
 def rotate_notes(practice: UUID, author: UUID, client: UUID) -> int:
     """A new key for one author's notes on one client, for the present readers; the number of rows sealed."""
+    return rotate_own(NoteScope(practice, author, client, author))
+
+
+def rotate_own(scope: OwnScope) -> int:
+    """A new key for notes or for one copy (`scope` as its author asks); the number of rows sealed anew."""
+    practice, author = scope.practice, scope.author
     with transaction.atomic():
-        old = NoteKey.objects.filter(practice=practice, author=author, client=client, retired_at=None)
+        old = keyring.note_keys(scope).filter(retired_at=None)
         readers = list(keyring.live_wraps(old).select_related("reader_key"))
         old.update(retired_at=clock.now())
-        row, key = keyring.make_note_key(NoteScope(practice, author, client, author))
+        row, key = keyring.make_note_key(scope)
         for wrap in readers:
             if wrap.reader != author:
                 keyring.wrap_note_key(row, key, keyring.author_key(practice, wrap.reader), wrap.expires_at)
-        audit.record(by=Actor.system(JOB, practice), verb="rotate_note_key", client=client)
-    return finish_notes(practice, author, client)
+        audit.record(by=Actor.system(JOB, practice), verb="rotate_note_key", client=_client_of(scope))
+    return finish_own(scope)
 
 
 def finish_notes(practice: UUID, author: UUID, client: UUID) -> int:
     """Seal anew what a retired note key still seals; delete that key with its wraps once it has rested."""
-    scope = NoteScope(practice, author, client, author)
-    retired = NoteKey.objects.filter(
-        practice=practice, author=author, client=client, retired_at__isnull=False
-    )
-    changed = sum(_reseal_all(row.id, scope, client) for row in retired)
+    return finish_own(NoteScope(practice, author, client, author))
+
+
+def finish_own(scope: OwnScope) -> int:
+    """The same for notes and for one copy."""
+    retired = keyring.note_keys(scope).filter(retired_at__isnull=False)
+    changed = sum(_reseal_all(row.id, scope, _client_of(scope)) for row in retired)
     if not changed:
         retired.filter(retired_at__lt=clock.now() - REST).delete()
     return changed
+
+
+def _client_of(scope: OwnScope) -> UUID | None:
+    return scope.client if isinstance(scope, NoteScope) else None
 
 
 def rotate_client(practice: UUID, client: UUID, purpose: str) -> int:
@@ -169,8 +181,9 @@ def finish_all() -> int:
         changed += finish_practice(*practice)
     for pair in _retired(AuthorKey, "practice", "author"):
         changed += finish_author(*pair)
-    for names in _retired(NoteKey, "practice", "author", "client"):
-        changed += finish_notes(*names)
+    retired = NoteKey.objects.filter(retired_at__isnull=False)
+    for scope in {keyring.authors_scope(row) for row in retired}:
+        changed += finish_own(scope)
     for names in _retired(ClientKey, "practice", "client", "purpose"):
         changed += finish_client(*names)
     return changed

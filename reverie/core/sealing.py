@@ -17,6 +17,7 @@ from reverie.core.cipher import CannotUnseal, decrypt, encrypt, key_id
 __all__ = [
     "CannotUnseal",
     "ClientScope",
+    "CopyScope",
     "KeyChain",
     "NoteScope",
     "Place",
@@ -74,8 +75,35 @@ class NoteScope:
         """Practice, client, author."""
         return self.practice, self.client, self.author
 
+    def about(self) -> UUID:
+        """What the key is kept for."""
+        return self.client
 
-Scope = PracticeScope | ClientScope | NoteScope
+
+@dataclass(frozen=True)
+class CopyScope:
+    """One disguised copy that its author presents, opened by the author or by the reader they chose.
+
+    It names no client. Each copy has a key of its own, so that one is closed or destroyed alone.
+    """
+
+    practice: UUID
+    author: UUID
+    copy: UUID
+    reader: UUID
+
+    def parts(self) -> tuple[UUID, UUID | None, UUID | None]:
+        """Practice, copy (in the client's place), author."""
+        return self.practice, self.copy, self.author
+
+    def about(self) -> UUID:
+        """What the key is kept for."""
+        return self.copy
+
+
+OwnScope = NoteScope | CopyScope
+"""What an author's own key pair opens: a key wrapped once for each entitled reader."""
+Scope = PracticeScope | ClientScope | OwnScope
 
 
 class KeySource(Protocol):

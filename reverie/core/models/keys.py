@@ -46,11 +46,15 @@ class AuthorKey(BaseModel):
 
 
 class NoteKey(BaseModel):
-    """The key of one author's notes on one client; it exists only inside its wraps."""
+    """The key of one author's notes on one client, or of one copy; it exists only inside its wraps.
+
+    `client` holds the copy's id where `is_of_copy` is true: such a key says of no client that there is one.
+    """
 
     practice = models.UUIDField()
     author = models.UUIDField()
     client = models.UUIDField()
+    is_of_copy = models.BooleanField(default=False)
     check_value = models.BinaryField()
     retired_at = models.DateTimeField(null=True)
 
