@@ -2,6 +2,7 @@
 
 import hmac
 import os
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -259,6 +260,16 @@ def _find_note_key(scope: OwnScope, kid: UUID) -> bytes:
     if wrap is None:
         raise CannotUnseal("This key is not the reader's.")
     return open_wrap(wrap)
+
+
+def keys_of_copies(scopes: Sequence[CopyScope]) -> dict[UUID, dict[UUID, bytes]]:
+    """Copy -> id and bytes of the keys that the reader of these scopes may open, in one question."""
+    notes = NoteKey.objects.filter(is_of_copy=True, client__in=[scope.copy for scope in scopes])
+    wraps = live_wraps(notes).filter(reader__in={scope.reader for scope in scopes})
+    found: dict[UUID, dict[UUID, bytes]] = {}
+    for wrap in wraps.select_related("note_key", "reader_key__practice_key"):
+        found.setdefault(wrap.note_key.client, {})[wrap.note_key_id] = open_wrap(wrap)
+    return found
 
 
 def open_wrap(wrap: NoteKeyWrap) -> bytes:

@@ -4,6 +4,7 @@ A *scope* names whose words they are; a *chain* loads that scope's keys once and
 them; a *place* names the row, version and field, and is authenticated with the value (AAD).
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -23,6 +24,7 @@ __all__ = [
     "Place",
     "PracticeScope",
     "keychain",
+    "keychains_of_copies",
     "seal_with_master",
     "unseal_with_master",
 ]
@@ -119,10 +121,10 @@ class KeySource(Protocol):
 class KeyChain:
     """The keys of one scope, each loaded once."""
 
-    def __init__(self, scope: Scope, source: KeySource) -> None:
+    def __init__(self, scope: Scope, source: KeySource, keys: Mapping[UUID, bytes] | None = None) -> None:
         self.scope = scope
         self._source = source
-        self._keys: dict[UUID, bytes] = {}
+        self._keys = dict(keys or {})
         self._current: UUID | None = None
 
     def identity(self, place: Place, kid: UUID) -> bytes:
@@ -162,6 +164,15 @@ def keychain(scope: Scope) -> KeyChain:
     from reverie.core import keyring  # the models of the key ring need this module first
 
     return KeyChain(scope, keyring)
+
+
+def keychains_of_copies(scopes: Iterable[CopyScope]) -> dict[UUID, KeyChain]:
+    """Copy -> its chain, for a list of copies of one reader: all their keys loaded in one question."""
+    from reverie.core import keyring
+
+    asked = list(scopes)
+    keys = keyring.keys_of_copies(asked)
+    return {scope.copy: KeyChain(scope, keyring, keys.get(scope.copy)) for scope in asked}
 
 
 # -- secrets of the installation itself (a sign-in, a second factor), which no practice owns -------------

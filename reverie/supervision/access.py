@@ -20,10 +20,10 @@ from reverie.core.sealing import CopyScope
 from reverie.supervision.models import PresentedCopy, Remark, Supervision, SupervisionHour
 
 
-def today(actor: Actor) -> date:
-    """The date in the actor's practice."""
-    zone = Practice.objects.filter(pk=actor.practice_id).values_list("zone", flat=True).first()
-    return clock.today(zone or "UTC")
+def here(actor: Actor) -> tuple[str, date]:
+    """The zone of the actor's practice, and the date in it."""
+    zone = Practice.objects.filter(pk=actor.practice_id).values_list("zone", flat=True).first() or "UTC"
+    return zone, clock.today(zone)
 
 
 def supervisions_visible_to(actor: Actor) -> QuerySet[Supervision]:
@@ -31,7 +31,7 @@ def supervisions_visible_to(actor: Actor) -> QuerySet[Supervision]:
     held = Q(pk__in=[])
     if policy.roles_for(actor, "supervision.begin", "own"):
         held |= Q(supervisee_id=actor.user_id)
-    if policy.roles_for(actor, "supervision.hold", "own"):
+    if policy.roles_for(actor, "supervision.hold", "chosen"):
         held |= Q(supervisor_id=actor.user_id)
     return Supervision.objects.filter(held, practice_id=actor.practice_id)
 
@@ -57,7 +57,7 @@ def copies_visible_to(actor: Actor) -> QuerySet[PresentedCopy]:
             supervision__supervisor_id=actor.user_id,
             supervision__ended_at=None,
             withdrawn_at=None,
-            until__gte=today(actor),
+            until__gte=here(actor)[1],
         )
     return PresentedCopy.objects.filter(held, practice_id=actor.practice_id)
 
@@ -104,6 +104,7 @@ def get_own_remark(actor: Actor, remark_id: UUID) -> Remark:
     remark = rows.select_related("copy__supervision", "copy__practice").filter(pk=remark_id).first()
     if remark is None:
         raise Http404
+    _ask(actor, "presented_copy.take_back_remark", "author")
     return remark
 
 
@@ -113,7 +114,7 @@ def get_supervision_for(actor: Actor, supervision_id: UUID, action: str) -> Supe
     row = rows.filter(pk=supervision_id).first()
     if row is None:
         raise Http404
-    _ask(actor, action, _relation(actor, row, action))
+    _ask(actor, action, _relation(actor, row))
     return row
 
 
@@ -127,7 +128,7 @@ def get_hour_for(actor: Actor, hour_id: UUID, action: str) -> SupervisionHour:
     row = hours_visible_to(actor).select_related("supervision").filter(pk=hour_id).first()
     if row is None:
         raise Http404
-    _ask(actor, action, _relation(actor, row.supervision, action))
+    _ask(actor, action, _relation(actor, row.supervision))
     return row
 
 
@@ -138,10 +139,8 @@ def hours_of_practice(actor: Actor) -> QuerySet[SupervisionHour]:
     return SupervisionHour.objects.filter(supervision__practice_id=actor.practice_id)
 
 
-def _relation(actor: Actor, row: Supervision, action: str) -> str:
-    if action.startswith("supervision.") or row.supervisee_id == actor.user_id:
-        return "own"
-    return "supervisee"
+def _relation(actor: Actor, row: Supervision) -> str:
+    return "own" if row.supervisee_id == actor.user_id else "chosen"
 
 
 def _ask(actor: Actor, action: str, relation: str) -> None:

@@ -9,14 +9,24 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from reverie.accounts.models import Practice, User
 from reverie.core import clock
 from reverie.core.models import BaseModel, SealedModel
 from reverie.core.sealing import CopyScope
 
+Words = str | Promise
 TRAINING, CONSULTATION = "training", "consultation"
 KINDS = [TRAINING, CONSULTATION]
+REASON_WORDS: list[tuple[str, Words]] = [
+    ("other_day", _("It was on another day")),
+    ("other_length", _("It was longer or shorter")),
+    ("not_held", _("It did not take place")),
+    ("twice", _("It is in the log already")),
+]
+"""Why an hour of supervision goes back to who logged it."""
 
 
 def _both(moment: str, person: str) -> Q:
@@ -129,12 +139,12 @@ class Remark(SealedModel):
 class SupervisionHour(BaseModel):
     """An hour of supervision that took place: the supervisee logs it, the supervisor confirms or returns it.
 
-    Why it came back is one of `REASONS`, so that no free word stands in the clear.
+    Why it came back is one of `REASON_WORDS`, so that no free word stands in the clear.
     """
 
     LOGGED, CONFIRMED, RETURNED = "logged", "confirmed", "returned"
     STATES = [LOGGED, CONFIRMED, RETURNED]
-    REASONS = ["other_day", "other_length", "not_held", "twice"]
+    REASONS = [reason for reason, _words in REASON_WORDS]
 
     supervision = models.ForeignKey(Supervision, on_delete=models.PROTECT, related_name="hours")
     held_on = models.DateField()

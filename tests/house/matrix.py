@@ -47,7 +47,7 @@ ASKERS = [
     asker("hanna", "therapist", ours=THERAPIST_OF),
     asker("hanna without a second factor"),
     asker("mateo", "therapist", ours="practice"),
-    asker("naomi", "supervisor", ours="practice"),
+    asker("naomi", "supervisor", ours="practice presented chosen"),
     asker("oona", "front_desk", ours="practice"),
     asker("owner", "practice_owner", ours="practice"),
     asker("trainee", "trainee", ours="practice"),

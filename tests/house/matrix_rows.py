@@ -26,6 +26,7 @@ from reverie.scheduling.models import Appointment, AvailabilityRule, BusyCalenda
 from tests.house.matrix import first
 from tests.house.matrix_finding import inquiry, photographed, reviewed
 from tests.house.matrix_money import about_money
+from tests.house.matrix_supervision import about_supervision
 from tests.house.matrix_treatment import about_treatment
 
 __all__ = ["rows_of"]
@@ -58,6 +59,7 @@ def rows_of(world: DemoWorld) -> Rows:
             **about_notes(world),
             **about_money(world),
             **about_moving(world),
+            **about_supervision(world),
             **NO_ROWS,
         },
         of_routes(world),

@@ -7,7 +7,7 @@ import pytest
 
 from reverie.core import clock, keyring, rotation
 from reverie.core.models import AuditEvent, NoteKey
-from reverie.core.sealing import CannotUnseal, CopyScope, NoteScope, Place, keychain
+from reverie.core.sealing import CannotUnseal, CopyScope, NoteScope, Place, keychain, keychains_of_copies
 
 pytestmark = pytest.mark.django_db
 PRACTICE, AUTHOR, COPY, READER = (uuid.uuid4() for _ in range(4))
@@ -93,3 +93,14 @@ def test_a_new_pair_of_the_reader_opens_what_the_old_one_did(sealed: bytes) -> N
     keyring.entitle(SCOPE, READER)
     assert rotation.rotate_author(PRACTICE, READER) == 1
     assert keychain(READERS).unseal(sealed, PLACE) == "I looked up where you go."
+
+
+def test_keys_of_many_copies_come_in_one_question(sealed: bytes, django_assert_num_queries) -> None:
+    shut = CopyScope(PRACTICE, AUTHOR, uuid.uuid4(), READER)
+    keychain(CopyScope(PRACTICE, AUTHOR, shut.copy, AUTHOR)).seal("not presented", PLACE)
+    keyring.entitle(SCOPE, READER)
+    with django_assert_num_queries(1):
+        chains = keychains_of_copies([READERS, shut])
+        assert chains[COPY].unseal(sealed, PLACE) == "I looked up where you go."
+    with pytest.raises(CannotUnseal):
+        chains[shut.copy].seal("x", PLACE)

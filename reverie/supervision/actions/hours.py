@@ -79,7 +79,7 @@ def _answer(hour: SupervisionHour, state: str, reason: str, by: Actor) -> Superv
         raise CannotConfirm(_("This hour was taken out of the log."))
     if row.supervision.supervisor_id != by.user_id:
         raise CannotConfirm(_("Only the supervisor of this supervision confirms its hours."))
-    if not policy.allows(by, "supervision_hours.confirm", {"supervisee"}):
+    if not policy.allows(by, "supervision_hours.confirm", {"chosen"}):
         raise CannotConfirm(_("Only a supervisor confirms hours."))
     if row.state != SupervisionHour.LOGGED:
         raise CannotConfirm(_("This hour was confirmed or returned already."))

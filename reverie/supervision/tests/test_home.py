@@ -1,4 +1,4 @@
-"""The page says what is here and what is not, to those whom it concerns."""
+"""The room's first page, to those whom it concerns; whose measures a supervisor reads."""
 
 import pytest
 from django.urls import reverse
@@ -37,7 +37,7 @@ def open_supervision(naomi: User, therapist: Therapist, owner: User) -> Counters
 
 def test_home(practice: Practice, client_person: Client) -> None:
     page = signed_in(member(practice, "Ana Sol", "supervisor")).get(PAGE)
-    assert "built here yet" in page.content.decode()
+    assert "Whoever treats clients here begins it" in page.content.decode()
     assert client_person.user is not None
     assert signed_in(client_person.user).get(PAGE).status_code == 404
 
