@@ -13,6 +13,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db import models, transaction
 from django.db.models import F, Func, Value
+from django.dispatch import Signal
 
 from reverie.core import audit, clock, keyring, master_key
 from reverie.core.cipher import encrypt
@@ -237,12 +238,20 @@ def _reseal(model: type[SealedModel], pk: UUID, chain: KeyChain, client: UUID | 
 # -- shredding ----------------------------------------------------------------------------------------
 
 
+before_shredding = Signal()
+"""The keys of a client are about to be destroyed: practice_id, client_id, by. Sent inside the transaction.
+
+Whoever keeps under a key of its own what came from these words (a presented copy) ends it here.
+"""
+
+
 @transaction.atomic
 def shred_client(*, practice: UUID, client: UUID, by: Actor) -> int:
     """Destroy every key of one client, so that no word of theirs or about them opens again here.
 
     Backups of the key ring must expire too before it is true everywhere. Returns the number of keys.
     """
+    before_shredding.send(sender=NoteKey, practice_id=practice, client_id=client, by=by)
     keys, _ = ClientKey.objects.filter(practice=practice, client=client).delete()
     notes = NoteKey.objects.filter(practice=practice, client=client)
     count = notes.count()

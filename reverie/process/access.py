@@ -15,7 +15,15 @@ from reverie.accounts.models import Client
 from reverie.core import audit, policy
 from reverie.core.policy import Actor
 from reverie.core.sealing import NoteScope
-from reverie.process.models import Authorization, DreamSeries, Formulation, Moment, ProcessSheet, Thread
+from reverie.process.models import (
+    Authorization,
+    DreamSeries,
+    Formulation,
+    Handed,
+    Moment,
+    ProcessSheet,
+    Thread,
+)
 from reverie.process.models.owned import OwnedModel
 from reverie.record.models import Session
 from reverie.treatment.access import is_treating
@@ -63,6 +71,11 @@ def series_visible_to(actor: Actor) -> QuerySet[DreamSeries]:
 def authorizations_visible_to(actor: Actor) -> QuerySet[Authorization]:
     """What the actor wrote down of notes that left."""
     return _mine(actor, Authorization, "export")
+
+
+def handed_visible_to(actor: Actor) -> QuerySet[Handed]:
+    """What the actor prepares for supervision, or presented; nobody sees another's, its reader neither."""
+    return _mine(actor, Handed)
 
 
 def clients_visible_to(actor: Actor) -> QuerySet[Client]:
@@ -146,6 +159,17 @@ def get_series_for(actor: Actor, series_id: UUID, action: str) -> DreamSeries:
     return series
 
 
+def get_handed_for(actor: Actor, handed_id: UUID, action: str, *, is_read: bool = False) -> Handed:
+    """What is handed over, with its client, for `object.verb`. Raises Http404 unless one's own."""
+    row = handed_visible_to(actor).select_related("client").filter(pk=handed_id).first()
+    if row is None:
+        raise Http404
+    _ask(actor, action)
+    if is_read:
+        note_reading(actor, row)
+    return row
+
+
 def get_client_for_reading(actor: Actor, client_id: UUID) -> Client:
     """The client behind the process door, and one audited read. Raises Http404 for anybody else."""
     client = clients_visible_to(actor).filter(pk=client_id).first()
@@ -176,7 +200,7 @@ def get_session_for(actor: Actor, session_id: UUID, action: str) -> Session:
     return session
 
 
-def note_reading(actor: Actor, row: ProcessSheet | Moment | Thread | Client) -> None:
+def note_reading(actor: Actor, row: ProcessSheet | Moment | Thread | Handed | Client) -> None:
     """One audited read of a row whose words a page or a fragment shows."""
     client = row.id if isinstance(row, Client) else row.client_id
     with transaction.atomic():

@@ -6,14 +6,27 @@ from typing import Any
 from uuid import UUID
 
 from reverie.accounts.models import Client
+from reverie.core import clock
 from reverie.core.demo_case import DemoWorld, Hour, case
 from reverie.core.policy import Actor
 from reverie.core.sealing import keychain
 from reverie.process import actions
-from reverie.process.actions import Claim, DreamWords, FormulationWords, Mark, SheetWords
-from reverie.process.models import Moment, ProcessSheet, Thread
+from reverie.process.actions import (
+    Claim,
+    DreamWords,
+    FormulationWords,
+    HandingWords,
+    Mark,
+    Said,
+    SheetWords,
+)
+from reverie.process.models import Handed, Moment, ProcessSheet, Thread
 from reverie.process.models.kinds import kinds
 from reverie.process.queries.dreams import dream_book
+from reverie.process.queries.handing import alias_map_of, handed_row, leaving_of, written_around
+from reverie.supervision.access import get_copy_for_reading
+from reverie.supervision.actions import begin_supervision, say_remark
+from reverie.supervision.models import CopyWords, PresentedCopy, Supervision
 from reverie.treatment.models import Treatment
 
 INTERVENTIONS = kinds()["intervention"].fields[0].options
@@ -56,6 +69,7 @@ def _case(world: DemoWorld, key: str, hours: list[Hour], rows: list[dict[str, An
         _formulations(world, client, sheets, by)
         _dreams(world, client, sheets, by)
         _dream_series(client, by)
+        _supervision(world, client, sheets, by)
 
 
 def _words(hour: Hour, client: Client) -> SheetWords:
@@ -164,6 +178,72 @@ def _dream_series(client: Client, by: Actor) -> None:
     rows = [(row["dream"], row["scale"], row["code"]) for row in case().dream_codes]
     rows = [row for row in rows if row[0] in shared]
     actions.keep_series(client=client, name="Pages she shared", rows=rows, by=by)
+
+
+def _supervision(world: DemoWorld, client: Client, sheets: dict[int, ProcessSheet], by: Actor) -> None:
+    """Two excerpts as Hanna disguised and presented them, and what was said in their margins."""
+    about = case().about
+    naomi = world.users.get(about["treatment"]["supervisor"])
+    if naomi is None:
+        return
+    first = about["treatment"]["supervision_consent_week"]
+    with clock.telling(world.moment(first, "thu", "13:00")):
+        day = world.day(first, "thu")
+        pair = begin_supervision(supervisor=naomi, kind="consultation", starts_on=day, by=by)
+    for row in about["supervision"]:
+        with clock.telling(world.moment(row["presented_week"], "thu", "13:00")):
+            copy = _presented(world, client, row, sheets[row["session"]], pair, by)
+        _remarks(world, copy, row["comments"])
+
+
+def _presented(
+    world: DemoWorld,
+    client: Client,
+    row: dict[str, Any],
+    sheet: ProcessSheet,
+    pair: Supervision,
+    by: Actor,
+) -> PresentedCopy:
+    kept = {held["original"]: held["alias"] for held in alias_map_of(by, client.id)}
+    aliases = kept | {held["original"]: held["alias"] for held in row["aliases"]}
+    lines = [said_before(line, row["aliases"]) for line in row["excerpt"].strip().splitlines()]
+    said = [Said(who, text, str(sheet.pk)) for who, text in lines]
+    handed = actions.begin_handing(client=client, lines=said, by=by)
+    until = world.day(row["shared_until_week"], "thu")
+    words = HandingWords(
+        row["title"], row["question"], tuple(lines), tuple(aliases.items()), str(pair.pk), until
+    )
+    handed = actions.keep_handing(handed=handed, words=words, by=by)
+    handed = actions.present(handed=handed, seen=seal_of(handed, by), by=by)
+    copy = handed_row(by, handed).copy
+    assert copy is not None
+    return copy
+
+
+def seal_of(handed: Handed, by: Actor) -> str:
+    """What its author has looked at."""
+    words = handed_row(by, handed).words
+    return leaving_of(words, written_around(by, words)).seal
+
+
+def said_before(line: str, aliases: list[dict[str, str]]) -> tuple[str, str]:
+    """A line of an excerpt with the aliases turned back: who spoke, and what was said."""
+    who, _, text = line.partition(": ")
+    for held in aliases:
+        text = text.replace(held["alias"], held["original"])
+        who = who.replace(held["alias"], held["original"])
+    return who, text
+
+
+def _remarks(world: DemoWorld, copy: PresentedCopy, comments: list[dict[str, Any]]) -> None:
+    """Naomi reads it on Saturday and speaks in the margin; Hanna answers on Sunday."""
+    lines = CopyWords.of(copy.words(keychain(copy.scope()))).lines
+    for place, row in enumerate(comments):
+        by, day = world.actors[row["by"]], "sat" if row["by"] == "naomi" else "sun"
+        with clock.telling(world.moment(row["week"], day, f"11:{place:02}")):
+            read = get_copy_for_reading(by, copy.pk)
+            line = next((n for n, one in enumerate(lines) if row["on"] in one.text), None)
+            say_remark(copy=read, line=line, quote=row["on"], text=row["text"], by=by)
 
 
 def lucy_r(world: DemoWorld, by: Actor) -> Client:

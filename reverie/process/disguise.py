@@ -42,13 +42,22 @@ DAYS = re.compile(
 )
 ADDRESSES = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+", re.IGNORECASE)
 SMALL = """
-a about after again all also always an and another any are as at away back be because before but by
-can could did do does don everybody everything for from had has have he her here hers him his how i
-if in is isn it its just later let like maybe me mine more most my never no nobody none not nothing
-now of off oh on once one only or other our out over perhaps please really right she should so some
-somebody something sometimes sorry still than thank thanks that the their them then there these they
-this those though three to today too two under until up us very was we well were what when where
-which while who why will with without would yes yesterday yet you your
+a about actually after again against ago all almost already also although always am an and another any
+anybody anyone anything anyway anywhere are aren't around as at away back be because been before behind
+being beside besides between both brother but by came can can't cannot certainly clearly come could
+couldn't dad did didn't do does doesn't don't during each eight either else enough even ever every
+everybody everyone everything father feel feeling felt few finally fine first five for four from gave
+get give go going gone good got great had has hasn't have haven't he her here hers him his honestly how
+if in instead is isn't it its just knew know last later leave left let like long look looking made make
+many maybe me might mine mom more most mother much mum must my neither never next nine no nobody none
+not nothing noticed now nowhere obviously of off oh ok okay on once one only or other ought our out over
+people perhaps please probably quite rather read really remember right said same say saying says second
+see seen seven shall she should shouldn't silence since sister six so some somebody someone something
+sometimes somewhere soon sorry still such suddenly take tell ten than thank thanks that the their them
+then there these they think thinking this those though thought three to today too took two under unless
+until up us usually very want wanted was wasn't we well went were weren't what whatever when whenever
+where wherever whether which while who whoever why with without won't wonder wondered would wouldn't
+years yes yesterday yet you your
 """
 BEGINNINGS = frozenset(SMALL.split())
 """Words that begin sentences and are nobody's name."""
@@ -102,12 +111,11 @@ def disguise(text: str, aliases: Iterable[Alias]) -> Pieces:
     A single word with a capital is met as it is written and in capitals alone (May, never may); everything
     else in any case, and at the beginning of a sentence the alias begins as the original did.
     """
-    pairs = sorted(
-        (pair for pair in aliases if pair.original.strip()), key=lambda pair: -len(plain(pair.original))
-    )
+    meant = [Alias(plain(pair.original).strip(), plain(pair.alias).strip()) for pair in aliases]
+    pairs = sorted((pair for pair in meant if pair.original), key=lambda pair: -len(pair.original))
     body, at, found = plain(text), 0, list[Piece]()
     if pairs:
-        pattern = re.compile("|".join(f"({_pattern(plain(pair.original).strip())})" for pair in pairs))
+        pattern = re.compile("|".join(f"({_pattern(pair.original)})" for pair in pairs))
         for match in pattern.finditer(body):
             pair = pairs[(match.lastindex or 1) - 1]
             found += [Piece(body[at : match.start()]), Piece(_alias(match.group(), pair), match.group())]
@@ -132,13 +140,12 @@ def suspects(lines: Sequence[Pieces], known: Iterable[str], written: str = "") -
     """What still looks like an identity outside of the aliases, in order of appearance.
 
     `known` are names and originals; `written` is the author's text around it: a word that begins a sentence
-    is let go only when it stands there, or in the lines, in small letters too.
+    is let go only when it stands there, or in the lines, in small letters too, and nowhere inside a sentence
+    with a capital.
     """
     hidden = [_hidden(pieces) for pieces in lines]
     names = _any_of(known)
-    small = BEGINNINGS | {
-        word for word in WORD.findall(" ".join([plain(written), *hidden])) if word.islower()
-    }
+    small = _small("\n".join([plain(written), *hidden]))
     seen: dict[str, tuple[str, str, list[int]]] = {}
     for number, (pieces, text) in enumerate(zip(lines, hidden, strict=True)):
         for _start, words, why in sorted(_found(text_of(pieces), text, names, small)):
@@ -165,8 +172,8 @@ def _letters(original: str) -> str:
 
 
 def _alias(stood: str, pair: Alias) -> str:
-    alias = plain(pair.alias).strip() or LEFT_OUT
-    begins = stood[0].isupper() and pair.original.strip()[0].islower()
+    alias = pair.alias or LEFT_OUT
+    begins = stood[0].isupper() and pair.original[0].islower()
     return alias[0].upper() + alias[1:] if begins else alias
 
 
@@ -179,6 +186,19 @@ def _any_of(known: Iterable[str]) -> re.Pattern[str] | None:
     """A pattern for every name, in any case; None without names."""
     names = sorted({plain(name).strip() for name in known} - {""}, key=len, reverse=True)
     return re.compile(f"{BEFORE}(?i:{'|'.join(map(_letters, names))}){AFTER}") if names else None
+
+
+def _small(text: str) -> Set[str]:
+    """Words that are nobody's name where they begin a sentence: usual ones, and those written small here."""
+    found = [(match.group(), match.start()) for match in WORD.finditer(text)]
+    small = {word for word, _at in found if word.islower()}
+    inside = {word.lower() for word, at in found if word[0].isupper() and not _begins(text, at)}
+    return (BEGINNINGS | small) - inside
+
+
+def _begins(text: str, at: int) -> bool:
+    """True when the word at this place begins a sentence or a quotation."""
+    return STARTS.search(text[max(0, at - AROUND) : at]) is not None
 
 
 def _found(
@@ -203,7 +223,7 @@ def _matches(
         yield from ((match, NAME) for match in names.finditer(text))
     for match in WORD.finditer(hidden):
         word, stem = match.group(), re.split(f"[{APOSTROPHES}]", match.group())[0]
-        before = hidden[max(0, match.start() - AROUND) : match.start()]
-        is_let_go = {word.lower(), stem.lower()} & small and STARTS.search(before)
+        forms = {word.lower().replace("\u2019", "'"), stem.lower()}
+        is_let_go = forms & small and _begins(hidden, match.start())
         if word[0].isupper() and stem != "I" and not is_let_go:
             yield match, CAPITAL

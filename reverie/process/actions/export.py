@@ -19,10 +19,12 @@ from reverie.core.sealing import KeyChain, keychain
 from reverie.process.access import scope_of
 from reverie.process.archive import SHORTEST, close
 from reverie.process.models import (
+    AliasMap,
     Authorization,
     DreamReport,
     DreamSeries,
     Formulation,
+    Handed,
     Moment,
     ProcessSheet,
     SheetVersion,
@@ -44,6 +46,8 @@ MODELS: dict[str, Any] = {
     "dreams": DreamReport,
     "authorizations": Authorization,
     "dream_series": DreamSeries,
+    "alias_maps": AliasMap,
+    "handed": Handed,
 }
 
 

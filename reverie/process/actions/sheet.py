@@ -11,6 +11,7 @@ from reverie.core import audit
 from reverie.core.policy import Actor
 from reverie.core.sealing import KeyChain, keychain
 from reverie.process.access import may_open_sheet, own, scope_of
+from reverie.process.actions.handing import destroy_handed_from
 from reverie.process.actions.moment import sweep
 from reverie.process.actions.summary import rewrite
 from reverie.process.anchors import Anchor, follow
@@ -203,15 +204,17 @@ def drop_draft(*, sheet: ProcessSheet, by: Actor) -> None:
 
 
 def destroy_sheet(*, sheet: ProcessSheet, by: Actor) -> None:
-    """Destroy a sheet, its versions, draft, moments and links; only the audit link stays.
+    """Destroy a sheet, its versions, draft, moments and links, and the copies presented of it.
 
+    Only the audit link stays.
     The words leave this database at once; copies in older backups end with the backups.
     """
     with transaction.atomic():
         scope = sheet.scope()
         moments = list(Moment.objects.filter(sheet=sheet).values_list("id", flat=True))
         rewrite(scope, keychain(scope), drop=moments)
-        detail = {"moments": len(moments), "version": sheet.version}
+        copies = destroy_handed_from(sheet=sheet, by=by)
+        detail = {"moments": len(moments), "version": sheet.version, "handed": copies}
         audit.record(by=by, verb="destroy_sheet", on=sheet, client=sheet.client_id, detail=detail)
         sheet.delete()
 

@@ -53,16 +53,19 @@ def present_copy(*, supervision: Supervision, words: CopyWords, until: date, by:
 
 @transaction.atomic
 def withdraw_copy(*, copy: PresentedCopy, by: Actor) -> None:
-    """Take a copy back: from this moment its reader opens it no more. Raises CannotPresent."""
+    """Take a copy back: from this moment its reader opens it no more. Raises CannotPresent.
+
+    The author takes it back, or a job of the house does (the agreement that it rests on was taken back).
+    """
     row = _locked(copy)
-    if row.author_id != by.user_id:
+    if by.user_id is not None and row.author_id != by.user_id:
         raise CannotPresent(_("Only who presented this copy can take it back."))
     if row.withdrawn_at is not None:
         raise CannotPresent(_("This copy was taken back already."))
-    row.withdrawn_at, row.withdrawn_by = clock.now(), by.user_id
+    row.withdrawn_at, row.withdrawn_by = clock.now(), by.user_id or row.practice_id
     row.save(update_fields=["withdrawn_at", "withdrawn_by"])
     keyring.withdraw(row.scope(), row.supervision.supervisor_id)
-    audit.record(by=by, verb="withdraw_copy", on=row)
+    audit.record(by=by, verb="withdraw_copy", on=row, practice=row.practice_id)
 
 
 @transaction.atomic
