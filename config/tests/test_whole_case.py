@@ -73,9 +73,9 @@ NOT_LOADED = {
     "it checks the files themselves, or says again what stands elsewhere in them": "about.expected "
     "about.treatment.client about.treatment.therapist about.treatment.started_week about.treatment.zone "
     "about.treatment.state about.treatment.modality about.breaks[].key about.breaks[].told_by "
-    "about.supervision[].key about.absences[].charged about.lateness about.goals[].from_plan about.goals[].until_plan "
-    "about.goals[].remarks[].session about.plan[].version about.plan[].session about.threads[].returns "
-    "about.formulation[].version about.formulation[].session small.theo.therapist "
+    "about.supervision[].key about.absences[].charged about.lateness about.goals[].from_plan "
+    "about.goals[].until_plan about.goals[].remarks[].session about.plan[].version about.plan[].session "
+    "about.threads[].returns about.formulation[].version about.formulation[].session small.theo.therapist "
     "small.theo.end_agreed_in_session small.theo.threads[].returns small.achterberg.state "
     "small.achterberg.fee small.achterberg.insurance_checked small.profiles[].name small.staff "
     "homework[].page hours[].alliance",

@@ -6,13 +6,29 @@ from typing import Any
 
 import pytest
 
-from reverie.accounts.models import Client, Practice, Therapist
-from reverie.core import audit
+from conftest import member
+from reverie.accounts.models import Client, Practice, Therapist, User
+from reverie.core import audit, clock
 from reverie.core.policy import Actor
-from reverie.process.actions import Mark, SheetWords, keep_sheet, mark_moment, open_sheet, open_thread
-from reverie.process.models import Moment, ProcessSheet, Thread
+from reverie.core.sealing import keychain
+from reverie.process import actions
+from reverie.process.actions import (
+    HandingWords,
+    Mark,
+    Said,
+    SheetWords,
+    keep_sheet,
+    mark_moment,
+    open_sheet,
+    open_thread,
+)
+from reverie.process.models import Handed, Moment, ProcessSheet, Thread
+from reverie.process.queries.handing import leaving_of, written_around
 from reverie.record.models import Session
-from reverie.treatment.models import Treatment
+from reverie.supervision.actions import begin_supervision
+from reverie.supervision.models import Supervision
+from reverie.treatment.actions import sign_consents
+from reverie.treatment.models import Consent, Treatment
 
 BODY = """E: Sorry. Four minutes. The bus stopped for no reason.
 T: Everyone very politely.
@@ -86,3 +102,53 @@ def moment(sheet: ProcessSheet, thread: Thread, as_therapist: Actor) -> Moment:
         steps={thread.id: ("noticed",)},
     )
     return mark_moment(sheet=sheet, mark=mark, by=as_therapist)
+
+
+LINES = (("Elena", "I told Jonah in August."), ("T", "Everyone very politely."))
+ALIASES = (("Elena", "Ms A."), ("Jonah", "[brother]"), ("August", "[month]"))
+
+
+@pytest.fixture
+def naomi(practice: Practice) -> User:
+    return member(practice, "Naomi Feld", "supervisor")
+
+
+@pytest.fixture
+def pair(naomi: User, as_therapist: Actor) -> Supervision:
+    day = clock.today("UTC") - timedelta(days=30)
+    return begin_supervision(supervisor=naomi, kind="consultation", starts_on=day, by=as_therapist)
+
+
+@pytest.fixture
+def consent(treatment: Treatment, as_client: Actor) -> Consent:
+    return sign_consents(treatment=treatment, kinds=["supervision"], by=as_client)[0]
+
+
+@pytest.fixture
+def handed(sheet: ProcessSheet, as_therapist: Actor) -> Handed:
+    lines = [Said(who, text, str(sheet.pk)) for who, text in LINES]
+    return actions.begin_handing(client=sheet.client, lines=lines, by=as_therapist)
+
+
+@pytest.fixture
+def typed(pair: Supervision) -> HandingWords:
+    until = clock.today(pair.practice.zone) + timedelta(days=14)
+    return HandingWords("Ms A., the bus", "I was moved.", LINES, ALIASES, str(pair.pk), until)
+
+
+@pytest.fixture
+def ready(handed: Handed, typed: HandingWords, as_therapist: Actor) -> Handed:
+    return actions.keep_handing(handed=handed, words=typed, by=as_therapist)
+
+
+def words_of(row: Handed) -> dict[str, Any]:
+    return row.words(keychain(row.scope()))
+
+
+def seal_of(row: Handed, by: Actor) -> str:
+    return leaving_of(words_of(row), written_around(by, words_of(row))).seal
+
+
+@pytest.fixture
+def out(ready: Handed, consent: Consent, as_therapist: Actor) -> Handed:
+    return actions.present(handed=ready, seen=seal_of(ready, as_therapist), by=as_therapist)

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.http import Http404
 
-from conftest import actor_for, member
+from conftest import actor_for
 from reverie.accounts.actions import off_board
 from reverie.accounts.models import Practice, Therapist, User
 from reverie.core import clock
@@ -21,63 +21,15 @@ from reverie.core.sealing import CannotUnseal, keychain
 from reverie.process import access, actions
 from reverie.process.actions import CannotHandOver, HandingWords, Said
 from reverie.process.models import AliasMap, Handed, ProcessSheet
-from reverie.process.queries.handing import handed_row, leaving_of, written_around
-from reverie.record.models import Session
+from reverie.process.queries.handing import handed_row, leaving_of
+from reverie.process.tests.conftest import ALIASES, LINES, seal_of, words_of
 from reverie.supervision.access import copies_visible_to, get_copy_for_reading, scope_for
-from reverie.supervision.actions import begin_supervision, say_remark
-from reverie.supervision.models import CopyWords, Line, PresentedCopy, Supervision
-from reverie.treatment.actions import PersonWords, name_person, revoke_consent, sign_consents
+from reverie.supervision.actions import say_remark
+from reverie.supervision.models import CopyWords, Line, PresentedCopy
+from reverie.treatment.actions import PersonWords, name_person, revoke_consent
 from reverie.treatment.models import Consent, Treatment
 
 pytestmark = pytest.mark.django_db
-LINES = (("Elena", "I told Jonah in August."), ("T", "Everyone very politely."))
-ALIASES = (("Elena", "Ms A."), ("Jonah", "[brother]"), ("August", "[month]"))
-
-
-@pytest.fixture
-def naomi(practice: Practice) -> User:
-    return member(practice, "Naomi Feld", "supervisor")
-
-
-@pytest.fixture
-def pair(naomi: User, as_therapist: Actor) -> Supervision:
-    day = clock.today("UTC") - timedelta(days=30)
-    return begin_supervision(supervisor=naomi, kind="consultation", starts_on=day, by=as_therapist)
-
-
-@pytest.fixture
-def consent(treatment: Treatment, as_client: Actor) -> Consent:
-    return sign_consents(treatment=treatment, kinds=["supervision"], by=as_client)[0]
-
-
-@pytest.fixture
-def handed(sheet: ProcessSheet, as_therapist: Actor) -> Handed:
-    lines = [Said(who, text, str(sheet.pk)) for who, text in LINES]
-    return actions.begin_handing(client=sheet.client, lines=lines, by=as_therapist)
-
-
-@pytest.fixture
-def typed(pair: Supervision) -> HandingWords:
-    until = clock.today(pair.practice.zone) + timedelta(days=14)
-    return HandingWords("Ms A., the bus", "I was moved.", LINES, ALIASES, str(pair.pk), until)
-
-
-@pytest.fixture
-def ready(handed: Handed, typed: HandingWords, as_therapist: Actor) -> Handed:
-    return actions.keep_handing(handed=handed, words=typed, by=as_therapist)
-
-
-def words_of(row: Handed) -> dict[str, Any]:
-    return row.words(keychain(row.scope()))
-
-
-def seal_of(row: Handed, by: Actor) -> str:
-    return leaving_of(words_of(row), written_around(by, words_of(row))).seal
-
-
-@pytest.fixture
-def out(ready: Handed, consent: Consent, as_therapist: Actor) -> Handed:
-    return actions.present(handed=ready, seen=seal_of(ready, as_therapist), by=as_therapist)
 
 
 def copy_words(reader: User) -> CopyWords:
@@ -245,9 +197,7 @@ def test_a_copy_goes_with_the_sheet_that_it_came_from(
     assert not NoteKey.objects.filter(client=copy.pk).exists()
 
 
-def test_a_copy_of_another_sheet_stays(
-    out: Handed, treatment: Treatment, as_therapist: Actor, session: Session
-) -> None:
+def test_a_copy_of_another_sheet_stays(out: Handed, treatment: Treatment, as_therapist: Actor) -> None:
     other = actions.open_sheet(client=treatment.client, title="free", by=as_therapist)
     actions.destroy_sheet(sheet=other, by=as_therapist)
     assert PresentedCopy.objects.count() == 1
