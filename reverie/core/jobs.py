@@ -72,6 +72,11 @@ def enqueue_all(name: str, work: dict[str, dict[str, Any]], *, run_at: datetime 
     Job.objects.bulk_create(rows, ignore_conflicts=True)
 
 
+def period(every: timedelta) -> int:
+    """Which of the periods of this length it is now; periodic work is done once in each."""
+    return int(clock.now().timestamp() // every.total_seconds())
+
+
 def last_beat() -> datetime | None:
     """When a worker was last heard; None when none ever was."""
     return WorkerBeat.objects.order_by("-at").values_list("at", flat=True).first()

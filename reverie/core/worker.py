@@ -83,7 +83,7 @@ class Heart:
         """Put each periodic kind into the queue once a period, whoever comes first."""
         for kind in list(jobs.KINDS.values()):
             if kind.every is not None:
-                period = int(clock.now().timestamp() // kind.every.total_seconds())
+                period = jobs.period(kind.every)
                 if self._periods.get(kind.name) != period:
                     jobs.enqueue(kind.name, key=f"{kind.name}@{period}")
                     self._periods[kind.name] = period

@@ -20,7 +20,8 @@ from reverie.scheduling.actions.clashes import morning_of, refuse_clash, refuse_
 from reverie.scheduling.actions.refusals import CannotHoldHours
 from reverie.scheduling.actions.wish import wall_of
 from reverie.scheduling.models import Appointment, Holiday, MeetingLink, Room, StandingHour
-from reverie.timetable.standing import Occurrence, occurrences
+from reverie.scheduling.queries import horizon
+from reverie.timetable.standing import Occurrence
 
 HORIZON = timedelta(weeks=13)
 """How far ahead a standing hour stands as appointments; further ahead it is computed."""
@@ -196,7 +197,8 @@ def materialise(*, standing_hour: StandingHour, until: datetime, by: Actor) -> M
         row, head = _locked(standing_hour)
         made = _make(row, clock.now(), until)
         if made.made:
-            planes.rebuild(row.therapist)
+            if any(one.start_at < planes.current_axis().end for one in made.hours):
+                planes.rebuild(row.therapist)
             detail = {"made": made.made, "clashes": [str(day) for day in made.clashes]}
             audit.record(by=by, verb="materialise", on=row, client=row.client_id, detail=detail, head=head)
         return made
@@ -206,9 +208,7 @@ def materialise(*, standing_hour: StandingHour, until: datetime, by: Actor) -> M
 
 def _make(row: StandingHour, low: datetime, high: datetime) -> Made:
     """The missing appointments between two instants; holidays are left out, clashes are named."""
-    near = row.appointments.filter(planned_day__gte=low.date() - timedelta(days=2))
-    there = set(near.values_list("planned_day", flat=True))
-    away = planes.holidays_of([row.therapist], low, high)
+    there, away = horizon.planned_since([row], low)[row.pk], planes.holidays_of([row.therapist], low, high)
     return _made(_wanted(row, low, high, away, there))
 
 
@@ -219,11 +219,7 @@ def _wanted(
     away: Sequence[Holiday],
     there: Collection[date | None] = (),
 ) -> list[Appointment]:
-    return [
-        _appointment(row, hour)
-        for hour in occurrences(row.as_standing(), low, high)
-        if hour.day not in there and not _is_away(away, hour.day)
-    ]
+    return [_appointment(row, hour) for hour in horizon.missing(row, low, high, away, there)]
 
 
 def _made(wanted: Sequence[Appointment]) -> Made:
@@ -243,10 +239,6 @@ def _is_made(one: Appointment) -> bool:
         return True
     except IntegrityError:
         return False
-
-
-def _is_away(away: Sequence[Holiday], day: date) -> bool:
-    return any(holiday.first_day <= day <= holiday.last_day for holiday in away)
 
 
 def _appointment(row: StandingHour, hour: Occurrence) -> Appointment:

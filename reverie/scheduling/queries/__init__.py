@@ -15,6 +15,7 @@ from reverie.scheduling.queries.calendar import (
     week_of,
 )
 from reverie.scheduling.queries.feeds import FeedHours, feed_hours, feeds_of, open_feed, person_of
+from reverie.scheduling.queries.horizon import lacking
 from reverie.scheduling.queries.open_hours import ask_hours, hours_to_choose, open_hours, windows_of
 from reverie.scheduling.queries.starts import changed_planes, next_hours, start_bits, this_axis
 from reverie.scheduling.queries.terms import (
@@ -44,6 +45,7 @@ __all__ = [
     "first_hour_of",
     "holidays_for",
     "hours_to_choose",
+    "lacking",
     "link_of",
     "minute_before_shift",
     "next_appointment",

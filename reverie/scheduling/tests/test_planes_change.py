@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from reverie.accounts.models import Practice, Therapist
+from reverie.accounts.models import Therapist
 from reverie.core import jobs
 from reverie.core.policy import Actor
-from reverie.scheduling import actions, locks, planes, tasks
+from reverie.scheduling import actions, locks, planes
 from reverie.scheduling.actions import OpenWindow
 from reverie.scheduling.models import FreePlane
 from reverie.scheduling.queries import changed_planes
@@ -62,11 +62,3 @@ def test_where_no_line_can_be_kept_the_act_is_done_all_the_same(
         done = True
     assert done
     assert list(tmp_path.iterdir()) == []
-
-
-def test_a_job_reads_a_few_rows_at_a_time(db: None, monkeypatch, django_assert_num_queries) -> None:
-    monkeypatch.setattr(tasks, "SLICE", 2)
-    Practice.objects.bulk_create([Practice(name=f"Practice {n}", zone="UTC") for n in range(5)])
-    with django_assert_num_queries(4):
-        seen = list(tasks.in_slices(Practice.objects.all()))
-    assert seen == list(Practice.objects.order_by("pk"))
