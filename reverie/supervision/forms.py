@@ -26,6 +26,7 @@ class BeginForm(forms.Form):
         field: Any = self.fields["supervisor"]
         field.queryset = supervisors
         field.label_from_instance = lambda user: user.name
+        field.empty_label = _("Choose somebody")
         kind: Any = self.fields["kind"]
         kind.choices = [
             (TRAINING, explained(str(_("Training")), str(_("Part of learning to do this work.")))),

@@ -77,6 +77,7 @@ class HourRow:
     length: str
     state: str
     mark: str
+    answered_on: date | None
 
 
 def pieces_of(text: str) -> tuple[Piece, ...]:
@@ -116,7 +117,13 @@ def state_of(reading: Reading, zone: str) -> tuple[str, str]:
 
 def reads_of(reading: Reading, zone: str) -> list[str]:
     """When its reader opened it: "Tuesday, June 9, at 9:10 am"."""
-    return [dates.day_and_time(moment, zone) for moment in reading.reads]
+    return list(dict.fromkeys(dates.day_and_time(moment, zone) for moment in reading.reads))
+
+
+def other_name(reading: Reading) -> str:
+    """With whom the actor reads it."""
+    pair = reading.copy.supervision
+    return pair.supervisor.name if reading.is_author else pair.supervisee.name
 
 
 def pair_rows(pairs: Iterable[Pair], zone: str) -> list[PairRow]:
@@ -155,7 +162,14 @@ def hours_words(held: Held, supervisor: str) -> str:
 def hour_rows(hours: Iterable[SupervisionHour], zone: str) -> list[HourRow]:
     """The log, line by line."""
     return [
-        HourRow(row, dates.day(row.held_on, zone), length(row.minutes), *_hour(row, zone)) for row in hours
+        HourRow(
+            row,
+            dates.day(row.held_on, zone),
+            length(row.minutes),
+            *_hour(row, zone),
+            dates.local(row.answered_at, zone).date() if row.answered_at else None,
+        )
+        for row in hours
     ]
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from conftest import member, signed_in
 from reverie.accounts.models import Practice, Therapist, User
@@ -141,7 +142,7 @@ def test_the_log_on_paper_holds_the_confirmed_alone(
     confirm_hour(hour=first, by=as_naomi)
     html = signed_in(pair.supervisee).get(at("hours-print", pair)).content.decode()
     assert html.count("1 hour, 30 minutes") == 2, "its row and the sum"
-    assert "Naomi Feld. Confirmed" in html
+    assert f"<td>Naomi Feld, {date_format(clock.today(pair.practice.zone), 'F j, Y')}</td>" in html
 
 
 def test_the_training_director_sees_hours_and_no_copy(

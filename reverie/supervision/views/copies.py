@@ -78,6 +78,7 @@ def _page(
     context = {
         "reading": reading,
         "pair": row.supervision,
+        "other": shown.other_name(reading),
         "lines": shown.lines_of(reading, zone),
         "whole": shown.on_the_whole(reading, zone),
         "reads": shown.reads_of(reading, zone),

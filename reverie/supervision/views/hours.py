@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from reverie.core import dates
 from reverie.core.layouts import actor_of
 from reverie.core.policy import Actor
 from reverie.supervision import access, actions, queries
@@ -86,5 +85,5 @@ def _log(actor: Actor, row: Supervision) -> dict[str, object]:
         "confirmed": shown.hour_rows(reversed(confirmed), zone),
         "sum": shown.length(sum(hour.minutes for hour in confirmed)),
         "words": shown.hours_words(held, row.supervisor.name),
-        "today": dates.day(today, zone),
+        "today": today,
     }
