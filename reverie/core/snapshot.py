@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from reverie.core import full_disk
+
 
 class CannotCopy(Exception):
     """One plain sentence why the database cannot be copied or brought back."""
@@ -55,7 +57,9 @@ def _take_sqlite(target: Path) -> dict[str, int]:
             live.backup(copy)  # in one step: a copy in steps begins anew whenever somebody writes
             copy.execute("PRAGMA journal_mode=DELETE")
     except sqlite3.Error as error:
-        raise CannotCopy(f"The database was not copied: {error}.") from None
+        # Asked while what was copied still lies there: SQLite may call a full disk an I/O error.
+        why = "the disk is full" if full_disk.is_full(error, target.parent) else error
+        raise CannotCopy(f"The database was not copied: {why}.") from None
     with closing(sqlite3.connect(target)) as copy:
         _require_sound(copy)
         tables = copy.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
