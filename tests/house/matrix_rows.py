@@ -18,7 +18,7 @@ from reverie.journal.actions import keep_sheet
 from reverie.journal.models import Entry, Homework, Share
 from reverie.measures.actions import say_for_review
 from reverie.measures.models import Administration, ReviewSaying, Schedule
-from reverie.process.models import DreamSeries, Moment, ProcessSheet, Thread
+from reverie.process.models import DreamSeries, Handed, Moment, ProcessSheet, Thread
 from reverie.record.models import AccessRequest, Contact, Paper, Session
 from reverie.safety.models import Concern
 from reverie.scheduling.actions import join_waiting_list, make_feed
@@ -132,6 +132,7 @@ def about_notes(world: DemoWorld) -> dict[str, Any]:
         "sheet_id": first(ProcessSheet.objects.filter(**written)).pk,
         "moment_id": first(Moment.objects.filter(**written)).pk,
         "thread_id": first(Thread.objects.filter(**written)).pk,
+        "handed_id": first(Handed.objects.filter(**written)).pk,
         "series_id": first(DreamSeries.objects.filter(**written)).pk,
         "about": first(Session.objects.filter(client=elena).order_by("number")).pk,
         "journal pk": first(shares).entry_id,

@@ -1,5 +1,6 @@
 from reverie.process.forms.dream import DreamForm
 from reverie.process.forms.formulation import FormulationForm
+from reverie.process.forms.handing import HandingForm
 from reverie.process.forms.leaving import (
     ExportForm,
     MoveForm,
@@ -23,6 +24,7 @@ __all__ = [
     "DreamForm",
     "ExportForm",
     "FormulationForm",
+    "HandingForm",
     "MarkForm",
     "MoveForm",
     "SearchForm",

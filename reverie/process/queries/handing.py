@@ -12,7 +12,7 @@ from django.db.models import Q
 from reverie.accounts.models import Client
 from reverie.core import clock
 from reverie.core.policy import Actor
-from reverie.core.sealing import keychain
+from reverie.core.sealing import KeyChain, keychain
 from reverie.process.access import handed_visible_to, scope_of, sheets_visible_to
 from reverie.process.disguise import (
     Alias,
@@ -27,7 +27,7 @@ from reverie.process.disguise import (
 )
 from reverie.process.models import AliasMap, Handed
 from reverie.process.models.handing import PREPARING
-from reverie.supervision.access import copies_visible_to
+from reverie.supervision.access import copies_visible_to, own_supervisions
 from reverie.supervision.models import CopyWords, Line, PresentedCopy
 from reverie.treatment.models import Treatment
 from reverie.treatment.queries.history import people_of
@@ -156,9 +156,14 @@ def has_agreed(actor: Actor, client: Client) -> bool:
     )
 
 
-def handed_of(actor: Actor, client: Client) -> list[HandedRow]:
+def own_readers(actor: Actor) -> list[tuple[str, str]]:
+    """To whom the actor may present now: id of the supervision, and the supervisor's name."""
+    rows = own_supervisions(actor).select_related("supervisor").order_by("starts_on", "id")
+    return [(str(row.pk), row.supervisor.name) for row in rows]
+
+
+def handed_of(actor: Actor, client: Client, chain: KeyChain) -> list[HandedRow]:
     """Everything the author handed over or prepares about a client, latest first; with its copies."""
-    chain = keychain(scope_of(actor, client.id))
     rows = list(handed_visible_to(actor).filter(client=client).order_by("-created_at"))
     words = {row.id: row.words(chain) for row in rows}
     copies = {

@@ -10,6 +10,14 @@ from reverie.process.views.dream_figures import (
 from reverie.process.views.dreams import dreams, moment_dream
 from reverie.process.views.formulation import formulation, formulation_revise, moment_evidence
 from reverie.process.views.fragments import counts, day_line
+from reverie.process.views.handing import (
+    copy,
+    copy_begin,
+    copy_choose,
+    copy_drop,
+    copy_prepare,
+    copy_take_back,
+)
 from reverie.process.views.leaving import client_export, client_import, sheet_move
 from reverie.process.views.moment import (
     aside,
@@ -49,6 +57,12 @@ __all__ = [
     "client_export",
     "client_import",
     "clients",
+    "copy",
+    "copy_begin",
+    "copy_choose",
+    "copy_drop",
+    "copy_prepare",
+    "copy_take_back",
     "counts",
     "day_line",
     "door_alive",

@@ -16,10 +16,12 @@ from reverie.process import access, actions
 from reverie.process.forms import NEW, ChangeForm, MarkForm, on_thread
 from reverie.process.models import Moment, ProcessSheet
 from reverie.process.models.moment import GONE
+from reverie.process.presenters.handing import handed_lines
 from reverie.process.presenters.moment import aside_rows, change_initial, moment_context, places_of
 from reverie.process.presenters.sheet import reading_context
 from reverie.process.queries.aside import set_aside_of
 from reverie.process.queries.formulation import claims_of
+from reverie.process.queries.handing import handed_of
 from reverie.process.queries.sheets import sheet_page, thread_titles
 
 
@@ -127,8 +129,11 @@ def moment_aside(request: HttpRequest, moment_id: UUID) -> HttpResponse:
 
 
 def aside(request: HttpRequest, client_id: UUID) -> HttpResponse:
-    """The passages of a client that are set aside for supervision."""
+    """What of a client is set aside for supervision, being made ready, and presented."""
     actor = actor_of(request)
     client = access.get_client_for_reading(actor, client_id)
-    rows = aside_rows(set_aside_of(actor, client), client.zone)
-    return render(request, "process/aside.html", {"client": client, "rows": rows})
+    chain = keychain(access.scope_of(actor, client.id))
+    rows = aside_rows(set_aside_of(actor, client, chain), client.zone)
+    preparing, out = handed_lines(handed_of(actor, client, chain), client.zone)
+    context = {"client": client, "rows": rows, "preparing": preparing, "out": out}
+    return render(request, "process/aside.html", context)
