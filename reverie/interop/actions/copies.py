@@ -19,10 +19,10 @@ from reverie.core.tables import safe_cells
 from reverie.interop import locked_file, sheets, text
 from reverie.interop.queries import (
     Part,
+    copied,
     count_of,
     papers_of,
     people_of,
-    person_of,
     plain,
     record_of,
     stored_of,
@@ -102,7 +102,7 @@ def _parts(
     words = {
         "README.txt": text.readme(client, record, is_closed=is_closed),
         "record.txt": text.readable(client, [*hours, *calls]),
-        "person.json": _json(person_of(client)),
+        "person.json": _json(copied(client)),
         "people.json": _json(people_of(client, record)),
         "files.json": _json(stored_of(client, own=own)),
         **{f"{room}.json": _json({part.name: part.rows for part in parts}) for room, parts in record.items()},

@@ -10,7 +10,8 @@ from reverie.core.file_kinds import ending
 from reverie.core.files import file_name, read_file
 from reverie.core.models import StoredFile
 from reverie.interop.models import BroughtAlong
-from reverie.interop.queries.record import PARTS, Part, plain
+from reverie.interop.queries.columns import copied
+from reverie.interop.queries.record import PARTS, Part
 from reverie.record.models import Paper
 
 
@@ -19,30 +20,12 @@ def people_of(client: Client, record: dict[str, list[Part]]) -> dict[str, Any]:
     practice = client.practice
     therapists = Therapist.objects.filter(pk__in=_pointed_at(record, Therapist)).order_by("pk")
     users = {*_pointed_at(record, User), *map(str, therapists.values_list("user_id", flat=True))}
+    insurers = Insurer.objects.filter(pk__in=_pointed_at(record, Insurer)).order_by("pk")
     return {
-        "practice": {"id": str(practice.pk), "name": practice.name, "zone": practice.zone},
-        "therapists": [
-            {
-                "id": str(row.pk),
-                "user_id": str(row.user_id),
-                "name": row.name,
-                "title": row.title,
-                "zone": row.zone,
-            }
-            for row in therapists
-        ],
-        "insurers": [
-            {
-                "id": str(row.pk),
-                "name": row.name,
-                "payer_id": row.payer_id,
-                "is_in_network": row.is_in_network,
-            }
-            for row in Insurer.objects.filter(pk__in=_pointed_at(record, Insurer)).order_by("pk")
-        ],
-        "users": [
-            {"id": str(row.pk), "name": row.name} for row in User.objects.filter(pk__in=users).order_by("pk")
-        ],
+        "practice": copied(practice),
+        "therapists": [copied(row) for row in therapists],
+        "insurers": [copied(row) for row in insurers],
+        "users": [copied(row) for row in User.objects.filter(pk__in=users).order_by("pk")],
     }
 
 
@@ -53,11 +36,8 @@ def papers_of(client: Client, *, own: bool) -> dict[str, bytes]:
 
 def stored_of(client: Client, *, own: bool) -> list[dict[str, Any]]:
     """What is known of each of these files, and its path in the archive."""
-    names = ("id", "created_at", "purpose", "kind", "size", "sha256", "kept_by")
     return [
-        {name: plain(getattr(stored, name)) for name in names}
-        | {"name": file_name(stored), "path": _path(stored)}
-        for stored in _stored(client, own)
+        copied(stored) | {"name": file_name(stored), "path": _path(stored)} for stored in _stored(client, own)
     ]
 
 

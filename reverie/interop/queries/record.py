@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
@@ -24,6 +22,7 @@ from reverie.core import clock
 from reverie.core.models import SealedModel
 from reverie.core.sealing import ClientScope, KeyChain, keychain
 from reverie.interop.models import BroughtAlong
+from reverie.interop.queries.columns import plain
 from reverie.journal.models import Homework
 from reverie.measures.models import HELD_BY_CLIENT, Administration, ReferenceChoice, ReviewSaying, Schedule
 from reverie.record.models import (
@@ -175,6 +174,18 @@ LEFT_OUT = {
 }
 """Models of these rooms that are in no client's record, with the reason."""
 
+BEYOND = {
+    "accounts.invitation": "opens a door; no part of the record",
+    "accounts.representative": "opens a door; who brings a copy back gives it anew",
+    "core.auditevent": "belongs to the practice; to whom a copy went stands in the disclosures",
+    "core.clientkey": "a key",
+    "core.notekey": "a key",
+    "directory.inquiry": "what somebody wrote before there was a record; forgotten in time",
+    "directory.review": "what a client says of a therapist's practice, for the directory alone",
+    "process": "what a therapist thinks is in no copy (45 CFR 164.501)",
+}
+"""Models of other rooms, or a whole room, that know a client and are in no record, with the reason."""
+
 NOT_SHOWN: dict[type[Model], dict[str, Any]] = {
     NoteHold: {"ended_at": None},
     Paper: {"shown_at": None},
@@ -214,24 +225,9 @@ def record_of(client: Client, *, own: bool) -> dict[str, list[Part]]:
     }
 
 
-def person_of(client: Client) -> dict[str, Any]:
-    """What is known of the client as a person."""
-    names = ("name", "pronouns", "email", "phone", "zone", "born_on")
-    return {name: plain(getattr(client, name)) for name in names} | {"id": str(client.pk)}
-
-
 def count_of(record: dict[str, list[Part]]) -> int:
     """How many rows the record has."""
     return sum(len(part.rows) for parts in record.values() for part in parts)
-
-
-def plain(value: Any) -> Any:
-    """A value as JSON knows it."""
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, UUID):
-        return str(value)
-    return value
 
 
 def _rows(model: type[Model], path: str, client: Client, *, own: bool) -> QuerySet[Model]:
