@@ -14,9 +14,9 @@ from typing import Any
 from gunicorn.workers.gthread import ThreadWorker
 
 PATIENCE = 10.0
-"""Seconds for the head of a request, and after which it is looked whether its body flows."""
+"""Seconds in which the head of a request comes; each time so long, it is looked whether its body flows."""
 FLOW = 10_000
-"""Bytes a second, on the average of so long."""
+"""Bytes a second that a body brings at least, on the average since the last look."""
 LARGEST_HEAD, LARGEST_BODY, PIECE = 64_000, 62_000_000, 64_000
 MOST_GATHERED = 80_000_000
 """Bytes of unfinished requests in one process; past it the largest of them is dropped."""

@@ -94,7 +94,7 @@ def _pay(client: Client, on: date, today: date, by: Actor) -> None:
 
 
 def _cover(world: DemoWorld, today: date) -> None:
-    """Two insurers; Elena's cover with her card, stated by her, checked by the desk; a month as a claim."""
+    """Two insurers; what clients stated of their cover, most of it checked; a month of Elena's as a claim."""
     desk = world.actors["oona"]
     rows = {}
     for name, payer, is_in_network in INSURERS:

@@ -147,6 +147,21 @@ def test_the_lock_waits_no_longer_than_it_must(page: Page, server: Server) -> No
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
+def test_a_late_word_of_the_lock_does_not_shut_what_was_opened(page: Page, server: Server) -> None:
+    """A draft was on its way when the lock fell; its refusal comes while the password is typed."""
+    page.clock.install()
+    page.goto("http://reverie.test/")
+    lock, locked = page.get_by_role("dialog"), "dispatchEvent(new CustomEvent('reverie:locked'))"
+    page.evaluate(locked)
+    expect(lock).to_be_visible()
+    page.get_by_label("Password").fill("a long password")
+    page.evaluate(locked)
+    page.get_by_role("button", name="Unlock").click()
+    expect(lock).to_be_hidden()
+    page.clock.run_for(1000)
+    expect(lock).to_be_hidden()
+
+
 def test_a_refused_unlock_says_why(page: Page, server: Server) -> None:
     server.answers["/unlock/"] = lambda: (400, {"error": "That is not the password."})
     page.evaluate("dispatchEvent(new CustomEvent('reverie:locked'))")

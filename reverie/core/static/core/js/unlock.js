@@ -64,7 +64,7 @@ const lookAgain = async () => {
 
 lock.addEventListener('cancel', (e) => e.preventDefault());
 lock.addEventListener('close', () => { if (locked) lock.showModal(); }); // a second Escape closes past 'cancel'
-addEventListener('reverie:locked', () => pause().then(cover));
+addEventListener('reverie:locked', () => { if (!locked) pause().then(cover); }); // once shut, who types is opening it
 addEventListener('focus', lookAgain);
 document.addEventListener('visibilitychange', lookAgain);
 for (const channel of new Set([tabs, everywhere])) channel.addEventListener('message', (e) => { if (e.data.csrf !== undefined) open(e.data.csrf); });
