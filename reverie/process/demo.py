@@ -241,9 +241,10 @@ def _remarks(world: DemoWorld, copy: PresentedCopy, comments: list[dict[str, Any
     for place, row in enumerate(comments):
         by, day = world.actors[row["by"]], "sat" if row["by"] == "naomi" else "sun"
         with clock.telling(world.moment(row["week"], day, f"11:{place:02}")):
-            read = get_copy_for_reading(by, copy.pk)
+            if not place:
+                get_copy_for_reading(by, copy.pk)
             line = next((n for n, one in enumerate(lines) if row["on"] in one.text), None)
-            say_remark(copy=read, line=line, quote=row["on"], text=row["text"], by=by)
+            say_remark(copy=copy, line=line, quote=row["on"], text=row["text"], by=by)
 
 
 def lucy_r(world: DemoWorld, by: Actor) -> Client:

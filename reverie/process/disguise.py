@@ -42,6 +42,8 @@ DAYS = re.compile(
 )
 ADDRESSES = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+", re.IGNORECASE)
 SMALL = """
+afterwards beforehand downstairs evening hardly inside meanwhile morning otherwise outside
+tomorrow tonight upstairs
 a about actually after again against ago all almost already also although always am an and another any
 anybody anyone anything anyway anywhere are aren't around as at away back be because been before behind
 being beside besides between both brother but by came can can't cannot certainly clearly come could

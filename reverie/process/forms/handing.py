@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from reverie.process.actions import HandingWords
 from reverie.process.forms.fields import choice, day, text
 
+A_ROW, MOST_ROWS = 36, 12
+"""Characters in a row of a field, and rows before it scrolls."""
 SPARE = 3
 """Empty pairs offered below the ones that are there."""
 
@@ -54,7 +56,8 @@ class HandingForm(forms.Form):
         number = {"number": place + 1}
         who, said = _("Who says line %(number)s") % number, _("Line %(number)s") % number
         self.fields[f"who-{place}"] = text(longest=80, label=who, initial=line["who"])
-        self.fields[f"text-{place}"] = text(rows=2, longest=40_000, label=said, initial=line["text"])
+        rows = max(2, min(MOST_ROWS, len(line["text"]) // A_ROW + 1))
+        self.fields[f"text-{place}"] = text(rows=rows, longest=40_000, label=said, initial=line["text"])
 
     def _pair(self, place: int, pair: dict[str, str]) -> None:
         number = {"number": place + 1}

@@ -22,8 +22,9 @@ from reverie.process.disguise import (
     disguise,
     text_of,
 )
-from reverie.process.presenters.script import ASIDES, Turn, turns_of
+from reverie.process.presenters.script import ASIDES, Turn, script_of, turns_of
 from reverie.process.queries.handing import MINE, HandedRow, Leaving, leaving_of, pairs_of
+from reverie.process.queries.sheets import SheetPage
 from reverie.supervision.models import PresentedCopy
 
 
@@ -40,10 +41,11 @@ class Choices:
         return [*self.spoken, *self.own]
 
 
-def choices_of(words: dict[str, Any], sheet: UUID) -> Choices:
-    """What may be chosen of a sheet; what the hour did with the author stands apart."""
+def choices_of(page: SheetPage) -> Choices:
+    """What may be chosen of a sheet; what the hour did with the author stands apart, wherever it stands."""
+    words, sheet = page.words, page.sheet.id
     body, speakers = str(words["body"]), words.get("speakers") or {}
-    turns = turns_of(body, speakers)
+    turns = script_of(page).turns
     lines = [_said(body, turn, speakers, sheet) for turn in turns]
     spoken = [line for line, turn in zip(lines, turns, strict=True) if turn.by != "own"]
     own = [line for line, turn in zip(lines, turns, strict=True) if turn.by == "own"]
@@ -101,6 +103,7 @@ def leaving_context(leaving: Leaving, looked: list[str]) -> dict[str, Any]:
         "question": shown(leaving.question),
         "lines": [(shown(who), shown(said)) for who, said in leaving.lines],
         "replaced": leaving.replaced,
+        "count": sum(row.count for row in leaving.replaced),
         "seal": leaving.seal,
         "suspects": [(row.words, _where(row), row.words in looked) for row in leaving.suspects],
     }
@@ -182,7 +185,6 @@ def copy_context(row: HandedRow, today: date, zone: str) -> dict[str, Any]:
         **leaving_context(leaving, []),
         "said": said,
         "speakers": speakers_of(row.words),
-        "count": sum(one.count for one in leaving.replaced),
         "state": state,
         "mark": mark,
         "copy": row.copy,

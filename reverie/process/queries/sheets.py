@@ -34,7 +34,6 @@ class SheetPage:
 def sheet_page(sheet: ProcessSheet) -> SheetPage:
     """Everything the reading page shows; four queries besides the key's."""
     chain = keychain(sheet.scope())
-    rows = Moment.objects.filter(sheet=sheet).order_by("created_at", "id")
     threads = Thread.objects.filter(
         practice_id=sheet.practice_id, author_id=sheet.author_id, client_id=sheet.client_id
     )
@@ -42,12 +41,23 @@ def sheet_page(sheet: ProcessSheet) -> SheetPage:
     return SheetPage(
         sheet=sheet,
         words=sheet.words(chain),
-        moments={row.id: words for row in rows if not (words := row.words(chain)).get(GONE)},
+        moments=_marks(sheet, chain),
         threads=_titles(threads.order_by("created_at"), chain),
         has_draft=SheetDraft.objects.filter(sheet=sheet).exists(),
         before=before,
         after=after,
     )
+
+
+def marked_page(sheet: ProcessSheet) -> SheetPage:
+    """Words and marks alone, without what is around them; one query besides the key's."""
+    chain = keychain(sheet.scope())
+    return SheetPage(sheet, sheet.words(chain), _marks(sheet, chain), {}, False)
+
+
+def _marks(sheet: ProcessSheet, chain: KeyChain) -> dict[UUID, dict[str, Any]]:
+    rows = Moment.objects.filter(sheet=sheet).order_by("created_at", "id")
+    return {row.id: words for row in rows if not (words := row.words(chain)).get(GONE)}
 
 
 def taken_away(sheet: ProcessSheet, moment: str) -> UUID | None:

@@ -56,6 +56,15 @@ def test_lines_of_a_sheet_are_chosen(hanna: Browser, sheet: ProcessSheet) -> Non
     ]
 
 
+def test_a_line_that_is_marked_as_ones_own_stands_apart(
+    hanna: Browser, sheet: ProcessSheet, as_therapist: Actor
+) -> None:
+    mark = actions.Mark(words="Silence, most of a minute.", kind="countertransference")
+    actions.mark_moment(sheet=sheet, mark=mark, by=as_therapist)
+    page = hanna.get(at("copy-choose", sheet))
+    assert page.context["own"][0][1].text == "Silence, most of a minute."
+
+
 def test_passages_that_were_set_aside_become_lines(
     hanna: Browser, moment: Moment, as_therapist: Actor
 ) -> None:

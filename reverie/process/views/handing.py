@@ -28,6 +28,7 @@ from reverie.process.queries.handing import (
     own_readers,
     written_around,
 )
+from reverie.process.queries.sheets import marked_page
 
 PRESENT = "process_sheet.present"
 USUAL = timedelta(days=14)
@@ -37,7 +38,7 @@ def copy_choose(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
     """The lines of a sheet, to choose from; what the hour did with the author is chosen by itself."""
     actor = actor_of(request)
     row = access.get_sheet_for(actor, sheet_id, PRESENT, is_read=True)
-    found = choices_of(row.words(keychain(row.scope())), row.id)
+    found = choices_of(marked_page(row))
     picked = [place for place in range(len(found.all)) if str(place) in request.POST.getlist("line")]
     trouble = ""
     if request.method == "POST":
