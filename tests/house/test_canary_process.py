@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from django.urls import reverse
 
-from conftest import actor_for, signed_in
+from conftest import actor_for, member, signed_in
 from reverie.accounts.models import Client, Therapist, User
-from reverie.core import audit, backup
+from reverie.core import audit, backup, clock
+from reverie.core.policy import Actor
+from reverie.core.sealing import keychain
 from reverie.interop.actions import export_client
-from reverie.process.models import DreamSeries, Formulation, Moment, ProcessSheet, Thread
+from reverie.process.models import DreamSeries, Formulation, Handed, Moment, ProcessSheet, Thread
 from reverie.process.models.kinds import kinds
 from reverie.process.queries.formulation import form_data
+from reverie.supervision.actions import begin_supervision
+from reverie.supervision.models import PresentedCopy
+from reverie.treatment.actions import sign_consents
 from reverie.treatment.models import Treatment
 from tests.house import canary
 from tests.house.test_canary import CLEAR, PHRASE, TOKEN
@@ -126,6 +132,36 @@ def mark(browser: Browser, sheet: ProcessSheet, kind: str, thread: str = "new") 
     return browser.post(at("sheet-mark", sheet), {**fields, **codes, **named})
 
 
+def hand_over(hanna: Browser, client: Client, by: Actor, naomi: User) -> list[int]:
+    """The phrase on a sheet, in the aliases, in a copy and in its margin; the status of each answer."""
+    assert client.user is not None
+    treatment = Treatment.objects.get(client=client)
+    sign_consents(treatment=treatment, kinds=["supervision"], by=actor_for(client.user))
+    day = clock.today("UTC") - timedelta(days=3)
+    pair = begin_supervision(supervisor=naomi, kind="consultation", starts_on=day, by=by)
+    where = hanna.post(at("sheet-open", client), {"title": PHRASE})["Location"]
+    sheet = ProcessSheet.objects.get(pk=where.strip("/").split("/")[-2])
+    body = f"E: {PHRASE} one.\nT: {PHRASE} two."
+    kept = hanna.post(at("sheet-write", sheet), {"body": body, "reactions": PHRASE, "kept": 1, "version": 0})
+    said = [kept, hanna.post(at("copy-choose", sheet), {"line": ["0", "1", "2"]})]
+    row = Handed.objects.get()
+    form = hanna.get(at("copy-prepare", row)).context["form"]
+    typed = {name: form[name].value() or "" for name in form.fields}
+    typed |= {"title": PHRASE, "question": PHRASE, "who-1": PHRASE, "supervision": str(pair.pk)}
+    typed |= {"original-0": f"{PHRASE} one", "alias-0": f"{TOKEN} {PHRASE}", "original-1": f"{TOKEN} who"}
+    said.append(hanna.post(at("copy-prepare", row), {**typed, "step": "look", "until": "never"}))
+    said.append(hanna.post(at("copy-prepare", row), {**typed, "step": "look"}))
+    seen = hanna.get(at("copy-prepare", row)).context
+    ticks = {"looked": [words for words, _where, _ticked in seen["suspects"]], "seen": seen["seal"]}
+    said.append(hanna.post(at("copy-prepare", row), {**typed, **ticks, "step": "present"}))
+    copy = reverse("supervision:copy", args=[PresentedCopy.objects.get().pk])
+    reader = signed_in(naomi)
+    said += [reader.get(copy), reader.post(copy, {"line": "0", "quote": PHRASE, "text": PHRASE})]
+    said += [hanna.get(copy), hanna.get(at("copy", row)), hanna.get(at("aside", client))]
+    said.append(hanna.post(at("copy-take-back", row), follow=True))
+    return [answer.status_code for answer in said]
+
+
 def searched(*places: Path) -> None:
     """The control is found, the phrase and its rarest word are not."""
     stores = [*canary.stores(*places), *canary.server()]
@@ -149,6 +185,29 @@ def test_no_field_leaves_a_word(hanna: Browser, client_person: Client, everythin
     (everything / "said").write_text(said.out + said.err)
     made = backup.make(everything / "a.reverie")
     assert made.sealed_tried > 0
+    searched(settings.HOME, everything)
+
+
+def test_no_word_of_a_copy_is_left(
+    hanna: Browser, client_person: Client, therapist: Therapist, everything: Path, capfd: Any
+) -> None:
+    naomi = member(therapist.practice, "Naomi Feld", "supervisor")
+    by = actor_for(therapist.user)
+    statuses = hand_over(hanna, client_person, by, naomi)
+    assert statuses == [302, 302, 422, 302, 302, 200, 302, 200, 200, 200, 200]
+    copy = PresentedCopy.objects.get()
+    assert PHRASE in copy.words(keychain(copy.scope()))["title"], "the control: it was there to be found"
+    assert copy.remarks.count() == 1
+    again = {"passphrase": PASSPHRASE, "again": PASSPHRASE, "why": "own"}
+    closed = hanna.post(at("client-export", client_person), again).content
+    record = export_client(
+        client=client_person, own=False, recipient="A clinic", purpose="asked", by=by
+    ).content
+    assert canary.search(TOKEN, [("notes", closed), ("record", record)]) == []
+    logging.getLogger("control").warning(CLEAR)
+    heard = capfd.readouterr()
+    (everything / "said").write_text(heard.out + heard.err)
+    backup.make(everything / "a.reverie")
     searched(settings.HOME, everything)
 
 
