@@ -14,7 +14,7 @@ from conftest import actor_for, signed_in
 from reverie.accounts.models import Client, Practice, Therapist
 from reverie.core import clock
 from reverie.process import actions
-from reverie.process.actions import Claim, DreamWords, FormulationWords, Mark, SheetWords
+from reverie.process.actions import Claim, DreamWords, FormulationWords, Mark, Said, SheetWords
 from reverie.process.models import ProcessSheet
 from reverie.record.models import Session
 from reverie.treatment.models import Treatment
@@ -73,7 +73,10 @@ def filled(sheet: ProcessSheet, by: object) -> Iterator[str]:
         actions.revise_formulation(client=sheet.client, words=words, by=by)
     of_client = ("client", "alliance", "dreams", "client-export", "client-import", "formulation")
     more = ("formulation-revise", "pattern", "aside")
-    of_sheet = ("sheet", "sheet-move", "sheet-write", "sheet-versions", "sheet-destroy")
+    lines = [Said("E", "I dreamed of Jonah, in Salem.", str(sheet.id))]
+    handed = actions.begin_handing(client=sheet.client, lines=lines, by=by)
+    yield reverse("process:copy-prepare", args=[handed.id])
+    of_sheet = ("copy-choose", "sheet", "sheet-move", "sheet-write", "sheet-versions", "sheet-destroy")
     yield from [reverse("process:clients"), reverse("process:search")]
     yield from [reverse(f"process:{name}", args=[sheet.client_id]) for name in of_client + more]
     yield from [reverse(f"process:{name}", args=[sheet.id]) for name in of_sheet]
