@@ -2,6 +2,7 @@
 
 The invented practice of the demo, its hours shortened, loaded through the actions of every room; its keys are
 made for it and open nothing else. Done once for a release, before its tag; what is packed is never made anew.
+Needs a PostgreSQL server: the same rows are packed for it too (`release_rows`).
 """
 
 import importlib
@@ -16,6 +17,8 @@ import tomllib
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from tests.faults.release_rows import ROWS, pack_rows
 
 ROOT = Path(__file__).parents[2]
 RELEASES = Path(__file__).parent / "releases"
@@ -47,6 +50,7 @@ def main() -> int:
         ).stdout
         folder.mkdir(parents=True)
         pack(home, folder / HOME)
+    pack_rows(folder / HOME, folder / ROWS)
     (folder / SEEN).write_text(said)
     print(f"{folder}: {(folder / HOME).stat().st_size // 1000} kB")
     return 0
@@ -117,7 +121,7 @@ def _beginning(hour: Any) -> Any:
 
 
 def _more(world: Any) -> None:
-    """What the demo leaves to people: a copy given out, a list brought over, the chain walked."""
+    """What the demo leaves to people: a copy given out, one of the practice begun, the chain walked."""
     from reverie.core.policy import Actor
     from reverie.home.actions.checking import check_audit
     from reverie.interop import actions as interop

@@ -4,17 +4,14 @@
 one room and what lies below it to this version; REVERIE_KILLED=20 all of them (`make proof`).
 """
 
-import lzma
 import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from tests.faults.release_rows import on_postgres
 from tests.faults.updating import EARLY, Installation
-from tests.postgres import cluster
 
 KILLED = int(os.environ.get("REVERIE_KILLED", "4"))
 ROOMS = () if KILLED >= 20 else ("directory",)
@@ -24,13 +21,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.own_database, pytest.mark.postgres]
 @pytest.fixture
 def early(tmp_path: Path) -> Iterator[Installation]:
     """The installation, its keys in a home and its rows on a server of its own."""
-    with cluster() as url:
-        host = parse_qs(urlsplit(url).query)["host"][0]
-        words = ["psql", "-q", "-v", "ON_ERROR_STOP=1", "-h", host, "-U", "postgres", "postgres"]
-        content = lzma.decompress(EARLY.with_name("early.sql.xz").read_bytes())
-        subprocess.run(words, input=content, check=True, capture_output=True)
-        made = Installation(tmp_path / "home", EARLY, url)
-        (made.home / "reverie.sqlite3").unlink()
+    with on_postgres(tmp_path / "home", EARLY, EARLY.with_name("early.sql.xz")) as made:
         yield made
 
 
