@@ -101,9 +101,9 @@ class Case:
         return [row for row in frames if row["from_week"] <= week][-1]
 
     def agreed_start(self, week: int, weekday: str) -> str:
-        """At what wall time her hour of that weekday begins, as the frame of the week has it."""
-        hours = self.frame_of(week)["hours"]
-        return next(str(row["start"]) for row in hours if row["weekday"] == weekday)
+        """At what wall time her hour of that weekday begins, as the frame of the week has it, or KeyError."""
+        starts = {row["weekday"]: str(row["start"]) for row in self.frame_of(week)["hours"]}
+        return starts[weekday]
 
     @property
     def theo_hours(self) -> list[Hour]:

@@ -54,5 +54,5 @@ def test_a_page_without_keys_is_named(tmp_path) -> None:
 def test_an_hour_begins_as_the_frame_of_its_week_says() -> None:
     assert case().agreed_start(22, "tue") == "10:00"
     assert case().agreed_start(61, "fri") == "08:30"
-    with pytest.raises(StopIteration):
+    with pytest.raises(KeyError):
         case().agreed_start(22, "fri")
