@@ -47,8 +47,11 @@ def supervisors_for(actor: Actor) -> QuerySet[User]:
     return User.objects.filter(pk__in=members.values("user")).exclude(pk=actor.user_id).order_by("name")
 
 
-def copies_visible_to(actor: Actor) -> QuerySet[PresentedCopy]:
-    """The copies that the actor presented, and those open to them now as the chosen reader."""
+def copies_visible_to(actor: Actor, today: date | None = None) -> QuerySet[PresentedCopy]:
+    """The copies that the actor presented, and those open to them now as the chosen reader.
+
+    `today` in the practice's zone, where the caller has asked for it already.
+    """
     held = Q(pk__in=[])
     if policy.roles_for(actor, "presented_copy.read", "author"):
         held |= Q(author_id=actor.user_id)
@@ -57,7 +60,7 @@ def copies_visible_to(actor: Actor) -> QuerySet[PresentedCopy]:
             supervision__supervisor_id=actor.user_id,
             supervision__ended_at=None,
             withdrawn_at=None,
-            until__gte=here(actor)[1],
+            until__gte=today or here(actor)[1],
         )
     return PresentedCopy.objects.filter(held, practice_id=actor.practice_id)
 

@@ -97,7 +97,7 @@ def pairs_of(actor: Actor, today: date) -> list[Pair]:
 
 def listed(actor: Actor, pairs: Sequence[UUID], today: date) -> dict[UUID, list[Listed]]:
     """Supervision -> the copies that the actor reads, the latest first."""
-    visible = access.copies_visible_to(actor).filter(supervision__in=pairs)
+    visible = access.copies_visible_to(actor, today).filter(supervision__in=pairs)
     rows = list(visible.select_related("supervision").order_by("-presented_at"))
     if not rows:
         return {}

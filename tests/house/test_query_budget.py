@@ -20,7 +20,7 @@ from pytest_django import DjangoDbBlocker
 from config import demo
 from conftest import actor_for, signed_in
 from reverie.accounts.models import SCOPES, Client, Representative, User
-from reverie.core import policy
+from reverie.core import clock, policy
 from reverie.core.files import keep_file
 from reverie.core.policy import Actor
 from reverie.core.sealing import ClientScope, keychain
@@ -30,9 +30,14 @@ from reverie.interop.actions.practice_copies import make_practice_copy
 from reverie.interop.models import BroughtAlong
 from reverie.journal.actions import give_homework
 from reverie.measures.models import Administration
+from reverie.process.actions import Said, begin_handing
 from reverie.safety.actions import Source, raise_concern
+from reverie.supervision.access import own_supervisions
+from reverie.supervision.actions import log_hour, present_copy, say_remark
+from reverie.supervision.models import CopyWords, Line
 from reverie.treatment.actions import UnitTerms, draft_plan, open_unit
 from reverie.treatment.models import Treatment
+from tests.house.matrix import first
 from tests.statements import asking
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -139,7 +144,7 @@ def name_of(path: str) -> str:
 
 
 def something_waits() -> None:
-    """What a good day in the demo lacks: a concern, and a plan, an invitation that wait for somebody."""
+    """What a good day in the demo lacks: a concern, and a plan, an invitation, a copy that wait."""
     treatment = Treatment.objects.get(client__name="Elena Marsh")
     by = actor_for(treatment.therapist.user)
     answers = Administration.objects.filter(client=treatment.client, state="completed").latest("completed_at")
@@ -149,6 +154,7 @@ def something_waits() -> None:
     somebody_acts_for(treatment.client)
     two_come_together(treatment)
     something_came_along(treatment, by)
+    something_is_presented(treatment, by)
     give_homework(treatment=treatment, words="Notice when you say “fine”.", sheet=(), appointment=None, by=by)
 
 
@@ -169,6 +175,16 @@ def something_came_along(treatment: Treatment, by: Actor) -> None:
     row = BroughtAlong(client=client, kind=BroughtAlong.PAPER, file=file)
     row.seal_words(keychain(scope), {"title": "A letter", "source": "letter.pdf"})
     row.save()
+
+
+def something_is_presented(treatment: Treatment, by: Actor) -> None:
+    """Lines that are made ready, a copy that a supervisor reads today, a remark, an hour in the log."""
+    begin_handing(client=treatment.client, lines=[Said("E", "I dreamed of Jonah.", "")], by=by)
+    pair, today = first(own_supervisions(by)), clock.today(treatment.practice.zone)
+    words = CopyWords("A dream", "What was it about?", (Line("Ms A.", "I dreamed of [brother]."),))
+    copy = present_copy(supervision=pair, words=words, until=today, by=by)
+    say_remark(copy=copy, line=0, quote="", text="She tells it last.", by=actor_for(pair.supervisor))
+    log_hour(supervision=pair, held_on=today, minutes=50, by=by)
 
 
 def somebody_acts_for(client: Client) -> None:

@@ -6,11 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from conftest import member, signed_in
+from conftest import actor_for, member, signed_in
 from reverie.accounts.models import Practice, Therapist, User
 from reverie.core import clock
 from reverie.core.policy import Actor
-from reverie.supervision.actions import confirm_hour, log_hour, present_copy, say_remark
+from reverie.supervision.actions import begin_supervision, confirm_hour, log_hour, present_copy, say_remark
 from reverie.supervision.models import PresentedCopy, Supervision, SupervisionHour
 from reverie.supervision.tests.conftest import WORDS
 
@@ -68,6 +68,29 @@ def test_many_copies_cost_no_more_questions(
         browser.get(HOME)
     with django_assert_max_num_queries(12):
         browser.get(at("pair", copy.supervision))
+
+
+def test_who_is_all_at_once_asks_no_more_than_others(
+    copy: PresentedCopy, naomi: User, practice: Practice, django_assert_max_num_queries
+) -> None:
+    """A supervisor who treats clients, brings work to a colleague and answers for the training."""
+    for role in ("therapist", "training_director"):
+        practice.memberships.create(user=naomi, role=role)
+    other, today = member(practice, "Ana Sol", "supervisor"), clock.today(practice.zone)
+    by = actor_for(naomi)
+    pair = begin_supervision(supervisor=other, kind="training", starts_on=today, by=by)
+    say_remark(
+        copy=present_copy(supervision=pair, words=WORDS, until=today, by=by),
+        line=0,
+        quote="",
+        text="x",
+        by=by,
+    )
+    logged(pair, by, 3)
+    browser = signed_in(naomi)
+    assert "Supervision with Ana Sol" in browser.get(HOME).content.decode()
+    with django_assert_max_num_queries(12):
+        browser.get(HOME)
 
 
 def test_it_is_ended_by_either_on_its_page(copy: PresentedCopy, naomi: User) -> None:
