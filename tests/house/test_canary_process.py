@@ -144,22 +144,26 @@ def hand_over(hanna: Browser, client: Client, by: Actor, naomi: User) -> list[in
     body = f"E: {PHRASE} one.\nT: {PHRASE} two."
     kept = hanna.post(at("sheet-write", sheet), {"body": body, "reactions": PHRASE, "kept": 1, "version": 0})
     said = [kept, hanna.post(at("copy-choose", sheet), {"line": ["0", "1", "2"]})]
-    row = Handed.objects.get()
-    form = hanna.get(at("copy-prepare", row)).context["form"]
-    typed = {name: form[name].value() or "" for name in form.fields}
-    typed |= {"title": PHRASE, "question": PHRASE, "who-1": PHRASE, "supervision": str(pair.pk)}
-    typed |= {"original-0": f"{PHRASE} one", "alias-0": f"{TOKEN} {PHRASE}", "original-1": f"{TOKEN} who"}
-    said.append(hanna.post(at("copy-prepare", row), {**typed, "step": "look", "until": "never"}))
-    said.append(hanna.post(at("copy-prepare", row), {**typed, "step": "look"}))
-    seen = hanna.get(at("copy-prepare", row)).context
-    ticks = {"looked": [words for words, _where, _ticked in seen["suspects"]], "seen": seen["seal"]}
-    said.append(hanna.post(at("copy-prepare", row), {**typed, **ticks, "step": "present"}))
+    said += present(hanna, Handed.objects.get(), str(pair.pk))
     copy = reverse("supervision:copy", args=[PresentedCopy.objects.get().pk])
     reader = signed_in(naomi)
     said += [reader.get(copy), reader.post(copy, {"line": "0", "quote": PHRASE, "text": PHRASE})]
-    said += [hanna.get(copy), hanna.get(at("copy", row)), hanna.get(at("aside", client))]
-    said.append(hanna.post(at("copy-take-back", row), follow=True))
+    said += [hanna.get(copy), hanna.get(at("copy", Handed.objects.get())), hanna.get(at("aside", client))]
+    said.append(hanna.post(at("copy-take-back", Handed.objects.get()), follow=True))
     return [answer.status_code for answer in said]
+
+
+def present(hanna: Browser, row: Handed, pair: str) -> Iterator[Any]:
+    """Look once with a mistake in it, look again, tick everything, present."""
+    form = hanna.get(at("copy-prepare", row)).context["form"]
+    typed = {name: form[name].value() or "" for name in form.fields}
+    typed |= {"title": PHRASE, "question": PHRASE, "who-1": PHRASE, "supervision": pair}
+    typed |= {"original-0": f"{PHRASE} one", "alias-0": f"{TOKEN} {PHRASE}", "original-1": f"{TOKEN} who"}
+    yield hanna.post(at("copy-prepare", row), {**typed, "step": "look", "until": "never"})
+    yield hanna.post(at("copy-prepare", row), {**typed, "step": "look"})
+    seen = hanna.get(at("copy-prepare", row)).context
+    ticks = {"looked": [words for words, _where, _ticked in seen["suspects"]], "seen": seen["seal"]}
+    yield hanna.post(at("copy-prepare", row), {**typed, **ticks, "step": "present"})
 
 
 def searched(*places: Path) -> None:

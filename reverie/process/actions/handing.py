@@ -23,6 +23,7 @@ from reverie.process.access import own, scope_of
 from reverie.process.models import AliasMap, Handed, ProcessSheet
 from reverie.process.models.handing import PREPARING, PRESENTED
 from reverie.process.queries.handing import (
+    CONSENT,
     Leaving,
     alias_map_of,
     has_agreed,
@@ -35,6 +36,7 @@ from reverie.process.queries.handing import (
 from reverie.supervision import actions as supervision
 from reverie.supervision.access import own_supervisions
 from reverie.supervision.models import PresentedCopy
+from reverie.treatment.models import Consent
 
 LONGEST = 40_000
 """Characters of what is made ready at once: passages, not whole hours."""
@@ -210,6 +212,9 @@ def _destroy(rows: QuerySet[Handed], by: Actor, sheet: str = "") -> int:
 
 
 def _may_leave(row: Handed, held: dict[str, Any], by: Actor) -> None:
+    # Whoever takes the agreement back at this moment waits, and then closes this copy; or was first.
+    signed = Consent.objects.filter(treatment__client_id=row.client_id, kind=CONSENT, revoked_at=None)
+    list(signed.select_for_update())
     if not has_agreed(by, row.client):
         raise CannotHandOver(
             _(

@@ -1,7 +1,6 @@
 """What is handed over to supervision, in lines to choose from and in words."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -136,7 +135,7 @@ def state_of(copy: PresentedCopy | None, zone: str) -> tuple[str, str]:
         return _("Taken back on %s") % dates.short_day(copy.withdrawn_at, zone), "private"
     if copy.supervision.ended_at is not None:
         return _("Closed: the supervision with %s has ended") % reader, "private"
-    if clock.today(zone) > copy.until:
+    if clock.today(copy.practice.zone) > copy.until:
         return _("Was open to %(who)s until %(day)s") % {"who": reader, "day": day}, "done"
     return _("Presented to %(who)s until %(day)s") % {"who": reader, "day": day}, "shared"
 
@@ -176,7 +175,7 @@ def handed_lines(rows: list[HandedRow], zone: str) -> tuple[list[HandedLine], li
     return preparing, out
 
 
-def copy_context(row: HandedRow, today: date, zone: str) -> dict[str, Any]:
+def copy_context(row: HandedRow, zone: str) -> dict[str, Any]:
     """What left, beside what it stood for."""
     leaving = leaving_of(row.words, "")
     state, mark = state_of(row.copy, zone)
@@ -188,5 +187,5 @@ def copy_context(row: HandedRow, today: date, zone: str) -> dict[str, Any]:
         "state": state,
         "mark": mark,
         "copy": row.copy,
-        "is_open": row.copy is not None and row.copy.is_open(today),
+        "is_open": row.copy is not None and row.copy.is_open(clock.today(row.copy.practice.zone)),
     }

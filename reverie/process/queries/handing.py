@@ -184,4 +184,4 @@ def _copies(actor: Actor, keys: Iterable[str]) -> list[PresentedCopy]:
     if not ids:
         return []
     rows = copies_visible_to(actor).filter(author_id=actor.user_id, pk__in=ids)
-    return list(rows.select_related("supervision__supervisor"))
+    return list(rows.select_related("supervision__supervisor", "practice"))

@@ -160,6 +160,11 @@ def test_it_is_taken_back(out: Handed, naomi: User, as_therapist: Actor) -> None
         actions.take_back(handed=out, by=as_therapist)
 
 
+def test_the_authors_own_archive_holds_it(out: Handed, as_therapist: Actor) -> None:
+    found = actions.export_notes(client=out.client, passphrase="a long passphrase", by=as_therapist)
+    assert (found.counts["handed"], found.counts["alias_maps"]) == (1, 1)
+
+
 def test_what_is_out_cannot_be_dropped_or_presented_again(out: Handed, as_therapist: Actor) -> None:
     with pytest.raises(CannotHandOver, match="not being made ready"):
         actions.drop_handing(handed=out, by=as_therapist)

@@ -125,6 +125,15 @@ def test_nothing_typed_is_lost(hanna: Browser, handed: Handed, pair: Supervision
     assert words_of(Handed.objects.get())["question"] == "Whose fatigue was it?"
 
 
+def test_what_is_typed_outlives_the_shut_door(hanna: Browser, handed: Handed) -> None:
+    typed = fields(hanna, handed, question="Whose fatigue was it?", step="look")
+    hanna.post(reverse("process:door-state"))
+    late = hanna.post(at("copy-prepare", handed), typed)
+    assert (late.status_code, "fatigue" in late.content.decode()) == (423, False)
+    held = hanna.session["door.process.waits"]["fields"]
+    assert held["question"] == ["Whose fatigue was it?"]
+
+
 def test_words_changed_since_the_look_are_looked_at_again(
     hanna: Browser, ready: Handed, consent: Consent
 ) -> None:

@@ -132,7 +132,7 @@ def copy(request: HttpRequest, handed_id: UUID) -> HttpResponse:
     if held.is_preparing:
         return redirect("process:copy-prepare", handed_id)
     zone = row.client.zone
-    context = {**copy_context(held, clock.today(zone), zone), "client": row.client, "handed": row}
+    context = {**copy_context(held, zone), "client": row.client, "handed": row}
     return render(request, "process/copy.html", context)
 
 
