@@ -18,29 +18,30 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 LONG = 20
 
 
-def one_after_the_other(first: Callable[[], object], second: Callable[[], object]) -> list[Exception]:
-    """`second` begins while `first` is done and not yet committed; what was refused."""
-    refused: list[Exception] = []
-    done, begun = threading.Event(), threading.Event()
+def alone(act: Callable[[], object], after: Callable[[], object], refused: list[str]) -> None:
+    """Act in a transaction of this thread's own, and do something more before it is committed."""
+    try:
+        with transaction.atomic():
+            act()
+            after()
+    except actions.CannotHandOver as error:
+        refused.append(str(error))
+    finally:
+        connection.close()
 
-    def run(act: Callable[[], object], after: Callable[[], object]) -> None:
-        try:
-            with transaction.atomic():
-                act()
-                after()
-        except actions.CannotHandOver as error:
-            refused.append(error)
-        finally:
-            done.set()
-            connection.close()
+
+def one_after_the_other(first: Callable[[], object], second: Callable[[], object]) -> list[str]:
+    """`second` begins while `first` is done and not yet committed; what was refused."""
+    refused: list[str] = []
+    done, begun = threading.Event(), threading.Event()
 
     def wait() -> None:
         done.set()
         begun.wait(LONG)
         threading.Event().wait(0.5)
 
-    early = threading.Thread(target=run, args=(first, wait))
-    late = threading.Thread(target=run, args=(second, lambda: None))
+    early = threading.Thread(target=alone, args=(first, wait, refused))
+    late = threading.Thread(target=alone, args=(second, lambda: None, refused))
     early.start()
     assert done.wait(LONG)
     late.start()
@@ -71,5 +72,5 @@ def test_what_comes_second_does_not_leave(
         lambda: revoke_consent(consent=consent, by=as_client),
         lambda: actions.present(handed=ready, seen=seal, by=as_therapist),
     )
-    assert [str(error)[:27] for error in refused] == ["The client has not agreed t"]
+    assert [words[:27] for words in refused] == ["The client has not agreed t"]
     assert not PresentedCopy.objects.exists()
