@@ -105,11 +105,11 @@ def listed(actor: Actor, pairs: Sequence[UUID], today: date) -> dict[UUID, list[
     said, seen = _remarks_by_copy(rows), _last_reads(actor, rows)
     found: dict[UUID, list[Listed]] = {}
     for row in rows:
-        mine = [remark for remark in said.get(row.pk, []) if remark.author_id != actor.user_id]
-        unread = sum(row.pk not in seen or remark.said_at > seen[row.pk] for remark in mine)
+        remarks = said.get(row.pk, [])
         title = CopyWords.of(row.words(chains[row.pk])).title
-        count = len(said.get(row.pk, []))
-        found.setdefault(row.supervision_id, []).append(Listed(row, title, row.is_open(today), count, unread))
+        unread = _unread(actor, remarks, seen.get(row.pk))
+        line = Listed(row, title, row.is_open(today), len(remarks), unread)
+        found.setdefault(row.supervision_id, []).append(line)
     return found
 
 
@@ -201,6 +201,14 @@ def _remarks_by_copy(rows: Iterable[PresentedCopy]) -> dict[UUID, list[Remark]]:
     for remark in Remark.objects.filter(copy__in=list(rows)).defer("sealed"):
         found.setdefault(remark.copy_id, []).append(remark)
     return found
+
+
+def _unread(actor: Actor, remarks: Iterable[Remark], seen: datetime | None) -> int:
+    """How many of the other's remarks came since the actor read the copy, or answered on it."""
+    own = [remark.said_at for remark in remarks if remark.author_id == actor.user_id]
+    last = max([*own, *([seen] if seen else [])], default=None)
+    others = [remark for remark in remarks if remark.author_id != actor.user_id]
+    return sum(last is None or remark.said_at > last for remark in others)
 
 
 def _last_reads(actor: Actor, rows: Sequence[PresentedCopy]) -> dict[UUID, datetime]:

@@ -57,6 +57,14 @@ def test_a_remark_is_new_until_it_is_read(copy: PresentedCopy, as_naomi: Actor) 
     assert "1 remark to read" not in browser.get(HOME).content.decode()
 
 
+def test_who_answered_has_read(copy: PresentedCopy, as_naomi: Actor, as_therapist: Actor) -> None:
+    say_remark(copy=copy, line=0, quote="", text="One of you did.", by=as_naomi)
+    say_remark(copy=copy, line=0, quote="", text="I know.", by=as_therapist)
+    html = signed_in(copy.author).get(HOME).content.decode()
+    assert "2 remarks" in html
+    assert "to read" not in html
+
+
 def test_many_copies_cost_no_more_questions(
     copy: PresentedCopy, as_therapist: Actor, django_assert_max_num_queries
 ) -> None:
