@@ -272,3 +272,24 @@ def test_what_a_caller_did_not_say_stays_empty(
     client = actions.book_caller(name="Nell", **who, **hour).client  # type: ignore[arg-type]
     assert (client.phone, client.email) == (who.get("phone", ""), who.get("email", ""))
     assert not OutboxMessage.objects.exists()
+
+
+def test_each_hour_called_off_there_is_refilled_and_no_other(
+    book: Book, ways: Ways, stranger: Client, colleague: Therapist, as_therapist: Actor, monday_morning: Any
+) -> None:
+    """A lapsed hold was nobody's hour, and the colleague's hour is still empty."""
+    begun = [
+        book(),
+        book(client=stranger, start_at=TUESDAY_TEN + HOUR),
+        book(therapist=colleague, start_at=TUESDAY_TEN + 2 * HOUR),
+    ]
+    first, second, other = (
+        actions.cancel_appointment(appointment=row, side="client", by=as_therapist) for row in begun
+    )
+    held = ways["hold"](start_at=TUESDAY_TEN + 2 * HOUR, client=stranger)
+    monday_morning.shift(HOUR)
+    let_lapse(Q(pk=held.pk), NOW + HOUR)
+    taken = book(minutes=180)
+    for row in (first, second, other, held):
+        row.refresh_from_db()
+    assert [row.refilled_by for row in (first, second, other, held)] == [taken, taken, None, None]
