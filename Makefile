@@ -13,7 +13,7 @@ NOT_LINTED := %/page_head.html %/process/client.html
 
 # What stands in documentation as an example, and names of classes, is no secret. Invented people have invented
 # passwords, so the tests are asked for keys and tokens alone.
-SECRETS := .venv/bin/detect-secrets-hook --exclude-secrets '^(password|PASSWORD|%s|reverie\.accounts\.forms\..*)$$'
+SECRETS := .venv/bin/detect-secrets-hook --exclude-secrets '^(password|PASSWORD|%s|a key|reverie\.accounts\.forms\..*)$$'
 WITHOUT_GUESSES := $(addprefix --disable-plugin ,KeywordDetector HexHighEntropyString Base64HighEntropyString)
 
 help: ## print these verbs
@@ -53,7 +53,7 @@ check: ## everything a machine can say about the code without running it
 
 scan: ## scanners of others: secrets, shell, containers, known flaws in the parts (asks the network)
 	@requirements/install proof
-	@$(SECRETS) --exclude-files '(^|/)tests/|\.lock$$|lock\.json$$' $$(git ls-files)
+	@$(SECRETS) --exclude-files '(^|/)tests/|^conftest\.py$$|\.lock$$|lock\.json$$' $$(git ls-files)
 	@$(SECRETS) --exclude-files '\.lock$$|lock\.json$$' --exclude-lines '^def test_' $(WITHOUT_GUESSES) $$(git ls-files)
 	@.venv/bin/shellcheck $$(git grep -lE '^#!/bin/(ba)?sh')
 	@.venv/bin/hadolint deploy/Containerfile
