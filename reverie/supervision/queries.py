@@ -10,7 +10,7 @@ from django.db.models import Max, QuerySet
 
 from reverie.core.models import AuditEvent
 from reverie.core.policy import Actor
-from reverie.core.sealing import KeyChain, keychain, keychains_of_copies
+from reverie.core.sealing import CannotUnseal, KeyChain, keychain, keychains_of_copies
 from reverie.supervision import access
 from reverie.supervision.models import CopyWords, PresentedCopy, Remark, Supervision, SupervisionHour
 
@@ -106,7 +106,12 @@ def listed(actor: Actor, pairs: Sequence[UUID], today: date) -> dict[UUID, list[
     found: dict[UUID, list[Listed]] = {}
     for row in rows:
         remarks = said.get(row.pk, [])
-        title = CopyWords.of(row.words(chains[row.pk])).title
+        try:
+            title = CopyWords.of(row.words(chains[row.pk])).title
+        except CannotUnseal:
+            if visible.filter(pk=row.pk).exists():
+                raise
+            continue  # closed since the rows were read
         unread = _unread(actor, remarks, seen.get(row.pk))
         line = Listed(row, title, row.is_open(today), len(remarks), unread)
         found.setdefault(row.supervision_id, []).append(line)
@@ -120,7 +125,7 @@ def reading_of(actor: Actor, copy: PresentedCopy, today: date) -> Reading:
     remarks = copy.remarks.select_related("author").order_by("said_at")
     return Reading(
         copy=copy,
-        words=CopyWords.of(copy.words(chain)),
+        words=_words(actor, copy, chain),
         remarks=tuple(_said(actor, row, chain) for row in remarks),
         reads=reads_of(copy) if is_author else (),
         is_author=is_author,
@@ -130,7 +135,7 @@ def reading_of(actor: Actor, copy: PresentedCopy, today: date) -> Reading:
 
 def words_of(actor: Actor, copy: PresentedCopy) -> CopyWords:
     """The words of a copy that the actor reads."""
-    return CopyWords.of(copy.words(keychain(access.scope_for(actor, copy))))
+    return _words(actor, copy, keychain(access.scope_for(actor, copy)))
 
 
 def remark_words(actor: Actor, remark: Remark) -> dict[str, object]:
@@ -189,6 +194,15 @@ def totals(actor: Actor, year: int) -> list[Total]:
         for pair, states in found.values()
     ]
     return sorted(sums, key=lambda total: (total.supervisee, total.supervisor))
+
+
+def _words(actor: Actor, copy: PresentedCopy, chain: KeyChain) -> CopyWords:
+    """The words; Http404 for a reader under whom the copy closed since it was found."""
+    try:
+        return CopyWords.of(copy.words(chain))
+    except CannotUnseal:
+        access.get_copy_for(actor, copy.pk, "presented_copy.read")
+        raise
 
 
 def _said(actor: Actor, row: Remark, chain: KeyChain) -> Said:

@@ -3,15 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.http import Http404
 from django.urls import reverse
 
 from conftest import member, signed_in
 from reverie.accounts.models import User
-from reverie.core import clock
+from reverie.core import clock, keyring
 from reverie.core.models import AuditEvent
 from reverie.core.policy import Actor
-from reverie.core.sealing import keychain
-from reverie.supervision.access import scope_for
+from reverie.core.sealing import CannotUnseal, keychain
+from reverie.supervision import queries
+from reverie.supervision.access import get_copy_for, scope_for
 from reverie.supervision.actions import say_remark, withdraw_copy
 from reverie.supervision.models import PresentedCopy, Remark
 
@@ -135,3 +137,24 @@ def test_a_form_without_its_token_is_refused(copy: PresentedCopy) -> None:
     browser = signed_in(copy.author)
     browser.handler.enforce_csrf_checks = True
     assert browser.post(reverse("supervision:copy-take-back", args=[copy.pk])).status_code == 403
+
+
+def test_what_closes_under_its_reader_is_not_there(
+    copy: PresentedCopy, as_naomi: Actor, as_therapist: Actor
+) -> None:
+    """Found a moment before it was taken back."""
+    found = get_copy_for(as_naomi, copy.pk, "presented_copy.read")
+    withdraw_copy(copy=copy, by=as_therapist)
+    with pytest.raises(Http404):
+        queries.words_of(as_naomi, found)
+    with pytest.raises(Http404):
+        queries.reading_of(as_naomi, found, clock.today("UTC"))
+
+
+def test_a_key_that_is_gone_from_an_open_copy_is_no_silence(copy: PresentedCopy, as_naomi: Actor) -> None:
+    found = get_copy_for(as_naomi, copy.pk, "presented_copy.read")
+    keyring.withdraw(copy.scope(), copy.supervision.supervisor_id)
+    with pytest.raises(CannotUnseal):
+        queries.words_of(as_naomi, found)
+    with pytest.raises(CannotUnseal):
+        queries.listed(as_naomi, [copy.supervision_id], clock.today("UTC"))
