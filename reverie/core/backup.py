@@ -38,6 +38,13 @@ ENDING = ".reverie"
 KEEP = timedelta(days=35)
 """A backup holds the wrapped keys too: what was shredded is gone when the last one from before is."""
 
+FULL = "the disk is full. Make room, then run the same again."
+IS_BACK = (
+    "What was in the backup is back, but the disk is full. Make room, then run reverie prepare, which brings "
+    "it to this version."
+)
+"""A restore whose tables are older than the program, and no room to change them."""
+
 
 class CannotBackUp(Exception):
     """One plain sentence why there is no backup."""
@@ -106,7 +113,7 @@ def _put_in_place(draft: Path, made: Made) -> None:
 
 def _reason(error: Exception) -> str:
     if full_disk.is_full(error, settings.HOME):
-        return "the disk is full. Make room, then run the same again."
+        return FULL
     return str(error)
 
 
@@ -159,6 +166,8 @@ def _try(draft: Path, manifest: dict[str, Any]) -> dict[str, Any]:
     if not done.stdout:
         said = [line for line in done.stderr.splitlines() if line.startswith("reverie: ")]
         why = said[-1].removeprefix("reverie: ") if said else f"the trial ended with {done.returncode}."
+        if full_disk.is_full(CannotBackUp(why)):
+            raise CannotBackUp(f"No backup was made: {FULL}")
         raise CannotBackUp(f"The backup was written but did not come back: {why} It is not kept.")
     found: dict[str, Any] = json.loads(done.stdout)
     if not found["is_chain_whole"]:

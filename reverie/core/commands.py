@@ -6,10 +6,11 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 
-from reverie.core import backup, doctor, probe, snapshot, verification
+from reverie.core import backup, doctor, full_disk, probe, snapshot, verification
 from reverie.core.verification import Chain, Report
 
 DONE, NEGATIVE = 0, 1
@@ -127,9 +128,7 @@ def backup_make(args: argparse.Namespace) -> int:
 def backup_restore(args: argparse.Namespace) -> int:
     """Restore, bring older tables to this version, look at what came back; 1 when it is not whole."""
     backup.restore(args.file)
-    tables = snapshot.count_rows()
-    call_command("migrate", interactive=False, verbosity=0)
-    found = replace(probe.probe(), tables=tables)
+    found = _brought_to_this_version()
     is_whole = found.is_chain_whole and not found.sealed_refused
     if args.json:
         print(json.dumps(found.as_json()))
@@ -140,3 +139,15 @@ def backup_restore(args: argparse.Namespace) -> int:
             f"{found.sealed_tried - found.sealed_refused} of {found.sealed_tried} sealed rows tried open."
         )
     return DONE if is_whole else NEGATIVE
+
+
+def _brought_to_this_version() -> probe.Probe:
+    """Look at what came back, its rows counted as they came. Raises CannotRestore without room for it."""
+    try:
+        tables = snapshot.count_rows()
+        call_command("migrate", interactive=False, verbosity=0)
+        return replace(probe.probe(), tables=tables)
+    except (OSError, DatabaseError) as error:
+        if not full_disk.is_full(error, settings.HOME):
+            raise
+        raise backup.CannotRestore(backup.IS_BACK) from None

@@ -20,6 +20,7 @@ import django
 from tests.faults.make_release import HOME, RELEASES, version
 from tests.faults.updating import EARLY, ROOT, Installation
 
+IS_BACK = "What was in the backup is back, but the disk is full."
 LARGE, KILO, MEGA = 200_000_000, 1_000, 1_000_000
 IS_FINE = os.environ.get("REVERIE_EVERY") == "1"
 """In steps of a hundred kilobytes (`make proof`), an update of a megabyte; else of three megabytes."""
@@ -140,18 +141,33 @@ def update(folder: Path) -> dict[str, Any]:
 
 
 def restore(folder: Path) -> dict[str, Any]:
-    """Back into an empty installation; whatever was refused has left nothing there."""
+    """Back into an empty installation; whatever was refused has left nothing there.
+
+    `late`: what is there after a restore that came back and had no room for newer tables, and `prepare` with
+    room enough.
+    """
     practice = Practice(folder, RELEASES / version() / HOME)
     file = practice.kept / "yesterday.reverie"
     practice.at.run("-m", "config.cli", "backup", str(file))
-    for path in (*practice.at.home.glob("reverie.sqlite3*"), *practice.at.home.glob("anchors/*")):
-        path.unlink()
-    tried = []
+    tried, late = [], []
     for room in ROOMS:
-        tried.append(practice.tries(room, "restore", str(file)))
-        if tried[-1]["code"] == 0:
+        _empty(practice.at.home)
+        one = practice.tries(room, "restore", str(file))
+        if IS_BACK in one["said"]:
+            prepared = practice.tries(LARGE, "prepare")
+            late.append([one, prepared["code"], *practice.at.looks()])
+            continue
+        tried.append(one)
+        if one["code"] == 0:
             break
-    return {"tried": tried, "seen": practice.at.looks()}
+    return {"tried": tried, "late": late, "seen": practice.at.looks()}
+
+
+def _empty(home: Path) -> None:
+    """The installation has lost its database, and everything that lies beside it but keys."""
+    for name in ("reverie.sqlite3*", "anchors/*", "backups/*"):
+        for path in home.glob(name):
+            path.unlink()
 
 
 if __name__ == "__main__":

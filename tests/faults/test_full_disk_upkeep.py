@@ -68,6 +68,9 @@ def test_a_restore_is_whole_or_leaves_the_place_empty(tmp_path: Path) -> None:
     assert [one for one in refused if not is_refused_in_a_sentence(one) or one["changed"]] == []
     assert done["code"] == 0
     assert seen["seen"][1:3] == [True, []]
+    for late, prepared, *looks, _rows in seen["late"]:
+        assert (late["code"], len(late["said"].splitlines()), prepared) == (2, 1, 0)
+        assert looks == seen["seen"][:3], "what came back is whole once there is room"
 
 
 def test_a_migration_is_done_or_not_begun(tmp_path: Path) -> None:
