@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from reverie.accounts.models import Practice, User
-from reverie.core import clock
+from reverie.core import clock, dates
 from reverie.core.models import BaseModel, SealedModel
 from reverie.core.sealing import CopyScope
 
@@ -119,6 +119,11 @@ class PresentedCopy(SealedModel):
     def is_open(self, today: date) -> bool:
         """True while the chosen reader reads it; `today` in the practice's zone. Needs `supervision`."""
         return self.withdrawn_at is None and self.supervision.ended_at is None and today <= self.until
+
+    def ended_early(self, zone: str) -> bool:
+        """True when the supervision ended before the last day was over. Needs `supervision`."""
+        ended = self.supervision.ended_at
+        return ended is not None and dates.local(ended, zone).date() <= self.until
 
 
 class Remark(SealedModel):

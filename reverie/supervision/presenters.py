@@ -227,10 +227,7 @@ def _state(listed: Listed, name: str, zone: str) -> tuple[str, str]:
         return _("Taken back {day}").format(day=dates.short_day(copy.withdrawn_at, zone)), "private"
     if listed.is_open:
         return _("Shown to {name} until {day}").format(name=name, day=day_of(copy.until, zone)), "shared"
-    if (
-        copy.supervision.ended_at is not None
-        and copy.until >= dates.local(copy.supervision.ended_at, zone).date()
-    ):
+    if copy.ended_early(zone):
         return _("Closed with the supervision"), "private"
     return _("Was shown until {day}").format(day=day_of(copy.until, zone)), "private"
 

@@ -133,7 +133,7 @@ def state_of(copy: PresentedCopy | None, zone: str) -> tuple[str, str]:
     reader, day = copy.supervision.supervisor.name, dates.short_day(copy.until, zone)
     if copy.withdrawn_at is not None:
         return _("Taken back on %s") % dates.short_day(copy.withdrawn_at, zone), "private"
-    if copy.supervision.ended_at is not None:
+    if copy.ended_early(zone):
         return _("Closed: the supervision with %s has ended") % reader, "private"
     if clock.today(copy.practice.zone) > copy.until:
         return _("Was open to %(who)s until %(day)s") % {"who": reader, "day": day}, "done"
